@@ -1,0 +1,614 @@
+# Two commands are all that a clean machine with git and make needs:
+#
+#	make start    sets up, builds, and shows the main job
+#	make test     sets up, builds, and runs every test
+#
+# `make help` lists the rest. Sources are found by where they lie, so a new file
+# needs no line here:
+#
+#	runtime/src/**/*.c *.S           build/libasync.a
+#	grader/**/*.c                    build/libgrader.a, and with command/main.c
+#	                                 build/course
+#	grader/clock/preload*.c          build/libcourse_clock.so
+#	runtime/tests/test_*.c           build/tests/runtime/test_*   (cmocka)
+#	grader/tests/test_*.c            build/tests/grader/test_*    (cmocka)
+#	*/tests/test_*.sh                run as they are              (print TAP)
+#	*/tests/*.c, others              linked into each test of that room
+#	grader/tests/programs/*.c        build/tests/programs/*; static_* linked so
+#	*/bench/bench_*.c *.sh           build/bench/, run by `make bench`
+#	grader/tests/soak*.sh            run by `make soak`
+#	runtime/oracle/**/*.c            build/oracle/, for runtime/oracle/compare.sh
+#
+# An assembly file is always assembled: it leaves itself out, by #ifdef, on a
+# machine that it is not for.
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.ONESHELL:
+.SECONDARY:
+.SUFFIXES:
+.SHELLFLAGS := -euc
+MAKEFLAGS += --no-builtin-rules
+
+# Settings, each for the command line -----------------------------------------
+
+CFLAGS ?= -O2 -g
+# 1: a warning is an error
+WERROR :=
+# address,undefined or thread: the course, the tests, and the runtime that they
+# link are built with it, in a folder of their own
+SANITIZE :=
+# 1: shows each command
+V :=
+# part of the name of the tests to be run
+T :=
+JOBS := $(shell nproc 2>/dev/null || echo 2)
+PREFIX := /usr/local
+DESTDIR :=
+
+comma := ,
+space := $() $()
+BUILD := build$(if $(SANITIZE),/sanitize-$(subst $(comma),-,$(SANITIZE))$(if \
+	$(findstring clang,$(notdir $(CC))),-clang))
+# What a learner's program meets (the runtime, the clock, the programs that tests
+# run) is never sanitized; what we run ourselves is.
+SHIPPED := $(if $(SANITIZE),build,$(BUILD))
+
+ifeq ($(V),)
+.SILENT:
+endif
+
+# What must be there ----------------------------------------------------------
+
+# By the names of Debian's packages, …
+CORE_PACKAGES := gcc libc6-dev make pkg-config libuv1-dev libcmark-dev \
+	libjansson-dev libcmocka-dev libdw-dev bubblewrap libseccomp-dev
+# … these only for `make test`, which leaves out what it has no tool for, …
+TEST_PACKAGES := clang libclang-rt-dev llvm clang-format clang-tidy valgrind python3 \
+	gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
+# … and by the names that pkg-config knows.
+RUNTIME_LIBRARIES := libuv
+GRADER_LIBRARIES := libuv libcmark jansson libdw
+TEST_LIBRARIES := cmocka
+
+# $(call ask,VARIABLE,COMMAND): the output of a command, which is run when the
+# variable is first used and not again. (Before set-up there is no pkg-config.)
+ask = $(eval $(1) := $$(shell $(2)))$($(1))
+runtime_cflags = $(call ask,runtime_cflags,pkg-config --cflags $(RUNTIME_LIBRARIES))
+runtime_libs = $(call ask,runtime_libs,pkg-config --libs $(RUNTIME_LIBRARIES)) -lpthread
+grader_cflags = $(call ask,grader_cflags,pkg-config --cflags $(GRADER_LIBRARIES))
+grader_libs = $(call ask,grader_libs,pkg-config --libs $(GRADER_LIBRARIES)) -lpthread -ldl
+
+# Sources and what becomes of them --------------------------------------------
+
+# $(call find,FOLDER,NAME…): files below a folder, without an editor's own
+find = $(sort $(shell for name in $(patsubst %,'%',$(2)); do \
+	find $(1) -type f -name "$$name" -not -name '.*' 2>/dev/null; done))
+
+runtime_sources := $(call find,runtime/src,*.c *.S)
+preload_sources := $(wildcard grader/clock/preload*.c)
+grader_sources := $(filter-out grader/tests/% grader/bench/% $(preload_sources) \
+	grader/command/main.c,$(call find,grader,*.c))
+program_sources := $(wildcard grader/tests/programs/*.c)
+oracle_sources := $(call find,runtime/oracle,*.c)
+runtime_test_sources := $(wildcard runtime/tests/test_*.c)
+grader_test_sources := $(wildcard grader/tests/test_*.c)
+runtime_test_helpers := $(filter-out $(runtime_test_sources),$(wildcard runtime/tests/*.c))
+grader_test_helpers := $(filter-out $(grader_test_sources),$(wildcard grader/tests/*.c))
+runtime_bench_sources := $(wildcard runtime/bench/bench_*.c)
+grader_bench_sources := $(wildcard grader/bench/bench_*.c)
+
+main_source := grader/command/main.c
+our_sources := $(runtime_sources) $(preload_sources) $(grader_sources) $(main_source)
+test_sources := $(runtime_test_sources) $(runtime_test_helpers) $(grader_test_sources) \
+	$(grader_test_helpers) $(program_sources) $(runtime_bench_sources) $(grader_bench_sources)
+learner_sources := $(call find,exercises solutions,*.c)
+
+plain := $(SHIPPED)/objects
+ours := $(BUILD)/objects
+
+runtime_library := $(SHIPPED)/libasync.a
+tested_runtime := $(BUILD)/libasync$(if $(SANITIZE),_sanitized).a
+precompiled_header := $(SHIPPED)/include/async.h.gch
+grader_library := $(BUILD)/libgrader.a
+clock_library := $(SHIPPED)/libcourse_clock.so
+course := $(BUILD)/course
+runtime_tests := $(runtime_test_sources:runtime/tests/%.c=$(BUILD)/tests/runtime/%)
+grader_tests := $(grader_test_sources:grader/tests/%.c=$(BUILD)/tests/grader/%)
+programs := $(program_sources:grader/tests/programs/%.c=$(SHIPPED)/tests/programs/%)
+oracle_programs := $(oracle_sources:runtime/oracle/%.c=$(SHIPPED)/oracle/%)
+runtime_benches := $(runtime_bench_sources:runtime/bench/%.c=$(SHIPPED)/bench/runtime/%)
+grader_benches := $(grader_bench_sources:grader/bench/%.c=$(BUILD)/bench/grader/%)
+
+all: ## builds the runtime, the clock and the course (the default)
+all: $(runtime_library) $(precompiled_header) $(clock_library) $(course) \
+	$(BUILD)/compile_commands.json
+.PHONY: all
+
+# Compiling -------------------------------------------------------------------
+
+language := -std=gnu2x
+warnings := -Wall -Wextra -Wshadow -Wstrict-prototypes $(if $(WERROR),-Werror)
+sanitizers := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer)
+
+# Of each room, by the first folder of a file's path.
+flags_runtime = -Iruntime/include -iquote runtime/src $(runtime_cflags)
+flags_grader = -Igrader -Iruntime/include $(grader_cflags)
+flags_of = $(flags_$(firstword $(subst /, ,$(1))))
+
+# $(call compile,MORE FLAGS)
+define compile
+mkdir -p $(@D)
+$(CC) $(CPPFLAGS) $(language) $(warnings) $(CFLAGS) $(1) $(call flags_of,$<) -MMD -MP -c -o $@ $<
+endef
+
+# $(call link,LIBRARIES): of all objects and archives that the target depends on
+define link
+mkdir -p $(@D)
+rm -f $@
+$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(1)
+endef
+
+define archive
+rm -f $@
+ar rcs $@ $(filter %.o,$^)
+endef
+
+announce = echo '  built $@'
+
+$(plain)/%.o: % $(SHIPPED)/settings | build/libraries
+	$(call compile,)
+
+ifneq ($(ours),$(plain))
+$(ours)/%.o: % $(BUILD)/settings | build/libraries
+	$(call compile,$(sanitizers))
+endif
+
+$(SHIPPED)/shared/%.o: % $(SHIPPED)/settings | build/libraries
+	$(call compile,-fPIC)
+
+$(runtime_library): $(runtime_sources:%=$(plain)/%.o) $(SHIPPED)/settings
+	$(archive)
+	$(announce)
+
+ifneq ($(tested_runtime),$(runtime_library))
+$(tested_runtime): $(runtime_sources:%=$(ours)/%.o) $(BUILD)/settings
+	$(archive)
+	$(announce)
+endif
+
+$(grader_library): $(grader_sources:%=$(ours)/%.o) $(BUILD)/settings
+	$(archive)
+
+$(course): $(ours)/$(main_source).o $(grader_library)
+	$(call link,$(sanitizers) $(grader_libs))
+	$(announce)
+
+$(clock_library): $(preload_sources:%=$(SHIPPED)/shared/%.o)
+	$(call link,-shared -Wl$(comma)-z$(comma)defs -ldl -lpthread)
+	$(announce)
+
+$(runtime_tests): $(BUILD)/tests/runtime/%: $(ours)/runtime/tests/%.c.o \
+		$(runtime_test_helpers:%=$(ours)/%.o) $(tested_runtime)
+	$(call link,$(sanitizers) -lcmocka $(runtime_libs))
+
+$(grader_tests): $(BUILD)/tests/grader/%: $(ours)/grader/tests/%.c.o \
+		$(grader_test_helpers:%=$(ours)/%.o) $(grader_library)
+	$(call link,$(sanitizers) -lcmocka $(grader_libs))
+
+# Static ones are for the clock, which cannot reach them.
+static_programs := $(filter $(SHIPPED)/tests/programs/static_%,$(programs))
+
+$(filter-out $(static_programs),$(programs)): $(SHIPPED)/tests/programs/%: \
+		$(plain)/grader/tests/programs/%.c.o $(runtime_library)
+	$(call link,-Wl$(comma)--as-needed $(runtime_libs) -ldl)
+
+$(static_programs): $(SHIPPED)/tests/programs/%: $(plain)/grader/tests/programs/%.c.o
+	$(call link,-static -lpthread)
+
+$(oracle_programs): $(SHIPPED)/oracle/%: $(plain)/runtime/oracle/%.c.o $(runtime_library)
+	$(call link,$(runtime_libs))
+
+$(runtime_benches): $(SHIPPED)/bench/runtime/%: $(plain)/runtime/bench/%.c.o $(runtime_library)
+	$(call link,$(runtime_libs))
+
+$(grader_benches): $(BUILD)/bench/grader/%: $(ours)/grader/bench/%.c.o $(grader_library)
+	$(call link,$(grader_libs))
+
+# With the flags of the grader's own compiling (grader/run/compile.c): a header
+# precompiled with others would be passed over, and not be wrong.
+$(precompiled_header): runtime/include/async.h $(SHIPPED)/settings | build/libraries
+	mkdir -p $(@D)
+	$(CC) $(language) -g -O0 -pthread -Iruntime/include $(runtime_cflags) \
+		-MMD -MP -MF $@.d -x c-header -o $@ $<
+
+# Its time changes when a flag changes, or a source comes or goes.
+$(sort $(SHIPPED)/settings $(BUILD)/settings): always
+	mkdir -p $(@D)
+	printf '%s\n' '$(CC) $(CPPFLAGS) $(language) $(warnings) $(CFLAGS) $(LDFLAGS)' \
+		'$(our_sources)' >$@.new
+	if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+always:
+.PHONY: always
+
+# One sentence in place of a hundred compiler errors.
+build/libraries: Makefile
+	mkdir -p $(@D)
+	command -v pkg-config >/dev/null || {
+		echo 'pkg-config is missing here: run `make setup`.' >&2
+		exit 1
+	}
+	missing=$$(for library in $(GRADER_LIBRARIES) $(TEST_LIBRARIES); do
+		pkg-config --exists $$library || echo $$library
+	done)
+	[ -z "$$missing" ] || {
+		echo "A library that this needs is missing ("$$missing'): run `make setup`.' >&2
+		exit 1
+	}
+	touch $@
+
+# Editors ask this file for the flags of each source (see .clangd).
+$(BUILD)/compile_commands.json: Makefile $(BUILD)/settings | build/libraries
+	comma='['
+	entries() {
+		flags=$$1
+		shift
+		for file; do
+			printf '%s\n{"directory": "%s", "file": "%s", "command": "%s"}' "$$comma" \
+				'$(CURDIR)' "$$file" "$(CC) $(language) $(warnings) $(CFLAGS) $$flags -c $$file"
+			comma=,
+		done
+	}
+	{
+		entries '$(strip $(flags_runtime))' \
+			$(filter runtime/%.c,$(our_sources) $(test_sources) $(oracle_sources))
+		entries '$(strip $(flags_grader))' \
+			$(filter grader/%,$(our_sources) $(test_sources))
+		entries '-Iruntime/include -Werror=unused-result' $(learner_sources)
+		printf '\n]\n'
+	} >$@
+
+compile_commands.json: $(BUILD)/compile_commands.json ## writes build/compile_commands.json, which tells editors the flags
+.PHONY: compile_commands.json
+
+-include $(wildcard $(precompiled_header).d $(foreach folder,$(sort $(plain) $(ours) $(SHIPPED)/shared),\
+	$(patsubst %,$(folder)/%.d,$(our_sources) $(test_sources) $(oracle_sources))))
+
+# Set-up ----------------------------------------------------------------------
+
+setup: ## installs what is missing (apt-get, with sudo when not root)
+	$(call install_packages,$(CORE_PACKAGES))
+	# Perhaps all is there that is needed, come by another way.
+	missing=
+	command -v $(CC) >/dev/null || missing='a C compiler, '
+	if command -v pkg-config >/dev/null; then
+		for library in $(GRADER_LIBRARIES) $(TEST_LIBRARIES); do
+			pkg-config --exists $$library || missing="$$missing$$library, "
+		done
+	else
+		missing="$${missing}pkg-config, $(subst $(space),$(comma) ,$(strip \
+			$(GRADER_LIBRARIES) $(TEST_LIBRARIES))), "
+	fi
+	[ -z "$$missing" ] || {
+		echo "Please install $${missing%, } (libraries with their headers): $$why." >&2
+		exit 1
+	}
+
+setup-test: setup ## as setup, and what only the tests need
+	$(call install_packages,$(TEST_PACKAGES))
+	echo "Going on without$$missing; the tests say what they leave out ($$why)."
+.PHONY: setup setup-test
+
+# $(call install_packages,PACKAGES): leaves the recipe when all are there; goes on
+# in it with those that are `missing`, and `why`.
+define install_packages
+there=" $$(dpkg-query -W -f '$${db:Status-Status}:$${Package} ' $(1) 2>/dev/null || :)"
+missing=
+for package in $(1); do
+	case $$there in
+	*" installed:$$package "*) ;;
+	*) missing="$$missing $$package" ;;
+	esac
+done
+[ -n "$$missing" ] || exit 0
+root=env
+[ "$$(id -u)" = 0 ] || root='sudo env'
+if ! command -v apt-get >/dev/null; then
+	why='there is no apt-get here, and make setup knows no other package manager'
+elif ! command -v $${root%% *} >/dev/null; then
+	why="there is no sudo here, so root has to run apt-get install$$missing"
+else
+	echo "Installing$$missing"
+	mkdir -p build
+	apt="$$root DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120"
+	if {
+		$$apt update || :
+		$$apt install -y --no-install-recommends $$missing
+	} >build/setup.log 2>&1 </dev/null; then
+		exit 0
+	fi
+	tail -n 3 build/setup.log >&2
+	why='apt-get could not do it, see build/setup.log'
+fi
+endef
+
+# The main job ----------------------------------------------------------------
+
+EXERCISES := async_resource async_counter log_tail
+
+start: ## sets up, builds, and checks the solution and a wrong answer of each exercise
+	$(MAKE) --no-print-directory setup
+	echo 'Building …'
+	$(build) all
+	$(MAKE) --no-print-directory main-job
+.PHONY: start
+
+# A solution must be found right (status 0), a wrong answer not right (1).
+main-job: $(course)
+	surprises=0
+	bold= plain=
+	if [ -t 1 ] && [ -z "$${NO_COLOR:-}" ]; then
+		bold=$$(printf '\033[1m') plain=$$(printf '\033[0m')
+	fi
+	judge() { # EXERCISE WHAT FILE STATUS
+		printf '\n%s── %s: %s%s\n' "$$bold" "$$1" "$$2" "$$plain"
+		printf '$$ course check %s --file %s\n\n' "$$1" "$$3"
+		status=0
+		$(course) check "$$1" --file "$$3" || status=$$?
+		if [ $$status -ne $$4 ]; then
+			echo "This should have ended with status $$4, and did with $$status." >&2
+			surprises=$$((surprises + 1))
+		fi
+	}
+	for exercise in $(EXERCISES); do
+		judge $$exercise 'the reference solution' solutions/$$exercise 0
+		for answer in exercises/$$exercise/wrong/*; do
+			judge $$exercise 'a wrong answer' "$$answer" 1
+			break
+		done
+	done
+	[ $$surprises -eq 0 ] || {
+		printf '\n%s\n' "$$surprises of these verdicts should have been another." >&2
+		exit 1
+	}
+	printf '\n%s\n' 'The solutions are right and the wrong answers are not, as it should be.'
+.PHONY: main-job
+
+# Tests -----------------------------------------------------------------------
+
+# A make that uses all processors, unless it already shares those of its caller.
+build = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS)) -Otarget
+run := grader/tests/run
+
+test: ## sets up, builds, and runs every test; T=NAME: those with NAME in theirs
+	+$(call count,$(if $(T),units,units warnings sanitize sanitize-clang valgrind lint))
+
+test-warnings: ## compiles all with gcc and with clang, warnings as errors
+	+$(call count,warnings)
+
+test-sanitize: ## runs the tests under sanitizers; SANITIZE=thread, CC=clang
+	+$(call count,sanitize)
+
+test-valgrind: ## runs the tests of the runtime under valgrind
+	+$(call count,valgrind)
+
+lint: ## checks layout (clang-format) and style (clang-tidy)
+	+$(call count,lint)
+.PHONY: test test-warnings test-sanitize test-valgrind lint
+
+# +$(call count,PARTS): runs parts of the tests; the last line is the count. (Make
+# does not see that there is a make in it: hence the +, here and below.)
+#
+# When a recipe fails, make has the last word. It ends with a failure too, but
+# without a word, when it gets SIGQUIT, provided that it is listening.
+define count
+failed() {
+	if [ $(MAKELEVEL) = 0 ] && grep -q '^SigCgt:.*[4-7c-f]$$' /proc/$$PPID/status; then
+		kill -QUIT $$PPID
+		sleep 0.2 # so that make is still waiting for this when it hears it
+		exit 0
+	fi 2>/dev/null
+	exit 1
+}
+$(MAKE) --no-print-directory setup-test || {
+	echo '0 passed, 1 failed'
+	failed
+}
+MAKE='$(MAKE)' $(run) parts $(1) || failed
+endef
+
+ROOMS := runtime grader
+TEST_UNDER := plain
+UNDER :=
+# Two at a time: the tests of the clock keep processors busy of their own accord.
+TEST_JOBS := 2
+TEST_SECONDS := 120
+TITLE = Tests, $(CC)
+
+wanted = $(if $(T),$(foreach test,$(1),$(if \
+	$(findstring $(basename $(notdir $(T))),$(notdir $(test))),$(test))),$(1))
+room_programs = $(if $(filter grader,$(ROOMS)),all $(programs))
+room_tests = $(call wanted,$(foreach room,$(ROOMS),$($(room)_tests)))
+# Under valgrind the shell would be looked at, and not what it calls.
+room_scripts = $(if $(UNDER),,$(call wanted,$(wildcard $(ROOMS:%=%/tests/test_*.sh))))
+
+test_environment = COURSE_ROOT='$(CURDIR)' BUILD='$(CURDIR)/$(BUILD)' \
+	COURSE='$(CURDIR)/$(course)' PROGRAMS='$(CURDIR)/$(SHIPPED)/tests/programs' CC='$(CC)' \
+	TEST_UNDER='$(TEST_UNDER)' UNDER='$(UNDER)' TEST_JOBS='$(TEST_JOBS)' \
+	TEST_SECONDS='$(TEST_SECONDS)' LOGS='$(BUILD)/tests/logs/$(TEST_UNDER)' \
+	UBSAN_OPTIONS=print_stacktrace=1
+
+# A test that does not build fails alone; the rest is run.
+part-units:
+	+$(run) title '$(TITLE)'
+	$(build) $(or $(room_programs),$(tested_runtime))
+	$(build) -k $(room_tests) || :
+	exec env $(test_environment) $(run) tests $(room_tests) $(room_scripts)
+
+part-warnings:
+	+$(run) title 'Warnings as errors'
+	for compiler in gcc clang; do
+		if command -v $$compiler >/dev/null; then
+			$(run) check "all sources, $$compiler" \
+				$(build) -k CC=$$compiler WERROR=1 BUILD=build/warnings-$$compiler objects
+		else
+			$(run) skip "all sources, $$compiler" "there is no $$compiler here"
+		fi
+	done
+
+part-sanitize: SANITIZE := $(or $(SANITIZE),address$(comma)undefined)
+part-sanitize:
+	+$(call under_sanitizers,$(CC),$(ROOMS))
+
+# The other compiler has other ideas of what a setjmp may keep in a register.
+part-sanitize-clang: SANITIZE := address,undefined
+part-sanitize-clang:
+	+$(call under_sanitizers,clang,runtime)
+
+# $(call under_sanitizers,COMPILER,ROOMS)
+define under_sanitizers
+if echo 'int main(void) { }' | $(1) -fsanitize=$(SANITIZE) -x c - -o /dev/null 2>/dev/null; then
+	$(MAKE) --no-print-directory part-units CC=$(1) SANITIZE=$(SANITIZE) ROOMS='$(2)' \
+		TEST_UNDER=sanitize TEST_SECONDS=300 TITLE='Sanitizers ($(SANITIZE)), $(1)'
+else
+	$(run) title 'Sanitizers ($(SANITIZE)), $(1)'
+	$(run) skip '$(2)' 'there is no $(1) here that has them'
+fi
+endef
+
+part-valgrind:
+	if command -v valgrind >/dev/null; then
+		$(MAKE) --no-print-directory part-units ROOMS=runtime TEST_UNDER=valgrind \
+			TEST_SECONDS=300 TITLE='valgrind, $(CC)' \
+			UNDER='valgrind --quiet --error-exitcode=99 --leak-check=full'
+	else
+		$(run) title valgrind
+		$(run) skip runtime 'there is no valgrind here'
+	fi
+
+part-lint:
+	+$(run) title 'Layout and style'
+	case $$(clang-format --version 2>/dev/null) in
+	*'version 14.'*) $(run) check clang-format $(build) layout ;;
+	*) $(run) skip clang-format 'there is no clang-format 14 here' ;;
+	esac
+	case $$(clang-tidy --version 2>/dev/null) in
+	*'version 14.'*) $(run) check clang-tidy $(build) -k tidy ;;
+	*) $(run) skip clang-tidy 'there is no clang-tidy 14 here' ;;
+	esac
+
+.PHONY: part-units part-warnings part-sanitize part-sanitize-clang part-valgrind part-lint
+
+objects: $(patsubst %,$(plain)/%.o,$(filter-out $(preload_sources),$(our_sources) $(test_sources)))
+objects: $(preload_sources:%=$(SHIPPED)/shared/%.o)
+.PHONY: objects
+
+# Not the headers of the syntax: there, each macro is laid out to be read.
+formatted = $(call find,grader runtime/src runtime/tests runtime/bench solutions,*.c *.h)
+headers := $(call find,runtime grader,*.h)
+
+# What clang-format cannot know of our words (see .clang-format).
+words := async async_declare async_define await yield raise raise_from exception_class \
+	generator async_generator context_manager async_context_manager \
+	async_iterator async_iterable
+define lay_out
+clang-format "$$file" | if grep -q '^#include <async' "$$file"; then
+	sed -E '/^[[:space:]]*#/! s/(^|[^"[:alnum:]_])($(subst $(space),|,$(strip $(words))))\(/\1\2 (/g' |
+		sed -zE 's/\}\n\t*(end_with|end_try|except \(|finally\>)/} \1/g; s/(\} finally)\n\t*\{/\1 {/g'
+else
+	cat
+fi
+endef
+
+layout:
+	status=0
+	for file in $(formatted); do
+		($(lay_out)) | cmp -s - "$$file" || {
+			echo "$$file: make format would lay it out in another way"
+			status=1
+		}
+	done
+	exit $$status
+
+format: ## lays out the C files as .clang-format says; FILES=… only these
+	mkdir -p build
+	for file in $(or $(FILES),$(formatted)); do
+		($(lay_out)) >build/laid_out
+		cmp -s build/laid_out "$$file" || cat build/laid_out >"$$file"
+	done
+
+tidy: $(patsubst %,$(BUILD)/tidy/%,$(filter %.c,$(our_sources) $(test_sources)))
+.PHONY: format layout tidy
+
+# An empty file: this source was found tidy.
+$(BUILD)/tidy/%: % $(headers) .clang-tidy $(BUILD)/compile_commands.json
+	mkdir -p $(@D)
+	words=$$(clang-tidy --quiet -p $(BUILD) $< 2>&1) || {
+		printf '%s\n' "$$words"
+		exit 1
+	}
+	touch $@
+
+# Measuring -------------------------------------------------------------------
+
+bench: ## runs every benchmark, one after another
+	$(MAKE) --no-print-directory setup
+	$(build) all $(programs) $(runtime_benches) $(grader_benches)
+	status=0
+	for bench in $(runtime_benches) $(grader_benches) $(wildcard */bench/bench_*.sh); do
+		$(run) title "$$bench"
+		$(test_environment) "$$bench" || status=1
+	done
+	exit $$status
+
+soak: ## runs the long tests: the same verdict a thousand times
+	$(MAKE) --no-print-directory setup
+	$(build) all $(programs)
+	status=0
+	for soak in $(wildcard grader/tests/soak*.sh); do
+		$(run) title "$$soak"
+		$(test_environment) "$$soak" || status=1
+	done
+	exit $$status
+
+oracle: ## compares timed output with what CPython printed
+	$(MAKE) --no-print-directory setup
+	$(build) all $(oracle_programs)
+	if [ -x runtime/oracle/compare.sh ]; then
+		$(test_environment) runtime/oracle/compare.sh
+	else
+		echo 'There is no runtime/oracle/compare.sh.'
+	fi
+.PHONY: bench soak oracle
+
+# Installing ------------------------------------------------------------------
+
+installed = $(DESTDIR)$(PREFIX)
+
+install: all ## installs below PREFIX (/usr/local), inside DESTDIR
+	install -d '$(installed)/bin' '$(installed)/lib/course/include' \
+		'$(installed)/include/course/async' '$(installed)/share/course'
+	install -m 755 $(course) '$(installed)/bin'
+	install -m 755 $(clock_library) '$(installed)/lib/course'
+	install -m 644 $(runtime_library) '$(installed)/lib/course'
+	install -m 644 $(precompiled_header) '$(installed)/lib/course/include'
+	install -m 644 runtime/include/async.h '$(installed)/include/course'
+	install -m 644 runtime/include/async/*.h '$(installed)/include/course/async'
+	cp -R $(wildcard lessons exercises solutions) '$(installed)/share/course'
+
+uninstall: ## removes what install has put there
+	rm -f '$(installed)/bin/course'
+	rm -rf '$(installed)/lib/course' '$(installed)/include/course' '$(installed)/share/course'
+
+clean: ## removes all that was built
+	rm -rf build
+
+help: ## lists the targets
+	sed -n 's/^\([a-z_.-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r target says; do
+		printf '  make %-21s %s\n' "$$target" "$$says"
+	done
+	echo
+	echo '  CC=clang  WERROR=1  SANITIZE=address,undefined  V=1 (show commands)  JOBS=N'
+.PHONY: install uninstall clean help
