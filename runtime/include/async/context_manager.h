@@ -1,0 +1,210 @@
+/*
+ * Context managers: with and async_with.
+ *
+ *	async_with (res, resource(&r)) {              async with Resource() as res:
+ *		await (resource_use(res));                    await res.use()
+ *	} end_with
+ *
+ * A class is an asynchronous context manager because it has aenter and aexit
+ * (PEP 492; Python Language Reference 3.4.4):
+ *
+ *	async (struct resource *, resource_aenter, (struct resource *, self)) …
+ *	async (bool, resource_aexit, (struct resource *, self),
+ *	       (struct exception *, e)) …
+ *	async_context_manager (resource, struct resource *);
+ *
+ * The last line stands where Python has `class`: it says which methods belong
+ * together, and makes `resource(self)`, the manager that async_with wants.
+ * aenter's result becomes the variable. aexit is awaited exactly once on every
+ * way out: falling through, break, continue, return, goto, raise. It is given
+ * the exception, or NULL; a true result swallows the exception.
+ *
+ * context_manager (name, type) is the same for a class with plain functions
+ * name_enter and name_exit, for `with`. A manager of one kind in the statement
+ * of the other does not compile: it has no member of that name.
+ *
+ * A manager whose aenter gives nothing, or whose result is not wanted:
+ *	async_with (resource(&r)) { … } end_with
+ * Up to four at once, entered from left to right, left from right to left:
+ *	async_with (a, first(&x), b, second(&y)) { … } end_with
+ */
+#ifndef ASYNC_CONTEXT_MANAGER_H
+#define ASYNC_CONTEXT_MANAGER_H
+
+#include "await.h"
+#include "exception.h"
+
+/*
+ *	struct resource_async_context_manager {
+ *		struct resource *self;
+ *		struct resource_aenter_coroutine (*aenter)(struct resource *);
+ *		bool (*aexit)(void *, struct exception *);
+ *	};
+ */
+#define async_context_manager(name, self_type)                          \
+	struct name##_async_context_manager {                           \
+		__typeof__(self_type) self;                             \
+		__typeof__(&name##_aenter) aenter;                      \
+		bool (*aexit)(void *, struct exception *);              \
+	};                                                              \
+	static bool name##_aexit_awaited(void *self_,                   \
+					 struct exception *exception_)  \
+	{                                                               \
+		struct coroutine *await_is_only_allowed_in_async =      \
+			coroutine_current;                              \
+		__auto_type coroutine_ = name##_aexit(self_, exception_); \
+		return ASYNC_TRUTH_(ASYNC_AWAIT_OBJECT_(coroutine_));   \
+	}                                                               \
+	__attribute__((unused, warn_unused_result))                     \
+	static inline struct name##_async_context_manager name(         \
+		__typeof__(self_type) self_)                            \
+	{                                                               \
+		return (struct name##_async_context_manager){           \
+			self_, name##_aenter, name##_aexit_awaited      \
+		};                                                      \
+	}                                                               \
+	struct name##_async_context_manager
+
+#define context_manager(name, self_type)                                \
+	struct name##_context_manager {                                 \
+		__typeof__(self_type) self;                             \
+		__typeof__(&name##_enter) enter;                        \
+		bool (*exit)(void *, struct exception *);               \
+	};                                                              \
+	static bool name##_exit_called(void *self_,                     \
+				       struct exception *exception_)    \
+	{                                                               \
+		return ASYNC_TRUTH_(name##_exit(self_, exception_));    \
+	}                                                               \
+	__attribute__((unused, warn_unused_result))                     \
+	static inline struct name##_context_manager name(               \
+		__typeof__(self_type) self_)                            \
+	{                                                               \
+		return (struct name##_context_manager){                 \
+			self_, name##_enter, name##_exit_called         \
+		};                                                      \
+	}                                                               \
+	struct name##_context_manager
+
+/* As in Python, an exit that gives nothing does not swallow. */
+#define ASYNC_TRUTH_(expression)                                        \
+	__builtin_choose_expr(ASYNC_IS_VOID(__typeof__(expression)),    \
+			      ((expression), false), expression)
+
+/*
+ * async_with (res, resource(&r)) { body } end_with expands to
+ *
+ *	{
+ *		struct with_scope with_ __attribute__((cleanup(with_leave_)));
+ *		struct with_entry with_entries_[1];
+ *		with_enter_(&with_, with_entries_);
+ *		if (handler_mark_(with_.handler.registers) == 0) {
+ *			__auto_type manager_0_ = resource(&r);
+ *			__auto_type res =
+ *				await (manager_0_.aenter(manager_0_.self));
+ *			with_entered_(&with_, manager_0_.self, manager_0_.aexit);
+ *			{ body }
+ *			with_done_(&with_);     // aexit(self, NULL)
+ *		} else
+ *			with_raised_(&with_);   // aexit(self, e); raises e again
+ *	}                                       // unless it was true
+ */
+#define async_with(...)                                                 \
+	ASYNC_WITH_SCOPE_(__VA_ARGS__)                                  \
+	ASYNC_WITH_(ASYNC_AENTER_, ASYNC_COUNT(__VA_ARGS__), __VA_ARGS__)
+
+#define with(...)                                                       \
+	ASYNC_WITH_SCOPE_(__VA_ARGS__)                                  \
+	ASYNC_WITH_(ASYNC_ENTER_, ASYNC_COUNT(__VA_ARGS__), __VA_ARGS__)
+
+#define end_with                                                        \
+			with_done_(&with_);                             \
+		} else                                                  \
+			with_raised_(&with_);                           \
+	}
+
+#define ASYNC_WITH_SCOPE_(...)                                          \
+	{                                                               \
+		__attribute__((cleanup(with_leave_)))                   \
+		struct with_scope with_;                                \
+		struct with_entry with_entries_[                        \
+			(ASYNC_COUNT(__VA_ARGS__) + 1) / 2];            \
+		with_enter_(&with_, with_entries_,                      \
+			    ASYNC_LOCATION(#__VA_ARGS__));              \
+		if (handler_mark_(with_.handler.registers) == 0) {
+
+#define ASYNC_WITH_(enter, count, ...)                                  \
+	ASYNC_JOIN(ASYNC_WITH_, count)(enter, __VA_ARGS__)
+#define ASYNC_WITH_1(enter, expression)                                 \
+	__auto_type manager_0_ = (expression);                          \
+	enter(manager_0_);                                              \
+	ASYNC_JOIN(enter, ED_)(manager_0_)
+#define ASYNC_WITH_2(enter, variable, expression)                       \
+	ASYNC_WITH_VARIABLE_(enter, 0, variable, expression)
+#define ASYNC_WITH_4(enter, variable, expression, ...)                  \
+	ASYNC_WITH_VARIABLE_(enter, 4, variable, expression)            \
+	ASYNC_WITH_2(enter, __VA_ARGS__)
+#define ASYNC_WITH_6(enter, variable, expression, ...)                  \
+	ASYNC_WITH_VARIABLE_(enter, 6, variable, expression)            \
+	ASYNC_WITH_4(enter, __VA_ARGS__)
+#define ASYNC_WITH_8(enter, variable, expression, ...)                  \
+	ASYNC_WITH_VARIABLE_(enter, 8, variable, expression)            \
+	ASYNC_WITH_6(enter, __VA_ARGS__)
+#define ASYNC_WITH_VARIABLE_(enter, n, variable, expression)            \
+	__auto_type manager_##n##_ = (expression);                      \
+	__attribute__((unused)) __auto_type variable =                  \
+		enter(manager_##n##_);                                  \
+	ASYNC_JOIN(enter, ED_)(manager_##n##_)
+
+#define ASYNC_AENTER_(manager) await ((manager).aenter((manager).self))
+#define ASYNC_AENTER_ED_(manager)                                       \
+	with_entered_(&with_, (manager).self, (manager).aexit);
+#define ASYNC_ENTER_(manager) (manager).enter((manager).self)
+#define ASYNC_ENTER_ED_(manager)                                        \
+	with_entered_(&with_, (manager).self, (manager).exit);
+
+/* A manager that was entered, and must be left. */
+struct with_entry {
+	bool (*exit)(void *self, struct exception *);
+	void *self;
+};
+
+struct with_scope {
+	struct handler handler;
+	struct with_entry *entries;
+	unsigned entered;              /* how many of them are to be left */
+	bool handler_is_set;
+	const struct source_location *location;
+};
+
+/* Leave what was entered, last first. These may suspend. */
+void with_done_(struct with_scope *);   /* the body fell through */
+void with_raised_(struct with_scope *); /* an exception has arrived */
+void with_left_(struct with_scope *);   /* break, continue, goto or return */
+
+static inline void with_enter_(struct with_scope *scope,
+			       struct with_entry *entries,
+			       const struct source_location *location)
+{
+	scope->entries = entries;
+	scope->entered = 0;
+	scope->handler_is_set = true;
+	scope->location = location;
+	handler_push_(&scope->handler);
+}
+
+static inline void with_entered_(struct with_scope *scope, void *self,
+				 bool (*exit)(void *, struct exception *))
+{
+	scope->entries[scope->entered].exit = exit;
+	scope->entries[scope->entered].self = self;
+	scope->entered++;
+}
+
+static inline void with_leave_(struct with_scope *scope)
+{
+	if (scope->handler_is_set)
+		with_left_(scope);
+}
+
+#endif

@@ -1,0 +1,57 @@
+/*
+ * The trace: what happened in a program, for pictures and for diagnosis.
+ *
+ * Written when the environment variable ASYNC_TRACE_FD holds the number of a
+ * writable descriptor that can be mapped (a file or a memfd): the runtime maps
+ * it and appends records to it, without a system call, so that nothing is lost
+ * when the program dies. It stops at the size that it finds.
+ *
+ * The file is a struct trace_header and then records; each is a struct
+ * trace_record, followed by `text_length` bytes of text and padded to eight
+ * bytes. The whole is evidence, not proof: the program could have written it.
+ */
+#ifndef ASYNC_TRACE_H
+#define ASYNC_TRACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "coroutine.h"
+
+#define TRACE_MAGIC UINT64_C(0x3165636172743161) /* "a1trace1" */
+
+struct trace_header {
+	uint64_t magic;
+	uint64_t used;      /* bytes, this header among them */
+	uint64_t lost;      /* records that had no room */
+};
+
+enum trace_kind {
+	TRACE_PLACE,        /* names a place: `place` is its number from now on;
+			       text: file, NUL, function, NUL, source text */
+	TRACE_TASK_CREATE,  /* text: name of the coroutine function */
+	TRACE_TASK_BEGIN,
+	TRACE_TASK_END,     /* text: name of the exception, or empty */
+	TRACE_SUSPEND,      /* place: the innermost await */
+	TRACE_RESUME,
+	TRACE_ENTER,        /* a manager was entered; place: with or async_with */
+	TRACE_EXIT,         /* it is being left; text: the exception, or empty */
+	TRACE_YIELD,
+	TRACE_ACLOSE,       /* text: name of the generator */
+	TRACE_RAISE,        /* text: name of the exception */
+	TRACE_CANCEL,       /* task: who is to be cancelled */
+};
+
+struct trace_record {
+	uint16_t size;      /* of the record, text and padding */
+	uint8_t kind;
+	uint8_t unused;
+	uint32_t text_length;
+	uint32_t task;      /* number, 0: none */
+	uint32_t place;     /* number, 0: none */
+	int32_t line;
+	uint32_t coroutine; /* depth of generators: 0 is the task itself */
+	int64_t at;         /* nanoseconds of CLOCK_MONOTONIC */
+};
+
+#endif

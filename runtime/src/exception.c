@@ -1,0 +1,338 @@
+#include <async/exception.h>
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sanitizer.h"
+#include "switch.h"
+#include "trace.h"
+
+#define CLASS(name, base) \
+	const struct exception_type name[1] = { { #name, base } }
+
+CLASS(BaseException, NULL);
+CLASS(CancelledError, BaseException);
+CLASS(GeneratorExit, BaseException);
+CLASS(KeyboardInterrupt, BaseException);
+CLASS(Exception, BaseException);
+CLASS(ArithmeticError, Exception);
+CLASS(ZeroDivisionError, ArithmeticError);
+CLASS(AssertionError, Exception);
+CLASS(AttributeError, Exception);
+CLASS(EOFError, Exception);
+CLASS(LookupError, Exception);
+CLASS(IndexError, LookupError);
+CLASS(KeyError, LookupError);
+CLASS(MemoryError, Exception);
+CLASS(OSError, Exception);
+CLASS(ConnectionError, OSError);
+CLASS(FileExistsError, OSError);
+CLASS(FileNotFoundError, OSError);
+CLASS(PermissionError, OSError);
+CLASS(ProcessLookupError, OSError);
+CLASS(TimeoutError, OSError);
+CLASS(RuntimeError, Exception);
+CLASS(RecursionError, RuntimeError);
+CLASS(StopAsyncIteration, Exception);
+CLASS(StopIteration, Exception);
+CLASS(TypeError, Exception);
+CLASS(ValueError, Exception);
+
+/* What is raised when there is no memory for an exception. */
+static struct exception out_of_memory = {
+	.type = MemoryError,
+	.message = "",
+	.references = 1u << 30,
+};
+
+bool exception_is(const struct exception *exception,
+		  const struct exception_type *type)
+{
+	for (const struct exception_type *kind = exception->type; kind;
+	     kind = kind->base)
+		if (kind == type)
+			return true;
+	return false;
+}
+
+struct exception *exception_retain(struct exception *exception)
+{
+	exception->references++;
+	return exception;
+}
+
+/* A chain of contexts may be long: no recursion over it. */
+void exception_release(struct exception *exception)
+{
+	while (exception && --exception->references == 0) {
+		struct exception *context = exception->context;
+
+		exception_release(exception->cause);
+		free(exception);
+		exception = context;
+	}
+}
+
+/* The text stands behind the structure. */
+static struct exception *allocate(const struct exception_type *type,
+				  size_t length)
+{
+	struct exception *exception = malloc(sizeof *exception + length + 1);
+
+	if (!exception)
+		return NULL;
+	exception->type = type;
+	exception->message = (char *)(exception + 1);
+	exception->context = NULL;
+	exception->cause = NULL;
+	exception->error_number = 0;
+	exception->suppress_context = false;
+	exception->references = 1;
+	exception->depth = 0;
+	return exception;
+}
+
+static struct exception *with_text(const struct exception_type *type,
+				   const char *quote, const char *text,
+				   size_t length)
+{
+	size_t around = strlen(quote);
+	struct exception *exception = allocate(type, length + 2 * around);
+	char *to;
+
+	if (!exception)
+		return exception_retain(&out_of_memory);
+	to = (char *)(exception + 1);
+	memcpy(to, quote, around);
+	memcpy(to + around, text, length);
+	memcpy(to + around + length, quote, around);
+	to[length + 2 * around] = '\0';
+	return exception;
+}
+
+const char exception_no_text[] = "";
+
+struct exception *exception_plain(const struct exception_type *type)
+{
+	struct exception *exception = with_text(type, "", "", 0);
+
+	if (exception != &out_of_memory)
+		exception->message = exception_no_text;
+	return exception;
+}
+
+/* PEP 479: the end of an iteration must not be mistaken for an error inside. */
+struct exception *exception_as_runtime_error(struct exception *stop,
+					     const char *where)
+{
+	struct exception *error = exception_new(
+		RuntimeError, "%s raised %s", where, stop->type->name);
+
+	if (error == &out_of_memory) {
+		exception_release(stop);
+		return error;
+	}
+	error->cause = stop;
+	error->context = exception_retain(stop);
+	return error;
+}
+
+/* The text of a KeyError is the key's repr. */
+static const char *quote_of(const struct exception_type *type)
+{
+	return type == KeyError ? "'" : "";
+}
+
+static struct exception *from_format(const struct exception_type *type,
+				     const char *format, va_list arguments)
+{
+	char text[1024];
+	int length;
+
+	if (!strchr(format, '%'))
+		return with_text(type, quote_of(type), format, strlen(format));
+	length = vsnprintf(text, sizeof text, format, arguments);
+	if (length < 0)
+		length = 0;
+	if ((size_t)length >= sizeof text)
+		length = sizeof text - 1;
+	return with_text(type, quote_of(type), text, (size_t)length);
+}
+
+struct exception *exception_new(const struct exception_type *type,
+				const char *format, ...)
+{
+	struct exception *exception;
+	va_list arguments;
+
+	va_start(arguments, format);
+	exception = from_format(type, format, arguments);
+	va_end(arguments);
+	return exception;
+}
+
+/* What is being handled becomes the context, as long as no circle comes of
+ * it: an exception that is raised again while it is handled is its own. */
+static void set_context(struct exception *exception, struct exception *handled)
+{
+	if (exception == handled || exception == &out_of_memory)
+		return;
+	for (struct exception *older = handled; older; older = older->context)
+		if (older->context == exception) {
+			older->context = NULL;
+			exception->references--;
+			break;
+		}
+	if (exception->context == handled)
+		return;
+	exception_release(exception->context);
+	exception->context = exception_retain(handled);
+}
+
+static void add_to_traceback(struct exception *exception,
+			     const struct source_location *location)
+{
+	if (exception == &out_of_memory)
+		return;
+	if (exception->depth < EXCEPTION_TRACEBACK_MAX)
+		exception->traceback[exception->depth++] = location;
+}
+
+/* Each await between the raise and the handler is a line of the traceback. */
+static void unwind_awaits(struct coroutine *here, struct await_frame *end,
+			  struct exception *exception)
+{
+	while (here->awaits && here->awaits != end) {
+		add_to_traceback(exception, here->awaits->location);
+		here->awaits = here->awaits->previous;
+	}
+}
+
+static _Noreturn void nobody_catches(struct exception *exception)
+{
+	fflush(stdout);
+	exception_print(exception);
+	exit(1);
+}
+
+/* A StopIteration that is about to leave a coroutine function: it does when it
+ * passes an await. */
+static struct exception *leaving_coroutine(struct exception *exception,
+					   const struct handler *handler)
+{
+	if (coroutine_current->awaits == handler->awaits ||
+	    !exception_is(exception, StopIteration))
+		return exception;
+	return exception_as_runtime_error(exception, "coroutine");
+}
+
+/* Takes over the reference. */
+static _Noreturn void throw(struct exception *exception)
+{
+	struct coroutine *here = coroutine_current;
+
+	for (;;) {
+		struct handler *handler = here->handlers;
+
+		if (!handler)
+			nobody_catches(exception);
+		here->handlers = handler->previous;
+		exception = leaving_coroutine(exception, handler);
+		unwind_awaits(here, handler->awaits, exception);
+		here->handling = handler->handling;
+		if (!handler->pass) {
+			handler->exception = exception;
+			sanitizer_before_jump();
+			handler_jump_(handler->registers);
+		}
+		handler->pass(handler, exception);
+	}
+}
+
+/* What is being handled here, or by who waits for this generator's item. */
+static struct handling *innermost_handling(void)
+{
+	struct coroutine *at = coroutine_current;
+
+	while (!at->handling && at->resumer)
+		at = at->resumer;
+	return at->handling;
+}
+
+static _Noreturn void throw_here(const struct source_location *location,
+				 struct exception *exception)
+{
+	struct handling *handling = innermost_handling();
+
+	if (handling)
+		set_context(exception, handling->exception);
+	if (location)
+		add_to_traceback(exception, location);
+	TRACE(TRACE_RAISE, location, exception->type->name);
+	throw(exception);
+}
+
+_Noreturn void exception_throw(struct exception *exception)
+{
+	throw_here(NULL, exception);
+}
+
+_Noreturn void exception_pass_on(struct exception *exception)
+{
+	throw(exception);
+}
+
+_Noreturn void raise_exception_(const struct source_location *location,
+				struct exception *exception)
+{
+	throw_here(location, exception_retain(exception));
+}
+
+_Noreturn void raise_again_(const struct source_location *location)
+{
+	struct handling *handling = innermost_handling();
+
+	if (!handling)
+		raise_new_(location, RuntimeError,
+			   "No active exception to reraise");
+	throw(exception_retain(handling->exception));
+}
+
+_Noreturn void raise_type_(const struct source_location *location,
+			   const struct exception_type *type)
+{
+	throw_here(location, exception_plain(type));
+}
+
+_Noreturn void raise_new_(const struct source_location *location,
+			  const struct exception_type *type, const char *format,
+			  ...)
+{
+	struct exception *exception;
+	va_list arguments;
+
+	va_start(arguments, format);
+	exception = from_format(type, format, arguments);
+	va_end(arguments);
+	throw_here(location, exception);
+}
+
+_Noreturn void raise_from_(const struct source_location *location,
+			   struct exception *cause,
+			   const struct exception_type *type,
+			   const char *format, ...)
+{
+	struct exception *exception;
+	va_list arguments;
+
+	va_start(arguments, format);
+	exception = from_format(type, format, arguments);
+	va_end(arguments);
+	if (exception != &out_of_memory) {
+		exception->cause = cause ? exception_retain(cause) : NULL;
+		exception->suppress_context = true;
+	}
+	throw_here(location, exception);
+}

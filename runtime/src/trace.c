@@ -1,0 +1,145 @@
+#define _GNU_SOURCE
+#include "trace.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include <async/exception.h>
+#include <async/task.h>
+
+#include "loop.h"
+
+bool trace_is_on;
+
+static struct trace_header *trace;
+static size_t trace_size;
+static uint32_t places;
+
+static int descriptor_from_environment(void)
+{
+	const char *text = getenv("ASYNC_TRACE_FD");
+	char *end;
+	long number;
+
+	if (!text || !*text)
+		return -1;
+	number = strtol(text, &end, 10);
+	return *end || number < 0 || number > 1 << 20 ? -1 : (int)number;
+}
+
+void trace_begin(void)
+{
+	int descriptor = descriptor_from_environment();
+	struct stat status;
+	void *map;
+
+	if (trace || descriptor < 0 || fstat(descriptor, &status) != 0 ||
+	    (size_t)status.st_size < sizeof *trace)
+		return;
+	map = mmap(NULL, (size_t)status.st_size, PROT_READ | PROT_WRITE,
+		   MAP_SHARED, descriptor, 0);
+	if (map == MAP_FAILED)
+		return;
+	trace = map;
+	trace_size = (size_t)status.st_size;
+	trace->magic = TRACE_MAGIC;
+	trace->used = sizeof *trace;
+	trace_is_on = true;
+	coroutine_is_watched = true;
+}
+
+void trace_end(void)
+{
+	trace_is_on = false;
+}
+
+static void append(struct trace_record record, const char *text)
+{
+	size_t size = (sizeof record + record.text_length + 7) & ~(size_t)7;
+	char *to = (char *)trace + trace->used;
+
+	if (size > UINT16_MAX || trace->used + size > trace_size) {
+		trace->lost++;
+		return;
+	}
+	record.size = (uint16_t)size;
+	memcpy(to, &record, sizeof record);
+	memcpy(to + sizeof record, text, record.text_length);
+	trace->used += size;
+}
+
+static size_t add_text(char *text, size_t used, size_t size, const char *more)
+{
+	size_t length = more ? strlen(more) : 0;
+
+	if (length > size - used - 1)
+		length = size - used - 1;
+	memcpy(text + used, more ? more : "", length);
+	text[used + length] = '\0';
+	return used + length + 1;
+}
+
+/* A place is named once; then its number is enough. */
+static uint32_t number_of_place(const struct source_location *location)
+{
+	struct source_location *place = (struct source_location *)location;
+	char text[2048];
+	size_t used;
+
+	if (!place)
+		return 0;
+	if (place->trace_id)
+		return place->trace_id;
+	place->trace_id = ++places;
+	used = add_text(text, 0, 1024, place->file);
+	used = add_text(text, used, 1536, place->function);
+	used = add_text(text, used, sizeof text, place->text);
+	append((struct trace_record){
+		       .kind = TRACE_PLACE,
+		       .place = place->trace_id,
+		       .line = place->line,
+		       .text_length = (uint32_t)used - 1,
+	       },
+	       text);
+	return place->trace_id;
+}
+
+static uint32_t depth_of_generators(void)
+{
+	uint32_t depth = 0;
+
+	for (struct coroutine *at = coroutine_current; at && at->resumer;
+	     at = at->resumer)
+		depth++;
+	return depth;
+}
+
+/* Where the current coroutine, or who it works for, awaits. */
+static const struct source_location *current_await(void)
+{
+	for (struct coroutine *at = coroutine_current; at; at = at->resumer)
+		if (at->awaits)
+			return at->awaits->location;
+	return NULL;
+}
+
+void trace_event(enum trace_kind kind, struct task *task,
+		 const struct source_location *location, const char *text)
+{
+	if (!task)
+		task = current_task();
+	if (!location)
+		location = current_await();
+	append((struct trace_record){
+		       .kind = kind,
+		       .task = task ? task->number : 0,
+		       .place = number_of_place(location),
+		       .line = location ? location->line : 0,
+		       .coroutine = depth_of_generators(),
+		       .text_length = (uint32_t)strlen(text),
+		       .at = loop_now(),
+	       },
+	       text);
+}

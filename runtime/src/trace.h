@@ -1,0 +1,25 @@
+/*
+ * The trace's probes: nothing but the test of a flag, when it is off.
+ */
+#ifndef ASYNC_SRC_TRACE_H
+#define ASYNC_SRC_TRACE_H
+
+#include <async/trace.h>
+
+struct task;
+
+extern bool trace_is_on;
+
+void trace_begin(void);
+void trace_end(void);
+void trace_event(enum trace_kind, struct task *, const struct source_location *,
+		 const char *text);
+
+#define TRACE(kind, location, text) TRACE_TASK(NULL, kind, location, text)
+#define TRACE_TASK(task, kind, location, text)                          \
+	do {                                                            \
+		if (__builtin_expect(trace_is_on, false))               \
+			trace_event(kind, task, location, text);        \
+	} while (0)
+
+#endif
