@@ -1,0 +1,654 @@
+#define _GNU_SOURCE
+#include "clock/coordinator.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/futex.h>
+#include <linux/memfd.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "text/memory.h"
+#include "text/text.h"
+
+#define load(pointer) __atomic_load_n(pointer, __ATOMIC_SEQ_CST)
+
+/* Blocking calls that are kept, of all processes together. */
+#define CALLS_KEPT 4096
+
+/* A program that waits for its child without sleeping gets its child run after
+ * that much processor time, in ticks. */
+#define TICKS_WITHOUT_SLEEP 3
+
+/* What we know of a slot besides what stands in it. */
+struct participant {
+	uint32_t owner;      /* as it stood there when the thread was looked up */
+	size_t thread;       /* index in the tree; valid as long as tree_version holds */
+	bool found;
+	uint32_t ticket;     /* the wait that `order` was given for */
+	uint64_t order;      /* in which this wait was first seen */
+	int bell;            /* or -1 */
+};
+
+struct coordinator {
+	struct coordinator_request request;
+	struct clock_page *page;
+	struct clock_slots *slots;
+	int descriptors[CLOCK_DESCRIPTORS];  /* those that the program inherits */
+	int channel;                         /* our end */
+	struct process_tree *tree;
+	uint64_t tree_version;               /* for which participants were looked up */
+	uint64_t next_order;
+	uint64_t advances;
+	nanoseconds now;                     /* as long as it does not flow */
+	nanoseconds moved_at;                /* real: when the last one was woken */
+	bool flows;
+	double speed;
+	unsigned long ticks;                 /* of processor time, when all were last asleep */
+	bool time_is_real;
+	char *unreached;
+	struct blocking_call *calls;
+	size_t call_count, call_capacity;
+	struct participant participants[CLOCK_SLOT_COUNT];
+	uint32_t timer_tickets[CLOCK_TIMER_COUNT];
+	uint64_t timer_orders[CLOCK_TIMER_COUNT];
+	int timer_descriptors[CLOCK_TIMER_COUNT];
+};
+
+static nanoseconds machine_time(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec * NANOSECONDS_PER_SECOND + time.tv_nsec;
+}
+
+/* ---------------------------------------------------------------- the board */
+
+static void *make_memory(const char *name, size_t size, int *descriptor)
+{
+	void *memory;
+
+	*descriptor = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	if (*descriptor < 0 || ftruncate(*descriptor, (off_t)size) != 0)
+		return NULL;
+	memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, *descriptor, 0);
+	return memory == MAP_FAILED ? NULL : memory;
+}
+
+/* Our own mapping of the page was made before the seal, and stays writable. */
+static bool make_board(struct coordinator *clock)
+{
+	static const int size_seals = F_SEAL_SHRINK | F_SEAL_GROW;
+	int ends[2];
+
+	clock->page = make_memory("course-clock", sizeof(*clock->page),
+				  &clock->descriptors[CLOCK_PAGE]);
+	clock->slots = make_memory("course-slots", sizeof(*clock->slots),
+				   &clock->descriptors[CLOCK_SLOTS]);
+	clock->descriptors[CLOCK_BELL] = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (!clock->page || !clock->slots || clock->descriptors[CLOCK_BELL] < 0)
+		return false;
+	if (fcntl(clock->descriptors[CLOCK_PAGE], F_ADD_SEALS,
+		  size_seals | F_SEAL_FUTURE_WRITE | F_SEAL_SEAL) != 0 ||
+	    fcntl(clock->descriptors[CLOCK_SLOTS], F_ADD_SEALS, size_seals | F_SEAL_SEAL) != 0)
+		return false;
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0)
+		return false;
+	clock->channel = ends[0];
+	clock->descriptors[CLOCK_CHANNEL] = ends[1];
+	return true;
+}
+
+static void publish(struct coordinator *clock, nanoseconds base, nanoseconds origin, double speed)
+{
+	struct clock_page *page = clock->page;
+
+	__atomic_store_n(&page->version, page->version + 1, __ATOMIC_RELAXED);
+	__atomic_thread_fence(__ATOMIC_RELEASE);
+	__atomic_store_n(&page->base, base, __ATOMIC_RELAXED);
+	__atomic_store_n(&page->origin, origin, __ATOMIC_RELAXED);
+	__atomic_store(&page->speed, &speed, __ATOMIC_RELAXED);
+	__atomic_store_n(&page->version, page->version + 1, __ATOMIC_RELEASE);
+}
+
+static void fill_page(struct coordinator *clock)
+{
+	struct clock_page *page = clock->page;
+
+	page->magic = CLOCK_MAGIC;
+	page->only_watch = clock->request.mode == CLOCK_REAL;
+	for (int i = 0; i < 2; i++) {
+		struct stat status;
+
+		if (fstat(clock->request.outputs[i], &status) != 0)
+			continue;
+		page->output_device = status.st_dev;
+		page->output_inode[i] = status.st_ino;
+	}
+}
+
+struct coordinator *coordinator_new(const struct coordinator_request *request, char **error)
+{
+	struct coordinator *clock = memory_new(1, sizeof(*clock));
+
+	clock->request = *request;
+	clock->channel = -1;
+	for (int i = 0; i < CLOCK_DESCRIPTORS; i++)
+		clock->descriptors[i] = -1;
+	for (int i = 0; i < CLOCK_SLOT_COUNT; i++)
+		clock->participants[i].bell = -1;
+	for (int i = 0; i < CLOCK_TIMER_COUNT; i++)
+		clock->timer_descriptors[i] = -1;
+	if (!make_board(clock)) {
+		text_error(error, "cannot make the clock: %s", strerror(errno));
+		coordinator_free(clock);
+		return NULL;
+	}
+	fill_page(clock);
+	return clock;
+}
+
+static void close_all(int *descriptors, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (descriptors[i] >= 0)
+			close(descriptors[i]);
+}
+
+void coordinator_free(struct coordinator *clock)
+{
+	if (!clock)
+		return;
+	close_all(clock->descriptors, CLOCK_DESCRIPTORS);
+	close_all(&clock->channel, 1);
+	close_all(clock->timer_descriptors, CLOCK_TIMER_COUNT);
+	for (size_t i = 0; i < CLOCK_SLOT_COUNT; i++)
+		close_all(&clock->participants[i].bell, 1);
+	if (clock->page)
+		munmap(clock->page, sizeof(*clock->page));
+	if (clock->slots)
+		munmap(clock->slots, sizeof(*clock->slots));
+	for (size_t i = 0; i < clock->call_count; i++) {
+		free(clock->calls[i].program);
+		free(clock->calls[i].object);
+	}
+	free(clock->calls);
+	free(clock->unreached);
+	free(clock);
+}
+
+int coordinator_descriptor(const struct coordinator *clock, enum clock_descriptor which)
+{
+	return which == CLOCK_DESCRIPTORS ? clock->channel : clock->descriptors[which];
+}
+
+char *coordinator_variable(const struct coordinator *clock, int first)
+{
+	return text_format(CLOCK_VARIABLE "=" CLOCK_VARIABLE_FORMAT, first, (int)getpid(),
+			   clock->descriptors[CLOCK_PAGE], clock->descriptors[CLOCK_SLOTS]);
+}
+
+/* --------------------------------------------------------------------- time */
+
+static void flow(struct coordinator *clock, double speed)
+{
+	clock->flows = true;
+	clock->speed = speed;
+	publish(clock, clock->now, clock->moved_at, speed);
+}
+
+void coordinator_begin(struct coordinator *clock, struct process_tree *tree)
+{
+	clock->tree = tree;
+	clock->tree_version = tree->version - 1;
+	clock->moved_at = machine_time();
+	if (clock->request.mode == CLOCK_REAL)
+		flow(clock, 1);
+	else if (clock->request.mode == CLOCK_SCALED)
+		flow(clock, clock->request.speed);
+}
+
+nanoseconds coordinator_now(const struct coordinator *clock)
+{
+	if (!clock->flows)
+		return clock->now;
+	return clock->now + (nanoseconds)((double)(machine_time() - clock->moved_at) * clock->speed);
+}
+
+/* ------------------------------------------------------------- participants */
+
+static uint32_t used_slots(const struct coordinator *clock)
+{
+	uint32_t used = load(&clock->slots->used);
+
+	return used < CLOCK_SLOT_COUNT ? used : CLOCK_SLOT_COUNT;
+}
+
+static void drop_bell(struct participant *participant)
+{
+	close_all(&participant->bell, 1);
+	participant->bell = -1;
+}
+
+/* A slot whose thread is gone is free again. */
+static void look_up(struct coordinator *clock, uint32_t index)
+{
+	struct participant *participant = &clock->participants[index];
+	struct clock_slot *slot = &clock->slots->slots[index];
+	uint32_t owner = load(&slot->owner);
+	struct tree_thread *thread = owner ? tree_find(clock->tree, owner) : NULL;
+
+	participant->owner = owner;
+	participant->found = thread;
+	if (thread) {
+		participant->thread = (size_t)(thread - clock->tree->threads);
+		clock->tree->processes[thread->process].reached = true;
+	} else if (owner) {
+		drop_bell(participant);
+		__atomic_store_n(&slot->state, SLOT_RUNNING, __ATOMIC_SEQ_CST);
+		__atomic_store_n(&slot->owner, 0, __ATOMIC_SEQ_CST);
+		participant->owner = 0;
+	}
+}
+
+/* Only while all are asleep: then the tree is completely known. */
+static void look_up_all(struct coordinator *clock)
+{
+	uint32_t used = used_slots(clock);
+	bool again = clock->tree_version != clock->tree->version;
+
+	for (uint32_t i = 0; i < used; i++)
+		if (again || clock->participants[i].owner != load(&clock->slots->slots[i].owner))
+			look_up(clock, i);
+	clock->tree_version = clock->tree->version;
+}
+
+static struct tree_thread *thread_of(const struct coordinator *clock, uint32_t index)
+{
+	return &clock->tree->threads[clock->participants[index].thread];
+}
+
+/* ----------------------------------------------------------- blocking calls */
+
+static const char *const call_names[CALL_COUNT] = {
+	[CALL_SLEEP] = "sleep",
+	[CALL_USLEEP] = "usleep",
+	[CALL_NANOSLEEP] = "nanosleep",
+	[CALL_CLOCK_NANOSLEEP] = "clock_nanosleep",
+	[CALL_THRD_SLEEP] = "thrd_sleep",
+	[CALL_POLL] = "poll",
+	[CALL_SELECT] = "select",
+};
+
+static void keep_call(struct coordinator *clock, uint32_t index)
+{
+	struct clock_slot *slot = &clock->slots->slots[index];
+	uint32_t name = load(&slot->call);
+	pid_t process;
+	char object[CLOCK_OBJECT_BYTES];
+	struct blocking_call *call;
+
+	if (name == CALL_NONE || name >= CALL_COUNT || clock->call_count >= CALLS_KEPT)
+		return;
+	if (clock->call_count == clock->call_capacity) {
+		clock->call_capacity = clock->call_capacity ? clock->call_capacity * 2 : 16;
+		clock->calls = memory_resize(clock->calls, clock->call_capacity,
+					     sizeof(*clock->calls));
+	}
+	/* The program may go on writing there. */
+	memcpy(object, slot->object, sizeof(object));
+	object[sizeof(object) - 1] = '\0';
+	process = clock->tree->processes[thread_of(clock, index)->process].id;
+	call = &clock->calls[clock->call_count++];
+	*call = (struct blocking_call){
+		.name = call_names[name],
+		.process = process,
+		.program = tree_program(process),
+		.at = coordinator_now(clock),
+		.duration = slot->duration,
+		.offset = (uintptr_t)slot->offset,
+	};
+	if (object[0])
+		call->object = memory_copy_text(object);
+	else if (call->program)
+		call->object = memory_copy_text(call->program);
+}
+
+/* Numbers the waits that are new, those of one moment by the age of their thread:
+ * in which order they came is for the kernel's scheduler to say, and so by chance. */
+static void number_waits(struct coordinator *clock)
+{
+	uint32_t used = used_slots(clock);
+
+	for (;;) {
+		uint32_t oldest = CLOCK_SLOT_COUNT;
+
+		for (uint32_t i = 0; i < used; i++) {
+			struct participant *participant = &clock->participants[i];
+
+			if (!participant->found ||
+			    participant->ticket == load(&clock->slots->slots[i].ticket))
+				continue;
+			if (oldest == CLOCK_SLOT_COUNT ||
+			    thread_of(clock, i)->order < thread_of(clock, oldest)->order)
+				oldest = i;
+		}
+		if (oldest == CLOCK_SLOT_COUNT)
+			return;
+		clock->participants[oldest].ticket = load(&clock->slots->slots[oldest].ticket);
+		clock->participants[oldest].order = clock->next_order++;
+		if (load(&clock->slots->slots[oldest].state) == SLOT_WAITING)
+			keep_call(clock, oldest);
+	}
+}
+
+/* ------------------------------------------------------------------- waking */
+
+static void wake_word(uint32_t *word)
+{
+	syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
+}
+
+/* False: it was no longer in that state. */
+static bool grant(struct coordinator *clock, uint32_t index, uint32_t state)
+{
+	struct clock_slot *slot = &clock->slots->slots[index];
+	uint32_t sleep = load(&slot->sleep);
+
+	if (sleep == SLEEP_ON_BELL && clock->participants[index].bell < 0)
+		coordinator_receive(clock);
+	if (!__atomic_compare_exchange_n(&slot->state, &state, SLOT_GRANTED, false,
+					 __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+		return false;
+	clock->moved_at = clock->flows ? clock->moved_at : machine_time();
+	if (state == SLOT_WAITING && sleep == SLEEP_ON_BELL)
+		send(clock->participants[index].bell, "", 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+	else
+		wake_word(&slot->state);
+	return true;
+}
+
+/* Of those in that state, the one whose turn it is; CLOCK_SLOT_COUNT: none. */
+static uint32_t choose(struct coordinator *clock, uint32_t state)
+{
+	uint32_t used = used_slots(clock);
+	uint32_t best = CLOCK_SLOT_COUNT;
+	int64_t earliest = CLOCK_NEVER;
+
+	for (uint32_t i = 0; i < used; i++) {
+		struct clock_slot *slot = &clock->slots->slots[i];
+		int64_t deadline = state == SLOT_READY ? 0 : load(&slot->deadline);
+
+		if (!clock->participants[i].found || load(&slot->state) != state ||
+		    deadline == CLOCK_NEVER)
+			continue;
+		if (best == CLOCK_SLOT_COUNT || deadline < earliest ||
+		    (deadline == earliest &&
+		     clock->participants[i].order < clock->participants[best].order)) {
+			best = i;
+			earliest = deadline;
+		}
+	}
+	return best;
+}
+
+static void advance(struct coordinator *clock, nanoseconds to)
+{
+	if (to <= clock->now)
+		return;
+	clock->now = to;
+	clock->advances++;
+	publish(clock, to, 0, 0);
+}
+
+/* --------------------------------------------------------------- unreachable */
+
+static bool is_announced(const struct coordinator *clock, size_t thread)
+{
+	uint32_t used = used_slots(clock);
+
+	for (uint32_t i = 0; i < used; i++)
+		if (clock->participants[i].found && clock->participants[i].thread == thread &&
+		    load(&clock->slots->slots[i].state) != SLOT_RUNNING)
+			return true;
+	return false;
+}
+
+static void find_unreached(struct coordinator *clock, const struct tree_thread *thread)
+{
+	pid_t process = clock->tree->processes[thread->process].id;
+
+	clock->time_is_real = true;
+	if (!clock->unreached)
+		clock->unreached = tree_program(process);
+	flow(clock, 1);
+}
+
+/* Threads that sleep without having said so: in a read, or for a child, as a
+ * rule. One that sleeps by the machine's clock makes all time real. False: not
+ * all are asleep in our sense. */
+static bool check_unannounced(struct coordinator *clock)
+{
+	for (size_t i = 0; i < clock->tree->thread_count; i++) {
+		struct tree_thread *thread = &clock->tree->threads[i];
+
+		if (is_announced(clock, i))
+			continue;
+		switch (tree_wait_of(clock->tree, thread)) {
+		case WAIT_STARTING:
+			return false;
+		case WAIT_TIMED:
+			find_unreached(clock, thread);
+			return false;
+		case WAIT_UNKNOWN:
+			if (clock->tree->processes[thread->process].reached)
+				break;
+			find_unreached(clock, thread);
+			return false;
+		case WAIT_UNTIMED:
+			break;
+		}
+	}
+	return true;
+}
+
+/* -------------------------------------------------------------------- steps */
+
+/* Somebody is awake, and has been so for long: whoever asks may run beside him. */
+static void help_who_spins(struct coordinator *clock)
+{
+	uint32_t ready;
+
+	if (tree_ticks(clock->tree) < clock->ticks + TICKS_WITHOUT_SLEEP)
+		return;
+	look_up_all(clock);
+	ready = choose(clock, SLOT_READY);
+	if (ready < CLOCK_SLOT_COUNT)
+		grant(clock, ready, SLOT_READY);
+	clock->ticks = tree_ticks(clock->tree);
+}
+
+/* All are asleep and all is read, and the board is up to date. */
+static bool is_quiet(struct coordinator *clock)
+{
+	do {
+		if (!tree_is_asleep(clock->tree)) {
+			help_who_spins(clock);
+			return false;
+		}
+	} while (clock->request.drain(clock->request.context));
+	clock->ticks = tree_ticks(clock->tree);
+	look_up_all(clock);
+	number_waits(clock);
+	return check_unannounced(clock);
+}
+
+static enum coordinator_step step_flowing(struct coordinator *clock)
+{
+	nanoseconds now = coordinator_now(clock);
+	uint32_t used = used_slots(clock);
+
+	tree_is_asleep(clock->tree);
+	look_up_all(clock);
+	number_waits(clock);
+	for (uint32_t i = 0; i < used; i++) {
+		struct clock_slot *slot = &clock->slots->slots[i];
+
+		if (!clock->participants[i].found)
+			continue;
+		if (load(&slot->state) == SLOT_READY)
+			grant(clock, i, SLOT_READY);
+		else if (load(&slot->state) == SLOT_WAITING && load(&slot->deadline) <= now)
+			grant(clock, i, SLOT_WAITING);
+	}
+	return now >= clock->request.limit ? STEP_LIMIT : STEP_FLOWS;
+}
+
+nanoseconds coordinator_next(struct coordinator *clock)
+{
+	uint32_t next = choose(clock, SLOT_WAITING);
+	nanoseconds left;
+
+	if (next == CLOCK_SLOT_COUNT)
+		return CLOCK_NEVER;
+	left = load(&clock->slots->slots[next].deadline) - coordinator_now(clock);
+	return left <= 0 ? 0 : (nanoseconds)((double)left / clock->speed) + 1;
+}
+
+enum coordinator_step coordinator_settle(struct coordinator *clock)
+{
+	uint32_t next;
+
+	if (clock->flows)
+		return STEP_IDLE;
+	if (!is_quiet(clock))
+		return STEP_BUSY;
+	next = choose(clock, SLOT_READY);
+	if (next == CLOCK_SLOT_COUNT)
+		return STEP_IDLE;
+	return grant(clock, next, SLOT_READY) ? STEP_MOVED : STEP_BUSY;
+}
+
+enum coordinator_step coordinator_step(struct coordinator *clock)
+{
+	enum coordinator_step settled;
+	uint32_t next;
+	int64_t deadline;
+
+	if (clock->flows)
+		return step_flowing(clock);
+	settled = coordinator_settle(clock);
+	if (settled != STEP_IDLE)
+		return settled;
+	if (clock->tree->thread_count == 0)
+		return STEP_BUSY;
+	next = choose(clock, SLOT_WAITING);
+	if (next == CLOCK_SLOT_COUNT)
+		return clock->request.woken_from_outside ? STEP_IDLE : STEP_DEADLOCK;
+	deadline = load(&clock->slots->slots[next].deadline);
+	if (deadline > clock->request.limit) {
+		advance(clock, clock->request.limit);
+		return STEP_LIMIT;
+	}
+	advance(clock, deadline);
+	return grant(clock, next, SLOT_WAITING) ? STEP_MOVED : STEP_BUSY;
+}
+
+/* ------------------------------------------------------------------ channel */
+
+static void accept_bell(struct coordinator *clock, const struct clock_message *message,
+			int descriptor)
+{
+	struct stat status;
+
+	if (!message->is_timer && message->index < CLOCK_SLOT_COUNT &&
+	    fstat(descriptor, &status) == 0 && S_ISSOCK(status.st_mode)) {
+		drop_bell(&clock->participants[message->index]);
+		clock->participants[message->index].bell = descriptor;
+		return;
+	}
+	close(descriptor);
+}
+
+static void close_received(struct msghdr *parcel)
+{
+	struct cmsghdr *part;
+
+	for (part = CMSG_FIRSTHDR(parcel); part; part = CMSG_NXTHDR(parcel, part)) {
+		size_t count = (part->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+
+		if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_RIGHTS)
+			continue;
+		for (size_t i = 0; i < count; i++) {
+			int descriptor;
+
+			memcpy(&descriptor, CMSG_DATA(part) + i * sizeof(int), sizeof(int));
+			close(descriptor);
+		}
+	}
+}
+
+/* A datagram of the right size, with one descriptor, is taken; all else is dropped. */
+static bool receive_one(struct coordinator *clock)
+{
+	struct clock_message message;
+	struct iovec part = { &message, sizeof(message) };
+	union {
+		struct cmsghdr header;
+		char room[CMSG_SPACE(sizeof(int) * 8)];
+	} control;
+	struct msghdr parcel = {
+		.msg_iov = &part, .msg_iovlen = 1,
+		.msg_control = control.room, .msg_controllen = sizeof(control.room),
+	};
+	ssize_t length = recvmsg(clock->channel, &parcel, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+	struct cmsghdr *first;
+	int descriptor;
+
+	if (length < 0)
+		return false;
+	first = CMSG_FIRSTHDR(&parcel);
+	if (length != sizeof(message) || !first || first->cmsg_level != SOL_SOCKET ||
+	    first->cmsg_type != SCM_RIGHTS || first->cmsg_len != CMSG_LEN(sizeof(int)) ||
+	    parcel.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) {
+		close_received(&parcel);
+		return true;
+	}
+	memcpy(&descriptor, CMSG_DATA(first), sizeof(int));
+	accept_bell(clock, &message, descriptor);
+	return true;
+}
+
+void coordinator_receive(struct coordinator *clock)
+{
+	/* A flood is taken in portions. */
+	for (int i = 0; i < 64; i++)
+		if (!receive_one(clock))
+			return;
+}
+
+/* ------------------------------------------------------------------- report */
+
+void coordinator_report(struct coordinator *clock, struct program_result *result)
+{
+	result->ended_at = coordinator_now(clock);
+	result->advances = clock->advances;
+	result->time_is_real = clock->time_is_real;
+	result->unreached = clock->unreached;
+	result->blocking_calls = clock->calls;
+	result->blocking_call_count = clock->call_count;
+	clock->unreached = NULL;
+	clock->calls = NULL;
+	clock->call_count = 0;
+}

@@ -1,0 +1,72 @@
+/*
+ * Reading the clock.
+ */
+#define _GNU_SOURCE
+#include "preload.h"
+
+#include <errno.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+/* The clock that a kernel would count by ticks is as fine as the others here. */
+REPLACED int clock_gettime(clockid_t clock, struct timespec *time)
+{
+	int64_t origin;
+
+	if (!clock_origin(clock, &origin) || !clock_active())
+		return NEXT(clock_gettime)(clock, time);
+	*time = timespec_of(origin + clock_read());
+	return 0;
+}
+
+REPLACED int gettimeofday(struct timeval *restrict time, void *restrict zone)
+{
+	int64_t now;
+
+	if (!clock_active())
+		return NEXT(gettimeofday)(time, zone);
+	if (zone)
+		*(struct timezone *)zone = (struct timezone){ 0 };
+	now = (CLOCK_REALTIME_START + clock_read()) / 1000;
+	time->tv_sec = now / 1000000;
+	time->tv_usec = now % 1000000;
+	return 0;
+}
+
+REPLACED time_t time(time_t *result)
+{
+	time_t seconds;
+
+	if (!clock_active())
+		return NEXT(time)(result);
+	seconds = (CLOCK_REALTIME_START + clock_read()) / NANOSECONDS;
+	if (result)
+		*result = seconds;
+	return seconds;
+}
+
+REPLACED int timespec_get(struct timespec *time, int base)
+{
+	if (!clock_active() || base != TIME_UTC)
+		return NEXT(timespec_get)(time, base);
+	*time = timespec_of(CLOCK_REALTIME_START + clock_read());
+	return base;
+}
+
+/* The machine's own clock is not the program's to set, whoever runs it. */
+REPLACED int clock_settime(clockid_t clock, const struct timespec *time)
+{
+	if (!clock_active())
+		return NEXT(clock_settime)(clock, time);
+	errno = EPERM;
+	return -1;
+}
+
+REPLACED int settimeofday(const struct timeval *time, const struct timezone *zone)
+{
+	if (!clock_active())
+		return NEXT(settimeofday)(time, zone);
+	errno = EPERM;
+	return -1;
+}

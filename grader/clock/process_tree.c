@@ -1,0 +1,684 @@
+#define _GNU_SOURCE
+#include "clock/process_tree.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/futex.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "text/memory.h"
+
+/* ------------------------------------------------------------ reading /proc */
+
+static int open_proc(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+static int open_proc(const char *format, ...)
+{
+	char path[96];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(path, sizeof(path), format, arguments);
+	va_end(arguments);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+/* Reads a file of /proc anew; returns the length, 0 if its thread is gone. */
+static size_t read_again(int file, char *text, size_t size)
+{
+	ssize_t length;
+
+	do
+		length = pread(file, text, size - 1, 0);
+	while (length < 0 && errno == EINTR);
+	text[length > 0 ? length : 0] = '\0';
+	return length > 0 ? (size_t)length : 0;
+}
+
+static size_t read_once(int file, char *text, size_t size)
+{
+	size_t length = 0;
+
+	text[0] = '\0';
+	if (file >= 0) {
+		length = read_again(file, text, size);
+		close(file);
+	}
+	return length;
+}
+
+/* The fields of stat that are needed, by their numbers in proc(5). */
+struct stat_fields {
+	char state;               /* 3 */
+	pid_t parent;             /* 4 */
+	unsigned long user_ticks; /* 14 */
+	unsigned long system_ticks;
+	long threads;             /* 20 */
+	int processor;            /* 39 */
+};
+
+static bool parse_stat(const char *text, struct stat_fields *fields)
+{
+	/* The name may hold anything, parentheses too. */
+	const char *at = strrchr(text, ')');
+	char *end;
+	long values[40] = { 0 };
+
+	if (!at || at[1] != ' ' || !at[2])
+		return false;
+	fields->state = at[2];
+	at += 3;
+	for (int field = 4; field <= 39; field++) {
+		values[field] = strtol(at, &end, 10);
+		if (end == at)
+			return false;
+		at = end;
+	}
+	fields->parent = (pid_t)values[4];
+	fields->user_ticks = (unsigned long)values[14];
+	fields->system_ticks = (unsigned long)values[15];
+	fields->threads = values[20];
+	fields->processor = (int)values[39];
+	return true;
+}
+
+/* ------------------------------------------------------- threads, processes */
+
+static struct tree_process *process_of(const struct process_tree *tree,
+				       const struct tree_thread *thread)
+{
+	return &tree->processes[thread->process];
+}
+
+static bool knows_process(const struct process_tree *tree, pid_t id)
+{
+	for (size_t i = 0; i < tree->process_count; i++)
+		if (tree->processes[i].id == id)
+			return true;
+	return false;
+}
+
+static bool knows_thread(const struct process_tree *tree, pid_t id)
+{
+	for (size_t i = 0; i < tree->thread_count; i++)
+		if (tree->threads[i].id == id)
+			return true;
+	return false;
+}
+
+static void add_thread(struct process_tree *tree, size_t process, pid_t id)
+{
+	struct tree_thread *thread;
+	pid_t owner = tree->processes[process].id;
+
+	if (tree->thread_count == tree->thread_capacity) {
+		tree->thread_capacity = tree->thread_capacity ? tree->thread_capacity * 2 : 16;
+		tree->threads = memory_resize(tree->threads, tree->thread_capacity,
+					      sizeof(*tree->threads));
+	}
+	thread = &tree->threads[tree->thread_count++];
+	*thread = (struct tree_thread){
+		.id = id,
+		.process = process,
+		.order = tree->next_order++,
+		.state = 'R',
+		.processor = -1,
+		.status_file = open_proc("/proc/%d/task/%d/stat", owner, id),
+		.children_file = open_proc("/proc/%d/task/%d/children", owner, id),
+		.call_file = -1,
+	};
+	tree->version++;
+}
+
+static void close_thread(struct tree_thread *thread)
+{
+	if (thread->status_file >= 0)
+		close(thread->status_file);
+	if (thread->children_file >= 0)
+		close(thread->children_file);
+	if (thread->call_file >= 0)
+		close(thread->call_file);
+}
+
+static void remove_thread(struct process_tree *tree, size_t index)
+{
+	close_thread(&tree->threads[index]);
+	memmove(&tree->threads[index], &tree->threads[index + 1],
+		(tree->thread_count - index - 1) * sizeof(*tree->threads));
+	tree->thread_count--;
+	tree->version++;
+}
+
+/* Adds the threads of the process that are not known yet. */
+static void list_threads(struct process_tree *tree, size_t process)
+{
+	char path[64];
+	struct dirent *entry;
+	DIR *folder;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", tree->processes[process].id);
+	folder = opendir(path);
+	if (!folder)
+		return;
+	while ((entry = readdir(folder))) {
+		pid_t id = (pid_t)strtol(entry->d_name, NULL, 10);
+
+		if (id > 0 && !knows_thread(tree, id))
+			add_thread(tree, process, id);
+	}
+	closedir(folder);
+}
+
+static void add_process(struct process_tree *tree, pid_t id)
+{
+	if (tree->process_count == tree->process_capacity) {
+		tree->process_capacity = tree->process_capacity ? tree->process_capacity * 2 : 8;
+		tree->processes = memory_resize(tree->processes, tree->process_capacity,
+						sizeof(*tree->processes));
+	}
+	tree->processes[tree->process_count++] = (struct tree_process){ .id = id };
+	list_threads(tree, tree->process_count - 1);
+}
+
+/* A process without threads is no more. */
+static void remove_process(struct process_tree *tree, size_t index)
+{
+	memmove(&tree->processes[index], &tree->processes[index + 1],
+		(tree->process_count - index - 1) * sizeof(*tree->processes));
+	tree->process_count--;
+	for (size_t i = 0; i < tree->thread_count; i++)
+		if (tree->threads[i].process > index)
+			tree->threads[i].process--;
+}
+
+static void add_listed(struct process_tree *tree, const char *list)
+{
+	char *end;
+
+	for (;;) {
+		pid_t id = (pid_t)strtol(list, &end, 10);
+
+		if (end == list)
+			return;
+		if (!knows_process(tree, id))
+			add_process(tree, id);
+		list = end;
+	}
+}
+
+/* Takes in the children of one thread. The list may be longer than any room. */
+static void look_for_children(struct process_tree *tree, int file)
+{
+	char few[512];
+	size_t size = sizeof(few);
+	size_t length;
+	char *many = NULL;
+
+	if (file < 0)
+		return;
+	length = read_again(file, few, size);
+	if (length == 0)
+		return;
+	while (length == size - 1) {
+		size *= 4;
+		many = memory_resize(many, size, 1);
+		length = read_again(file, many, size);
+	}
+	add_listed(tree, many ? many : few);
+	free(many);
+}
+
+static bool is_stranger(const struct process_tree *tree, pid_t id)
+{
+	for (size_t i = 0; i < tree->stranger_count; i++)
+		if (tree->strangers[i] == id)
+			return true;
+	return false;
+}
+
+/* Calls `take` for each child of this very process, of whichever thread. */
+static void each_own_child(struct process_tree *tree,
+			   void (*take)(struct process_tree *tree, pid_t id))
+{
+	struct dirent *entry;
+	DIR *folder = opendir("/proc/self/task");
+	char list[4096];
+
+	while (folder && (entry = readdir(folder))) {
+		char *at = list;
+		char *end;
+
+		if (!isdigit((unsigned char)entry->d_name[0]))
+			continue;
+		read_once(open_proc("/proc/self/task/%.20s/children", entry->d_name), list,
+			  sizeof(list));
+		for (pid_t id; (id = (pid_t)strtol(at, &end, 10)), end != at; at = end)
+			if (!is_stranger(tree, id))
+				take(tree, id);
+	}
+	if (folder)
+		closedir(folder);
+}
+
+static void take_child(struct process_tree *tree, pid_t id)
+{
+	if (!knows_process(tree, id))
+		add_process(tree, id);
+}
+
+static void take_stranger(struct process_tree *tree, pid_t id)
+{
+	tree->strangers = memory_resize(tree->strangers, tree->stranger_count + 1,
+					sizeof(*tree->strangers));
+	tree->strangers[tree->stranger_count++] = id;
+}
+
+void tree_prepare(struct process_tree *tree)
+{
+	*tree = (struct process_tree){ .processor = -1 };
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	each_own_child(tree, take_stranger);
+}
+
+void tree_begin(struct process_tree *tree, pid_t root, int processor)
+{
+	tree->root = root;
+	tree->processor = processor;
+	add_process(tree, root);
+}
+
+/* ------------------------------------------------------------------ looking */
+
+/* A parent that waits for the child it made by vfork sleeps as if on a disk. */
+static bool waits_for_vfork(struct process_tree *tree, struct tree_thread *thread)
+{
+	char text[256];
+	long number;
+
+	if (thread->call_file < 0)
+		thread->call_file = open_proc("/proc/%d/task/%d/syscall",
+					      process_of(tree, thread)->id, thread->id);
+	if (thread->call_file < 0 || !read_again(thread->call_file, text, sizeof(text)))
+		return false;
+	number = strtol(text, NULL, 10);
+	return isdigit((unsigned char)text[0]) &&
+	       (number == SYS_clone || number == SYS_clone3
+#ifdef SYS_vfork
+		|| number == SYS_vfork
+#endif
+	       );
+}
+
+static bool sleeps(struct process_tree *tree, struct tree_thread *thread)
+{
+	switch (thread->state) {
+	case 'R':
+		return false;
+	case 'D':
+		return waits_for_vfork(tree, thread);
+	default: /* asleep, stopped, or over */
+		return true;
+	}
+}
+
+/* False: the thread is gone. */
+static bool look_at_thread(struct process_tree *tree, struct tree_thread *thread, long *threads)
+{
+	char text[1024];
+	struct stat_fields fields;
+
+	if (thread->status_file < 0)
+		thread->status_file = open_proc("/proc/%d/task/%d/stat",
+						process_of(tree, thread)->id, thread->id);
+	if (thread->status_file < 0 && (errno == EMFILE || errno == ENFILE))
+		return true; /* it is there; that it sleeps we cannot say */
+	if (thread->status_file < 0 || !read_again(thread->status_file, text, sizeof(text)) ||
+	    !parse_stat(text, &fields))
+		return false;
+	thread->state = fields.state;
+	thread->processor = fields.processor;
+	thread->ticks = fields.user_ticks + fields.system_ticks;
+	*threads = fields.threads;
+	if (thread->id == process_of(tree, thread)->id) {
+		process_of(tree, thread)->parent = fields.parent;
+		process_of(tree, thread)->ended = fields.state == 'Z' && fields.threads <= 1;
+	}
+	return true;
+}
+
+static size_t count_threads(const struct process_tree *tree, size_t process)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < tree->thread_count; i++)
+		count += tree->threads[i].process == process;
+	return count;
+}
+
+/* Orphans come to us; and theirs is the status that nobody else asks for. */
+static void adopt_and_reap(struct process_tree *tree)
+{
+	each_own_child(tree, take_child);
+	for (size_t i = 0; i < tree->process_count; i++) {
+		struct tree_process *process = &tree->processes[i];
+
+		if (process->ended && process->parent == getpid() && process->id != tree->root)
+			waitpid(process->id, NULL, WNOHANG);
+	}
+}
+
+static void forget_gone(struct process_tree *tree)
+{
+	for (size_t i = tree->process_count; i-- > 0;)
+		if (count_threads(tree, i) == 0)
+			remove_process(tree, i);
+}
+
+/* One look at each thread there is, and at those that come up meanwhile. */
+static bool look(struct process_tree *tree)
+{
+	bool asleep = true;
+	bool changed = false;
+
+	for (size_t i = 0; i < tree->thread_count;) {
+		struct tree_thread *thread = &tree->threads[i];
+		size_t process = thread->process;
+		bool was_over = thread->state == 'Z';
+		long threads = 0;
+
+		if (!look_at_thread(tree, thread, &threads)) {
+			remove_thread(tree, i);
+			list_threads(tree, process);
+			changed = true;
+			asleep = false;
+			continue;
+		}
+		changed |= !was_over && thread->state == 'Z';
+		asleep &= sleeps(tree, thread);
+		if (thread->id == process_of(tree, thread)->id &&
+		    (size_t)threads != count_threads(tree, process) && thread->state != 'Z') {
+			list_threads(tree, process);
+			asleep = asleep && (size_t)threads == count_threads(tree, process);
+		}
+		look_for_children(tree, tree->threads[i].children_file);
+		i++;
+	}
+	if (changed) {
+		adopt_and_reap(tree);
+		forget_gone(tree);
+		return false;
+	}
+	return asleep;
+}
+
+static long own_switches(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_THREAD, &usage);
+	return usage.ru_nvcsw + usage.ru_nivcsw;
+}
+
+static bool is_on_one_processor(const struct process_tree *tree)
+{
+	if (tree->processor < 0)
+		return false;
+	for (size_t i = 0; i < tree->thread_count; i++)
+		if (tree->threads[i].processor != tree->processor && tree->threads[i].state != 'Z')
+			return false;
+	return true;
+}
+
+/* How often all threads together were put on a processor. */
+static unsigned long long count_runs(const struct process_tree *tree)
+{
+	unsigned long long sum = 0;
+
+	for (size_t i = 0; i < tree->thread_count; i++) {
+		const struct tree_thread *thread = &tree->threads[i];
+		char text[128];
+		unsigned long long runs = 0;
+
+		read_once(open_proc("/proc/%d/task/%d/schedstat", process_of(tree, thread)->id,
+				    thread->id), text, sizeof(text));
+		sscanf(text, "%*u %*u %llu", &runs);
+		sum += runs;
+	}
+	return sum;
+}
+
+/*
+ * Looking takes time, and one that was seen asleep may have been woken by one
+ * that was still awake. Not so where all share one processor and we have kept
+ * it. Otherwise look twice: who slept both times and has not run in between has
+ * slept all the while, so all did so together.
+ */
+bool tree_is_asleep(struct process_tree *tree)
+{
+	long switches = own_switches();
+	uint64_t version = tree->version;
+	unsigned long long runs;
+
+	if (!look(tree))
+		return false;
+	if (tree->version != version)
+		return look(tree) && tree_is_asleep(tree);
+	if (is_on_one_processor(tree) && own_switches() == switches)
+		return true;
+	runs = count_runs(tree);
+	return look(tree) && look(tree) && count_runs(tree) == runs && tree->version == version;
+}
+
+/* ---------------------------------------------------------------- questions */
+
+static void ask_inner(struct process_tree *tree, struct tree_thread *thread)
+{
+	char text[4096];
+	const char *line, *last;
+
+	if (thread->inner)
+		return;
+	thread->inner = (uint32_t)thread->id;
+	read_once(open_proc("/proc/%d/task/%d/status", process_of(tree, thread)->id, thread->id),
+		  text, sizeof(text));
+	line = strstr(text, "\nNSpid:");
+	if (!line)
+		return;
+	last = strpbrk(line + 1, "\n");
+	while (last && last > line && !isspace((unsigned char)last[-1]))
+		last--;
+	if (last && last > line)
+		thread->inner = (uint32_t)strtoul(last, NULL, 10);
+}
+
+struct tree_thread *tree_find(struct process_tree *tree, uint32_t id)
+{
+	for (size_t i = 0; i < tree->thread_count; i++)
+		if ((uint32_t)tree->threads[i].id == id)
+			return &tree->threads[i];
+	for (size_t i = 0; i < tree->thread_count; i++) {
+		ask_inner(tree, &tree->threads[i]);
+		if (tree->threads[i].inner == id)
+			return &tree->threads[i];
+	}
+	return NULL;
+}
+
+/* A system call with a time limit, and how its arguments tell. */
+struct timed_call {
+	long number;
+	int argument;
+	enum { LIMIT_ALWAYS, LIMIT_MILLISECONDS, LIMIT_POINTER } kind;
+};
+
+static const struct timed_call timed_calls[] = {
+	{ SYS_nanosleep, 0, LIMIT_ALWAYS },
+	{ SYS_clock_nanosleep, 0, LIMIT_ALWAYS },
+	{ SYS_ppoll, 2, LIMIT_POINTER },
+	{ SYS_pselect6, 4, LIMIT_POINTER },
+	{ SYS_epoll_pwait, 3, LIMIT_MILLISECONDS },
+	{ SYS_epoll_pwait2, 3, LIMIT_POINTER },
+	{ SYS_rt_sigtimedwait, 2, LIMIT_POINTER },
+	{ SYS_recvmmsg, 4, LIMIT_POINTER },
+	{ SYS_semtimedop, 3, LIMIT_POINTER },
+	{ SYS_mq_timedsend, 4, LIMIT_POINTER },
+	{ SYS_mq_timedreceive, 4, LIMIT_POINTER },
+	{ SYS_futex_waitv, 3, LIMIT_POINTER },
+#ifdef SYS_poll
+	{ SYS_poll, 2, LIMIT_MILLISECONDS },
+#endif
+#ifdef SYS_select
+	{ SYS_select, 4, LIMIT_POINTER },
+#endif
+#ifdef SYS_epoll_wait
+	{ SYS_epoll_wait, 3, LIMIT_MILLISECONDS },
+#endif
+};
+
+static bool is_timed(long number, const unsigned long long *arguments)
+{
+	if (number == SYS_futex) {
+		int operation = (int)arguments[1] & FUTEX_CMD_MASK;
+
+		return (operation == FUTEX_WAIT || operation == FUTEX_WAIT_BITSET ||
+			operation == FUTEX_LOCK_PI) && arguments[3] != 0;
+	}
+	for (size_t i = 0; i < sizeof(timed_calls) / sizeof(*timed_calls); i++) {
+		const struct timed_call *call = &timed_calls[i];
+
+		if (call->number != number)
+			continue;
+		return call->kind == LIMIT_ALWAYS ||
+		       (call->kind == LIMIT_POINTER && arguments[call->argument] != 0) ||
+		       (call->kind == LIMIT_MILLISECONDS && (int)arguments[call->argument] > 0);
+	}
+	return false;
+}
+
+enum thread_wait tree_wait_of(struct process_tree *tree, struct tree_thread *thread)
+{
+	char text[256];
+	unsigned long long arguments[6] = { 0 };
+	long number;
+
+	if (thread->state != 'S')
+		return WAIT_UNTIMED;
+	if (thread->call_file < 0)
+		thread->call_file = open_proc("/proc/%d/task/%d/syscall",
+					      process_of(tree, thread)->id, thread->id);
+	if (thread->call_file < 0 || !read_again(thread->call_file, text, sizeof(text)))
+		return WAIT_UNKNOWN;
+	if (sscanf(text, "%ld %llx %llx %llx %llx %llx %llx", &number, &arguments[0], &arguments[1],
+		   &arguments[2], &arguments[3], &arguments[4], &arguments[5]) < 7)
+		return WAIT_UNTIMED;
+	if (number == SYS_execve || number == SYS_execveat)
+		return WAIT_STARTING;
+	return is_timed(number, arguments) ? WAIT_TIMED : WAIT_UNTIMED;
+}
+
+char *tree_program(pid_t process)
+{
+	char path[32];
+	char target[PATH_MAX];
+	ssize_t length;
+
+	snprintf(path, sizeof(path), "/proc/%d/exe", process);
+	length = readlink(path, target, sizeof(target));
+	return length > 0 ? memory_copy_bytes(target, (size_t)length) : NULL;
+}
+
+size_t tree_memory(const struct process_tree *tree)
+{
+	size_t pages = 0;
+
+	for (size_t i = 0; i < tree->process_count; i++) {
+		char text[128];
+		size_t resident = 0;
+		size_t shared = 0;
+
+		read_once(open_proc("/proc/%d/statm", tree->processes[i].id), text, sizeof(text));
+		sscanf(text, "%*u %zu %zu", &resident, &shared);
+		pages += resident > shared ? resident - shared : 0;
+	}
+	return pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+double tree_processor_time(const struct process_tree *tree)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < tree->process_count; i++) {
+		clockid_t clock;
+		struct timespec time;
+		double seconds;
+
+		if (clock_getcpuclockid(tree->processes[i].id, &clock) != 0 ||
+		    clock_gettime(clock, &time) != 0)
+			continue;
+		seconds = (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+		most = seconds > most ? seconds : most;
+	}
+	return most;
+}
+
+unsigned long tree_ticks(const struct process_tree *tree)
+{
+	unsigned long sum = 0;
+
+	for (size_t i = 0; i < tree->thread_count; i++)
+		sum += tree->threads[i].ticks;
+	return sum;
+}
+
+/* ------------------------------------------------------------------- ending */
+
+static void close_tree(struct process_tree *tree)
+{
+	for (size_t i = 0; i < tree->thread_count; i++)
+		close_thread(&tree->threads[i]);
+	free(tree->threads);
+	free(tree->processes);
+	free(tree->strangers);
+	*tree = (struct process_tree){ .processor = -1 };
+}
+
+static bool is_over(const struct process_tree *tree)
+{
+	for (size_t i = 0; i < tree->process_count; i++)
+		if (tree->processes[i].id != tree->root || !tree->processes[i].ended)
+			return false;
+	return true;
+}
+
+/* What was made between two looks is found by the next one: a process that is
+ * killed makes no more. */
+void tree_end(struct process_tree *tree)
+{
+	static const struct timespec while_it_dies = { .tv_nsec = 100000 };
+
+	while (tree->root) {
+		look(tree);
+		adopt_and_reap(tree);
+		if (is_over(tree))
+			break;
+		for (size_t i = 0; i < tree->process_count; i++)
+			if (!tree->processes[i].ended)
+				kill(tree->processes[i].id, SIGKILL);
+		nanosleep(&while_it_dies, NULL);
+	}
+	close_tree(tree);
+}

@@ -1,0 +1,350 @@
+#define _GNU_SOURCE
+#include "run/compile.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "text/file.h"
+#include "text/memory.h"
+#include "text/text.h"
+
+static const struct tool_bounds compiler_bounds = {
+	.real_seconds = 30,
+	.cpu_seconds = 20,
+	.memory_bytes = (size_t)2 << 30,
+	.file_bytes = (size_t)128 << 20,
+	.output_bytes = (size_t)256 << 10,
+};
+
+/* A sanitizer's shadow needs terabytes of addresses. */
+static const size_t no_bound = 0;
+
+/* What a beginner's mistake most often looks like is an error here; what is
+ * only untidy stays a warning. */
+static const char *const common_flags[] = {
+	"-std=gnu2x", "-g", "-O0", "-pipe", "-pthread",
+	"-Wall", "-Wextra",
+	"-Wno-unused-parameter",
+	"-Werror=unused-result",
+	"-Werror=implicit-function-declaration",
+	"-Werror=incompatible-pointer-types",
+	"-Werror=int-conversion",
+	"-Werror=return-type",
+	"-fmessage-length=0",
+	NULL,
+};
+
+/* An error in a macro is reported where the macro is used, not where it is
+ * written: that is the learner's line. It is the faster way as well. */
+static const char *const gcc_flags[] = {
+	"-ftrack-macro-expansion=0", "-fno-diagnostics-show-caret", "-fno-use-linker-plugin",
+	NULL,
+};
+
+static const char *const clang_flags[] = {
+	"-fno-caret-diagnostics", "-fmacro-backtrace-limit=1", NULL,
+};
+
+static const char *const sanitizer_flags[] = {
+	"-fsanitize=address,undefined", "-fno-sanitize-recover=undefined",
+	"-fno-omit-frame-pointer", "-static-libasan", NULL,
+};
+
+static const char *const runtime_libraries[] = {
+	"-luv", "-lpthread", "-lm", "-ldl", NULL,
+};
+
+/* The full path of a program that PATH leads to, links followed; or NULL. */
+static char *find_program(const char *name)
+{
+	const char *path = getenv("PATH");
+	char *found = NULL;
+
+	if (strchr(name, '/'))
+		return realpath(name, NULL);
+	while (path && *path && !found) {
+		size_t length = strcspn(path, ":");
+		char *candidate = text_format("%.*s/%s", (int)length, path, name);
+
+		if (access(candidate, X_OK) == 0 && file_is_plain(candidate))
+			found = realpath(candidate, NULL);
+		free(candidate);
+		path += length + (path[length] == ':');
+	}
+	return found;
+}
+
+static enum compiler_family family_of(const char *name)
+{
+	if (strstr(name, "clang"))
+		return COMPILER_CLANG;
+	return strstr(name, "gcc") ? COMPILER_GCC : COMPILER_OTHER;
+}
+
+static bool find_compiler(struct toolchain *toolchain, char **error)
+{
+	const char *named = getenv("CC");
+	char *path, *gold;
+
+	toolchain->compiler = memory_copy_text(named && *named ? named : "cc");
+	path = find_program(toolchain->compiler);
+	if (!path)
+		return text_error(error, "there is no C compiler «%s»: install gcc, or name "
+				  "yours in CC", toolchain->compiler);
+	toolchain->family = family_of(path_base(path));
+	free(path);
+	gold = find_program("ld.gold");
+	toolchain->has_gold = gold != NULL;
+	free(gold);
+	return true;
+}
+
+static char *beside_this_binary(const char *name)
+{
+	char *binary = realpath("/proc/self/exe", NULL);
+	char *folder, *path;
+
+	if (!binary)
+		return memory_copy_text(name);
+	folder = path_folder(binary);
+	path = path_join(folder, name);
+	free(folder);
+	free(binary);
+	return path;
+}
+
+/* Where the runtime may lie, from the folder of this binary: in the build, and
+ * as installed. */
+static const struct {
+	const char *library, *include, *precompiled;
+} layouts[] = {
+	{ "libasync.a", "../runtime/include", "include" },
+	{ "../libasync.a", "../../runtime/include", "../include" },
+	{ "../lib/course/libasync.a", "../include/course", "../lib/course/include" },
+};
+
+static bool take_layout(struct toolchain *toolchain, size_t index)
+{
+	char *header;
+
+	toolchain->library = beside_this_binary(layouts[index].library);
+	toolchain->include = beside_this_binary(layouts[index].include);
+	toolchain->precompiled = beside_this_binary(layouts[index].precompiled);
+	header = path_join(toolchain->precompiled, "async.h.gch");
+	if (toolchain->family != COMPILER_GCC || !file_is_plain(header)) {
+		free(toolchain->precompiled);
+		toolchain->precompiled = NULL;
+	}
+	free(header);
+	if (file_is_plain(toolchain->library))
+		return true;
+	free(toolchain->library);
+	free(toolchain->include);
+	free(toolchain->precompiled);
+	toolchain->library = toolchain->include = toolchain->precompiled = NULL;
+	return false;
+}
+
+bool toolchain_find(struct toolchain *toolchain, char **error)
+{
+	const char *named = getenv("COURSE_RUNTIME");
+
+	*toolchain = (struct toolchain){ 0 };
+	if (!find_compiler(toolchain, error))
+		return false;
+	if (named && *named) {
+		toolchain->library = path_join(named, "libasync.a");
+		toolchain->include = path_join(named, "include");
+		if (file_is_plain(toolchain->library))
+			return true;
+		text_error(error, "COURSE_RUNTIME names no runtime: there is no %s",
+			   toolchain->library);
+		toolchain_free(toolchain);
+		return false;
+	}
+	for (size_t i = 0; i < sizeof(layouts) / sizeof(*layouts); i++)
+		if (take_layout(toolchain, i))
+			return true;
+	toolchain->library = beside_this_binary(layouts[0].library);
+	text_error(error, "the runtime is not built, there is no %s: run make",
+		   toolchain->library);
+	toolchain_free(toolchain);
+	return false;
+}
+
+void toolchain_free(struct toolchain *toolchain)
+{
+	free(toolchain->compiler);
+	free(toolchain->include);
+	free(toolchain->precompiled);
+	free(toolchain->library);
+	*toolchain = (struct toolchain){ 0 };
+}
+
+char *toolchain_version(const struct toolchain *toolchain)
+{
+	char *arguments[] = { toolchain->compiler, "--version", NULL };
+	struct tool_request request = { .arguments = arguments, .bounds = compiler_bounds };
+	struct tool_result result;
+
+	tools_run(&request, 1, &result);
+	result.output[strcspn(result.output, "\n")] = '\0';
+	return result.output;
+}
+
+/* A command line in the making. */
+struct words {
+	char **words;
+	size_t count;
+};
+
+static void add_word(struct words *words, char *word)
+{
+	words->words = memory_resize(words->words, words->count + 2, sizeof(char *));
+	words->words[words->count++] = word;
+	words->words[words->count] = NULL;
+}
+
+static void add_words(struct words *words, const char *const *list)
+{
+	for (; *list; list++)
+		add_word(words, memory_copy_text(*list));
+}
+
+static void free_words(struct words *words)
+{
+	for (size_t i = 0; i < words->count; i++)
+		free(words->words[i]);
+	free(words->words);
+}
+
+static struct words command_line(const struct toolchain *toolchain,
+				 const struct compile_request *request)
+{
+	struct words words = { 0 };
+
+	add_word(&words, memory_copy_text(toolchain->compiler));
+	add_words(&words, common_flags);
+	if (toolchain->family == COMPILER_GCC)
+		add_words(&words, gcc_flags);
+	if (toolchain->family == COMPILER_CLANG)
+		add_words(&words, clang_flags);
+	if (toolchain->has_gold && !request->sanitize)
+		add_word(&words, memory_copy_text("-fuse-ld=gold"));
+	if (request->sanitize)
+		add_words(&words, sanitizer_flags);
+	if (request->quoted) {
+		add_word(&words, memory_copy_text("-iquote"));
+		add_word(&words, memory_copy_text(request->quoted));
+	}
+	if (request->kind == COMPILE_RUNTIME && toolchain->precompiled && !request->sanitize)
+		add_word(&words, text_format("-I%s", toolchain->precompiled));
+	if (request->kind == COMPILE_RUNTIME)
+		add_word(&words, text_format("-I%s", toolchain->include));
+	add_word(&words, memory_copy_text("-o"));
+	add_word(&words, memory_copy_text(request->output));
+	add_word(&words, memory_copy_text(request->source));
+	if (request->kind == COMPILE_RUNTIME) {
+		add_word(&words, memory_copy_text(toolchain->library));
+		add_words(&words, runtime_libraries);
+	}
+	return words;
+}
+
+char *compile_command(const struct toolchain *toolchain, const struct compile_request *request)
+{
+	struct words words = command_line(toolchain, request);
+	struct text text = { 0 };
+
+	for (size_t i = 0; i < words.count; i++)
+		text_add_format(&text, i ? " %s" : "%s", words.words[i]);
+	free_words(&words);
+	return text_take(&text);
+}
+
+/* «internal compiler error: File size limit …», «Killed», out of memory: the
+ * driver itself ends with an exit status when a part of it is stopped. */
+static bool says_it_was_stopped(const char *log)
+{
+	static const char *const marks[] = {
+		"signal terminated program", "out of memory", "virtual memory exhausted",
+		"memory exhausted", "File size limit exceeded", "File too large",
+		"CPU time limit exceeded", "std::bad_alloc", "Cannot allocate memory",
+		"unable to execute command",
+	};
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (strstr(log, marks[i]))
+			return true;
+	return false;
+}
+
+/* Sorts out how the compiler ended, where it is not just done or refused. */
+static void judge_end(const struct tool_result *tool, const char *compiler,
+		      struct compile_result *result)
+{
+	const char *bound = NULL;
+
+	if (tool->end == TOOL_NOT_STARTED) {
+		result->failure = text_format("the compiler «%s» cannot be started: %s",
+					      compiler, strerror(tool->status));
+		return;
+	}
+	result->interrupted = tool->end == TOOL_INTERRUPTED;
+	if (tool->end == TOOL_TIME_BOUND)
+		bound = "took longer than 30 seconds";
+	else if (tool->end == TOOL_OUTPUT_BOUND)
+		bound = "had more to say than 256 KiB";
+	else if (tool->end == TOOL_SIGNALED || says_it_was_stopped(tool->output))
+		bound = "needed more memory, time or room on disk than it may have";
+	if (!bound || (tool->end == TOOL_EXITED && tool->status == 0))
+		return;
+	result->at_fault = true;
+	result->failure = text_format("The compiler was stopped: it %s.", bound);
+}
+
+static void read_result(const struct toolchain *toolchain, struct tool_result *tool,
+			struct compile_result *result)
+{
+	*result = (struct compile_result){ 0 };
+	result->made = tool->end == TOOL_EXITED && tool->status == 0;
+	judge_end(tool, toolchain->compiler, result);
+	result->log = tool->output;
+	result->log_length = tool->length;
+	diagnostics_parse(result->log, &result->diagnostics, &result->diagnostic_count);
+}
+
+void compile_all(const struct toolchain *toolchain, const struct compile_request *requests,
+		 size_t count, struct compile_result *results)
+{
+	struct words *lines = memory_new(count, sizeof(*lines));
+	struct tool_request *tools = memory_new(count, sizeof(*tools));
+	struct tool_result *ends = memory_new(count, sizeof(*ends));
+
+	for (size_t i = 0; i < count; i++) {
+		lines[i] = command_line(toolchain, &requests[i]);
+		tools[i].arguments = lines[i].words;
+		tools[i].directory = requests[i].directory;
+		tools[i].temporary = requests[i].directory;
+		tools[i].bounds = compiler_bounds;
+		if (requests[i].sanitize)
+			tools[i].bounds.memory_bytes = no_bound;
+	}
+	tools_run(tools, count, ends);
+	for (size_t i = 0; i < count; i++) {
+		read_result(toolchain, &ends[i], &results[i]);
+		free_words(&lines[i]);
+	}
+	free(ends);
+	free(tools);
+	free(lines);
+}
+
+void compile_result_free(struct compile_result *result)
+{
+	diagnostics_free(result->diagnostics, result->diagnostic_count);
+	free(result->failure);
+	free(result->log);
+	*result = (struct compile_result){ 0 };
+}

@@ -1,0 +1,59 @@
+#define _GNU_SOURCE
+#include "run/interrupt.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stddef.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t noted;
+static int ends[2] = { -1, -1 };
+
+static void note(int signal)
+{
+	int before = errno;
+
+	noted = signal;
+	/* A full pipe is readable already. */
+	if (write(ends[1], "", 1) < 0)
+		errno = before;
+	errno = before;
+}
+
+void interrupt_catch(void)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction action = { .sa_handler = note };
+
+	if (ends[0] >= 0 || pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
+		return;
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++) {
+		struct sigaction before;
+
+		/* What our caller had us ignore (nohup) stays ignored. */
+		if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+			sigaction(signals[i], &action, NULL);
+	}
+}
+
+bool interrupt_requested(void)
+{
+	return noted != 0;
+}
+
+int interrupt_descriptor(void)
+{
+	return ends[0];
+}
+
+void interrupt_deliver(void)
+{
+	int which = noted;
+
+	if (!which)
+		return;
+	signal(which, SIG_DFL);
+	raise(which);
+}

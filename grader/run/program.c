@@ -1,0 +1,480 @@
+#define _GNU_SOURCE
+#include "run/program.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <math.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "clock/coordinator.h"
+#include "run/interrupt.h"
+#include "run/limits.h"
+#include "run/output.h"
+#include "run/start.h"
+#include "text/memory.h"
+#include "text/text.h"
+
+/* What woke us. */
+enum source {
+	SOURCE_OUTPUT,   /* with the stream added */
+	SOURCE_ERROR,
+	SOURCE_BELL,
+	SOURCE_CHANNEL,
+	SOURCE_ROOT,
+	SOURCE_INTERRUPT,
+};
+
+struct run {
+	const struct program_request *request;
+	struct program_result *result;
+	struct started started;
+	struct coordinator *clock;
+	struct process_tree tree;
+	struct output output;
+	int events;            /* epoll */
+	nanoseconds started_at;  /* real */
+	nanoseconds looked_at;   /* real: when memory and the like were last looked at */
+	cpu_set_t processors;    /* on which we may run, as it was before */
+	int policy;
+	int processor;
+	bool root_over;
+	bool over;
+};
+
+static nanoseconds machine_time(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec * NANOSECONDS_PER_SECOND + time.tv_nsec;
+}
+
+/* ---------------------------------------------------------------- processor */
+
+/*
+ * The program and we share one processor while the clock is virtual. Handing
+ * over is then a switch between two processes, some 2 µs; from one processor to
+ * another it is a wake-up, which takes ten times as long and more. And no two
+ * processes of the program ever run side by side, in an order that is not ours.
+ *
+ * As batch work, nobody is stopped short because he has woken somebody else.
+ */
+static void share_processor(struct run *run)
+{
+	cpu_set_t one;
+
+	run->processor = -1;
+	run->policy = sched_getscheduler(0);
+	if (run->request->clock != CLOCK_VIRTUAL ||
+	    sched_getaffinity(0, sizeof(run->processors), &run->processors) != 0)
+		return;
+	run->processor = sched_getcpu();
+	CPU_ZERO(&one);
+	if (run->processor >= 0 && run->processor < CPU_SETSIZE)
+		CPU_SET(run->processor, &one);
+	if (sched_setaffinity(0, sizeof(one), &one) != 0)
+		run->processor = -1;
+	if (run->policy == SCHED_OTHER)
+		sched_setscheduler(0, SCHED_BATCH, &(struct sched_param){ 0 });
+}
+
+static void leave_processor(struct run *run)
+{
+	if (run->request->clock != CLOCK_VIRTUAL)
+		return;
+	if (run->processor >= 0)
+		sched_setaffinity(0, sizeof(run->processors), &run->processors);
+	if (run->policy == SCHED_OTHER)
+		sched_setscheduler(0, SCHED_OTHER, &(struct sched_param){ 0 });
+}
+
+/* ---------------------------------------------------------------------- end */
+
+/* The first reason is the one that counts. */
+static void end_run(struct run *run, enum program_end end, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void end_run(struct run *run, enum program_end end, const char *format, ...)
+{
+	va_list arguments;
+	char *sentence = NULL;
+
+	if (run->over)
+		return;
+	run->over = true;
+	run->result->end = end;
+	if (!format)
+		return;
+	va_start(arguments, format);
+	if (vasprintf(&sentence, format, arguments) >= 0)
+		run->result->error = sentence;
+	va_end(arguments);
+}
+
+/* ------------------------------------------------------------------- output */
+
+/* Reads what is there of one stream; false: nothing was. */
+static bool read_stream(struct run *run, enum program_stream stream)
+{
+	static char bytes[65536];
+	int file = run->started.outputs[stream];
+	const size_t limit = run->request->limits.output_bytes;
+	nanoseconds at = coordinator_now(run->clock) / 1000 * 1000;
+	bool any = false;
+	ssize_t length;
+
+	while (file >= 0 && (length = read(file, bytes, sizeof(bytes))) > 0) {
+		size_t room = limit ? limit - run->output.bytes : SIZE_MAX;
+
+		any = true;
+		output_add(&run->output, stream, bytes,
+			   (size_t)length < room ? (size_t)length : room, at);
+		if ((size_t)length > room) {
+			end_run(run, PROGRAM_OUTPUT_LIMIT, "it printed more than %zu bytes", limit);
+			return false;
+		}
+		if ((size_t)length < sizeof(bytes))
+			break;
+	}
+	if (file >= 0 && !any && length == 0) { /* nobody can write there any more */
+		close(file);
+		run->started.outputs[stream] = -1;
+	}
+	return any;
+}
+
+static bool drain(void *context)
+{
+	struct run *run = context;
+	bool output = read_stream(run, STREAM_OUTPUT);
+	bool error = read_stream(run, STREAM_ERROR);
+
+	return output || error;
+}
+
+/* ------------------------------------------------------------------- limits */
+
+static void check_time(struct run *run, nanoseconds now)
+{
+	double limit = run->request->limits.real_seconds;
+	double passed = (double)(now - run->started_at) / 1e9;
+
+	if (limit > 0 && passed >= limit)
+		end_run(run, PROGRAM_REAL_LIMIT, "it was not done after %g seconds of real time",
+			limit);
+}
+
+/* What costs some microseconds to find out is looked at once in a millisecond. */
+static void check_limits(struct run *run)
+{
+	const struct program_limits *limits = &run->request->limits;
+	nanoseconds now = machine_time();
+
+	if (now - run->looked_at < 1000000)
+		return;
+	run->looked_at = now;
+	check_time(run, now);
+	if (interrupt_requested())
+		end_run(run, PROGRAM_INTERRUPTED, NULL);
+	if (limits->processes && run->tree.thread_count > limits->processes)
+		end_run(run, PROGRAM_MEMORY_LIMIT,
+			"it had more than %u processes and threads at one time", limits->processes);
+	if (limits->memory_bytes && tree_memory(&run->tree) > limits->memory_bytes)
+		end_run(run, PROGRAM_MEMORY_LIMIT, "it used more than %zu MiB of memory",
+			limits->memory_bytes >> 20);
+	if (limits->cpu_seconds > 0 && tree_processor_time(&run->tree) > limits->cpu_seconds)
+		end_run(run, PROGRAM_CPU_LIMIT, "it used more than %g seconds of processor time",
+			limits->cpu_seconds);
+}
+
+/* ------------------------------------------------------------------- events */
+
+static bool watch(struct run *run, int file, enum source source, uint32_t events)
+{
+	struct epoll_event event = { .events = events, .data.u32 = source };
+
+	return file < 0 || epoll_ctl(run->events, EPOLL_CTL_ADD, file, &event) == 0;
+}
+
+static bool watch_all(struct run *run)
+{
+	run->events = epoll_create1(EPOLL_CLOEXEC);
+	return run->events >= 0 &&
+	       watch(run, run->started.outputs[STREAM_OUTPUT], SOURCE_OUTPUT, EPOLLIN) &&
+	       watch(run, run->started.outputs[STREAM_ERROR], SOURCE_ERROR, EPOLLIN) &&
+	       watch(run, coordinator_descriptor(run->clock, CLOCK_BELL), SOURCE_BELL,
+		     EPOLLIN | EPOLLET) &&
+	       watch(run, coordinator_descriptor(run->clock, CLOCK_DESCRIPTORS), SOURCE_CHANNEL,
+		     EPOLLIN) &&
+	       watch(run, run->started.process_file, SOURCE_ROOT, EPOLLIN) &&
+	       watch(run, interrupt_descriptor(), SOURCE_INTERRUPT, EPOLLIN);
+}
+
+/* Waits for something to happen, at most so long. */
+static void wait_for_event(struct run *run, nanoseconds longest)
+{
+	struct epoll_event events[8];
+	struct timespec timeout = {
+		.tv_sec = longest / NANOSECONDS_PER_SECOND,
+		.tv_nsec = longest % NANOSECONDS_PER_SECOND,
+	};
+	int count = epoll_pwait2(run->events, events, 8, &timeout, NULL);
+
+	for (int i = 0; i < count; i++) {
+		switch ((enum source)events[i].data.u32) {
+		case SOURCE_OUTPUT:
+			read_stream(run, STREAM_OUTPUT);
+			break;
+		case SOURCE_ERROR:
+			read_stream(run, STREAM_ERROR);
+			break;
+		case SOURCE_CHANNEL:
+			coordinator_receive(run->clock);
+			break;
+		case SOURCE_ROOT:
+			run->root_over = true;
+			break;
+		case SOURCE_INTERRUPT:
+			end_run(run, PROGRAM_INTERRUPTED, NULL);
+			break;
+		case SOURCE_BELL:
+			break;
+		}
+	}
+}
+
+/* --------------------------------------------------------------------- loop */
+
+#define SHORTEST_LOOK 50000
+#define LONGEST_LOOK 2000000
+#define YIELDS_BEFORE_LOOK 3
+
+/* Who rang the bell needs the processor once more, to fall asleep. */
+static void wait_while_busy(struct run *run, unsigned rounds)
+{
+	nanoseconds longest = SHORTEST_LOOK;
+
+	if (rounds < YIELDS_BEFORE_LOOK) {
+		sched_yield();
+		return;
+	}
+	for (unsigned i = YIELDS_BEFORE_LOOK; i < rounds && longest < LONGEST_LOOK; i++)
+		longest *= 2;
+	wait_for_event(run, longest < LONGEST_LOOK ? longest : LONGEST_LOOK);
+}
+
+static nanoseconds shorter(nanoseconds one, nanoseconds other)
+{
+	return one < other ? one : other;
+}
+
+/* Until the root is over, or the run is ended for some other reason. */
+static void run_program(struct run *run)
+{
+	unsigned busy_rounds = 0;
+
+	while (!run->over && !run->root_over) {
+		enum coordinator_step step = coordinator_step(run->clock);
+
+		busy_rounds = step == STEP_BUSY ? busy_rounds + 1 : 0;
+		check_limits(run);
+		if (run->over)
+			break;
+		switch (step) {
+		case STEP_BUSY:
+			wait_while_busy(run, busy_rounds);
+			break;
+		case STEP_MOVED:
+			wait_for_event(run, LONGEST_LOOK);
+			break;
+		case STEP_FLOWS:
+			wait_for_event(run, shorter(coordinator_next(run->clock), 10000000));
+			break;
+		case STEP_IDLE:
+			wait_for_event(run, 10000000);
+			break;
+		case STEP_DEADLOCK:
+			wait_for_event(run, 0);
+			if (!run->root_over)
+				end_run(run, PROGRAM_DEADLOCK,
+					"all of it waits, and nothing can ever wake it");
+			break;
+		case STEP_LIMIT:
+			end_run(run, PROGRAM_VIRTUAL_LIMIT,
+				"it was not done after %g seconds of virtual time",
+				run->request->limits.virtual_seconds);
+			break;
+		}
+	}
+}
+
+/* Others may still have something to print at the moment when the root ends. */
+static void settle(struct run *run)
+{
+	nanoseconds until = machine_time() + 500000000;
+
+	for (unsigned rounds = 0; !run->over && machine_time() < until; rounds++) {
+		enum coordinator_step step = coordinator_settle(run->clock);
+
+		if (step == STEP_IDLE)
+			break;
+		check_limits(run);
+		if (step == STEP_MOVED) {
+			rounds = 0;
+			wait_for_event(run, SHORTEST_LOOK);
+		} else {
+			wait_while_busy(run, rounds);
+		}
+	}
+	drain(run);
+}
+
+static void take_status(struct run *run)
+{
+	const struct program_limits *limits = &run->request->limits;
+	struct rusage usage = { 0 };
+	int status = 0;
+	double processor_time;
+
+	while (wait4(run->started.process, &status, 0, &usage) < 0 && errno == EINTR)
+		;
+	processor_time = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+			 (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+	if (run->over)
+		return;
+	if (WIFEXITED(status)) {
+		run->result->status = WEXITSTATUS(status);
+		end_run(run, PROGRAM_EXITED, NULL);
+		return;
+	}
+	run->result->status = WTERMSIG(status);
+	if (WTERMSIG(status) == SIGXFSZ && limits->file_bytes)
+		end_run(run, PROGRAM_OUTPUT_LIMIT, "it wrote more than %zu MiB into one file",
+			limits->file_bytes >> 20);
+	else if (limits->cpu_seconds > 0 && processor_time >= limits->cpu_seconds &&
+		 (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL))
+		end_run(run, PROGRAM_CPU_LIMIT, "it used more than %g seconds of processor time",
+			limits->cpu_seconds);
+	else
+		end_run(run, PROGRAM_SIGNALED, NULL);
+}
+
+/* ------------------------------------------------------------ all of a run */
+
+static nanoseconds limit_of(const struct program_limits *limits)
+{
+	double seconds = limits->virtual_seconds;
+
+	return seconds > 0 && seconds < 9e9 ? (nanoseconds)(seconds * 1e9) : CLOCK_NEVER;
+}
+
+static bool make_clock(struct run *run)
+{
+	struct coordinator_request request = {
+		.mode = run->request->clock,
+		.speed = run->request->speed,
+		.limit = limit_of(&run->request->limits),
+		.outputs = { run->started.outputs[0], run->started.outputs[1] },
+		.woken_from_outside = run->started.woken_from_outside,
+		.drain = drain,
+		.context = run,
+	};
+
+	run->clock = coordinator_new(&request, &run->result->error);
+	return run->clock;
+}
+
+static bool begin(struct run *run)
+{
+	if (!start_prepare(&run->started, run->request, &run->result->error) || !make_clock(run))
+		return false;
+	share_processor(run);
+	tree_prepare(&run->tree);
+	if (!start_program(&run->started, run->request, run->clock, &run->result->error))
+		return false;
+	run->started_at = run->looked_at = machine_time();
+	tree_begin(&run->tree, run->started.process, run->processor);
+	coordinator_begin(run->clock, &run->tree);
+	if (!watch_all(run)) {
+		text_error(&run->result->error, "cannot watch the program: %s", strerror(errno));
+		return false;
+	}
+	return true;
+}
+
+static void end(struct run *run)
+{
+	bool was_started = run->started.process > 0;
+
+	if (run->root_over)
+		settle(run);
+	coordinator_report(run->clock, run->result);
+	tree_end(&run->tree);
+	if (was_started)
+		take_status(run);
+	/* What was on its way when it was ended; it comes too late to have a time. */
+	output_end(&run->output);
+	run->result->real_seconds = (double)(machine_time() - run->started_at) / 1e9;
+}
+
+void program_run(const struct program_request *request, struct program_result *result)
+{
+	struct run run = {
+		.request = request,
+		.result = result,
+		.events = -1,
+		.output = {
+			.line_limit = request->limits.line_bytes,
+			.on_line = request->on_line,
+			.context = request->context,
+		},
+	};
+
+	*result = (struct program_result){ .end = PROGRAM_NOT_STARTED, .trace_descriptor = -1 };
+	start_init(&run.started);
+	if (begin(&run)) {
+		run_program(&run);
+		end(&run);
+	} else {
+		tree_end(&run.tree);
+		if (run.started.process > 0)
+			waitpid(run.started.process, NULL, 0);
+	}
+	leave_processor(&run);
+	result->lines = run.output.lines;
+	result->line_count = run.output.line_count;
+	result->trace_descriptor = start_take_trace(&run.started);
+	start_free(&run.started);
+	coordinator_free(run.clock);
+	if (run.events >= 0)
+		close(run.events);
+}
+
+void program_result_free(struct program_result *result)
+{
+	for (size_t i = 0; i < result->line_count; i++)
+		free(result->lines[i].text);
+	for (size_t i = 0; i < result->blocking_call_count; i++) {
+		free(result->blocking_calls[i].program);
+		free(result->blocking_calls[i].object);
+	}
+	free(result->lines);
+	free(result->blocking_calls);
+	free(result->error);
+	free(result->unreached);
+	if (result->trace_descriptor >= 0)
+		close(result->trace_descriptor);
+	*result = (struct program_result){ .trace_descriptor = -1 };
+}

@@ -1,0 +1,359 @@
+#define _GNU_SOURCE
+#include "run/start.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "clock/coordinator.h"
+#include "run/limits.h"
+#include "text/memory.h"
+#include "text/text.h"
+
+#define LIBRARY "libcourse_clock.so"
+#define LIBRARY_VARIABLE "COURSE_CLOCK_LIBRARY"
+#define TRACE_VARIABLE "ASYNC_TRACE_FD"
+#define TRACE_BYTES (64 << 20)
+
+extern char **environ;
+
+void start_init(struct started *started)
+{
+	*started = (struct started){
+		.process_file = -1,
+		.outputs = { -1, -1 },
+		.ends = { -1, -1 },
+		.input = -1,
+		.trace = -1,
+	};
+}
+
+static void close_file(int *file)
+{
+	if (*file >= 0)
+		close(*file);
+	*file = -1;
+}
+
+void start_free(struct started *started)
+{
+	close_file(&started->process_file);
+	close_file(&started->input);
+	close_file(&started->trace);
+	for (int i = 0; i < 2; i++) {
+		close_file(&started->outputs[i]);
+		close_file(&started->ends[i]);
+	}
+	free(started->library);
+}
+
+int start_take_trace(struct started *started)
+{
+	int trace = started->trace;
+
+	started->trace = -1;
+	return trace;
+}
+
+/* ------------------------------------------------------------------ library */
+
+/* Beside the running binary, or where an installation puts it. */
+static char *find_library(char **error)
+{
+	static const char *const places[] = { "%s/" LIBRARY, "%s/../lib/course/" LIBRARY };
+	const char *given = getenv(LIBRARY_VARIABLE);
+	char self[PATH_MAX];
+	ssize_t length;
+
+	if (given)
+		return memory_copy_text(given);
+	length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	self[length > 0 ? length : 0] = '\0';
+	if (strrchr(self, '/'))
+		*strrchr(self, '/') = '\0';
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		char path[PATH_MAX + 64];
+
+		snprintf(path, sizeof(path), i == 0 ? "%s/" LIBRARY : "%s/../lib/course/" LIBRARY,
+			 self);
+		if (access(path, R_OK) == 0)
+			return memory_copy_text(path);
+	}
+	text_error(error, "the clock's library, " LIBRARY ", is not in %s: build it with make", self);
+	return NULL;
+}
+
+/* -------------------------------------------------------------- descriptors */
+
+static bool open_outputs(struct started *started, bool one_channel)
+{
+	for (int i = 0; i < (one_channel ? 1 : 2); i++) {
+		int ends[2];
+
+		if (pipe2(ends, O_CLOEXEC) != 0)
+			return false;
+		started->outputs[i] = ends[0];
+		started->ends[i] = ends[1];
+		fcntl(ends[0], F_SETFL, O_NONBLOCK);
+	}
+	return true;
+}
+
+static bool open_input(struct started *started, const char *path)
+{
+	struct stat status;
+
+	started->input = open(path ? path : "/dev/null", O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	/* A socket, or a terminal of somebody else, cannot be opened again. */
+	if (started->input < 0 && path && strcmp(path, "/dev/stdin") == 0)
+		started->input = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
+	if (started->input < 0 || fstat(started->input, &status) != 0)
+		return false;
+	started->woken_from_outside = path && !S_ISREG(status.st_mode) &&
+				      strcmp(path, "/dev/null") != 0;
+	return true;
+}
+
+bool start_prepare(struct started *started, const struct program_request *request, char **error)
+{
+	started->library = find_library(error);
+	if (!started->library)
+		return false;
+	if (!open_outputs(started, request->one_channel))
+		return text_error(error, "cannot make a pipe: %s", strerror(errno));
+	if (!open_input(started, request->input))
+		return text_error(error, "cannot open %s: %s",
+				  request->input ? request->input : "/dev/null", strerror(errno));
+	if (!request->trace)
+		return true;
+	started->trace = memfd_create("course-trace", MFD_CLOEXEC);
+	if (started->trace < 0 || ftruncate(started->trace, TRACE_BYTES) != 0)
+		return text_error(error, "cannot make room for the trace: %s", strerror(errno));
+	return true;
+}
+
+/* -------------------------------------------------------------- environment */
+
+struct environment {
+	char **variables;
+	size_t count;
+};
+
+static bool is_variable(const char *variable, const char *name, size_t length)
+{
+	return strncmp(variable, name, length) == 0 && variable[length] == '=';
+}
+
+/* `variable` is NAME=value; the environment owns it from now on. */
+static void set_variable(struct environment *environment, char *variable)
+{
+	size_t name = (size_t)(strchr(variable, '=') - variable);
+
+	for (size_t i = 0; i < environment->count; i++)
+		if (is_variable(environment->variables[i], variable, name)) {
+			free(environment->variables[i]);
+			environment->variables[i] = variable;
+			return;
+		}
+	environment->variables = memory_resize(environment->variables, environment->count + 2,
+					       sizeof(*environment->variables));
+	environment->variables[environment->count++] = variable;
+	environment->variables[environment->count] = NULL;
+}
+
+/* Puts `value` before what the variable holds already. */
+static void prefix_variable(struct environment *environment, const char *name, const char *value,
+			    char between)
+{
+	for (size_t i = 0; i < environment->count; i++)
+		if (is_variable(environment->variables[i], name, strlen(name))) {
+			set_variable(environment,
+				     text_format("%s=%s%c%s", name, value, between,
+						 environment->variables[i] + strlen(name) + 1));
+			return;
+		}
+	set_variable(environment, text_format("%s=%s", name, value));
+}
+
+static void free_environment(struct environment *environment)
+{
+	for (size_t i = 0; i < environment->count; i++)
+		free(environment->variables[i]);
+	free(environment->variables);
+}
+
+/* The trace's descriptor is the one below the clock's. */
+static void make_environment(struct environment *environment, const struct started *started,
+			     const struct program_request *request,
+			     const struct coordinator *clock, int first)
+{
+	char *const *given = request->environment ? request->environment : environ;
+
+	for (; given && *given; given++)
+		if (strchr(*given, '='))
+			set_variable(environment, memory_copy_text(*given));
+	prefix_variable(environment, "LD_PRELOAD", started->library, ':');
+	/* The address sanitizer wants to be the first library; second is early enough. */
+	prefix_variable(environment, "ASAN_OPTIONS", "verify_asan_link_order=0", ':');
+	set_variable(environment, memory_copy_text("PYTHONUNBUFFERED=1"));
+	set_variable(environment, coordinator_variable(clock, first));
+	if (started->trace >= 0)
+		set_variable(environment, text_format(TRACE_VARIABLE "=%d", first - 1));
+}
+
+/* ----------------------------------------------------------------- new process */
+
+struct child {
+	const struct started *started;
+	const struct program_request *request;
+	char *const *environment;
+	int clock[CLOCK_DESCRIPTORS];
+	int first;     /* descriptor of the clock */
+	int failure;   /* write end: errno goes there */
+};
+
+/* Moves a descriptor to a number that is not one of the program's own. */
+static int move_away(int file, int lowest)
+{
+	return fcntl(file, F_DUPFD_CLOEXEC, lowest);
+}
+
+/* All that the program has: 0, 1, 2, the clock's and the trace. */
+static bool place_descriptors(struct child *child)
+{
+	const struct started *started = child->started;
+	int behind = child->first + CLOCK_DESCRIPTORS;
+	int standard[3] = {
+		move_away(started->input, behind),
+		move_away(started->ends[STREAM_OUTPUT], behind),
+		move_away(started->ends[started->ends[STREAM_ERROR] < 0 ? STREAM_OUTPUT
+									: STREAM_ERROR], behind),
+	};
+	int trace = started->trace < 0 ? -1 : move_away(started->trace, behind);
+
+	child->failure = move_away(child->failure, behind);
+	for (int i = 0; i < CLOCK_DESCRIPTORS; i++)
+		child->clock[i] = move_away(child->clock[i], behind);
+	for (int i = 0; i < CLOCK_DESCRIPTORS; i++)
+		if (dup2(child->clock[i], child->first + i) < 0)
+			return false;
+	for (int i = 0; i < 3; i++)
+		if (dup2(standard[i], i) < 0)
+			return false;
+	if (trace >= 0 && dup2(trace, child->first - 1) < 0)
+		return false;
+	close_range(3, (unsigned)child->first - (trace >= 0 ? 2 : 1), 0);
+	/* Those behind are closed by exec. */
+	return close_range((unsigned)behind, ~0U, CLOSE_RANGE_CLOEXEC) == 0;
+}
+
+static void reset_signals(void)
+{
+	sigset_t none;
+
+	for (int i = 1; i < 32; i++)
+		signal(i, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* A file that was just written may still be open for writing in a process that
+ * is being started elsewhere. */
+static void execute(const struct child *child)
+{
+	static const struct timespec soon = { .tv_nsec = 1000000 };
+
+	for (int tries = 0; tries < 200; tries++) {
+		execvpe(child->request->arguments[0], child->request->arguments, child->environment);
+		if (errno != ETXTBSY)
+			return;
+		nanosleep(&soon, NULL);
+	}
+}
+
+/* Never returns. A session of its own: signals to its group do not come to us. */
+static void become(struct child *child, pid_t grader)
+{
+	int reason;
+
+	setsid();
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() == grader && place_descriptors(child)) {
+		reset_signals();
+		limits_apply(&child->request->limits);
+		if (!child->request->directory || chdir(child->request->directory) == 0)
+			execute(child);
+	}
+	reason = errno;
+	if (write(child->failure, &reason, sizeof(reason)) < 0)
+		_exit(126);
+	_exit(127);
+}
+
+static int read_reason(int file)
+{
+	int reason = 0;
+	ssize_t length;
+
+	do
+		length = read(file, &reason, sizeof(reason));
+	while (length < 0 && errno == EINTR);
+	return length == (ssize_t)sizeof(reason) ? reason : 0;
+}
+
+static int first_descriptor(void)
+{
+	struct rlimit limit;
+	int room = 1024;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < 1024)
+		room = (int)limit.rlim_cur;
+	return room - 64;
+}
+
+bool start_program(struct started *started, const struct program_request *request,
+		   const struct coordinator *clock, char **error)
+{
+	struct child child = { .started = started, .request = request, .first = first_descriptor() };
+	struct environment environment = { 0 };
+	pid_t grader = getpid();
+	int failure[2];
+	int reason;
+
+	if (pipe2(failure, O_CLOEXEC) != 0)
+		return text_error(error, "cannot make a pipe: %s", strerror(errno));
+	for (int i = 0; i < CLOCK_DESCRIPTORS; i++)
+		child.clock[i] = coordinator_descriptor(clock, (enum clock_descriptor)i);
+	make_environment(&environment, started, request, clock, child.first);
+	child.environment = environment.variables;
+	child.failure = failure[1];
+	started->process = fork();
+	if (started->process == 0)
+		become(&child, grader);
+	reason = started->process < 0 ? errno : 0;
+	close(failure[1]);
+	free_environment(&environment);
+	if (started->process > 0) {
+		started->process_file = (int)syscall(SYS_pidfd_open, started->process, 0);
+		reason = read_reason(failure[0]);
+	}
+	close(failure[0]);
+	close_file(&started->ends[0]);
+	close_file(&started->ends[1]);
+	close_file(&started->input);
+	if (reason)
+		return text_error(error, "cannot start %s: %s", request->arguments[0], strerror(reason));
+	return true;
+}

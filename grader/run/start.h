@@ -1,0 +1,36 @@
+/*
+ * Starting: all that has to be there before a program runs, and the exec.
+ */
+#ifndef COURSE_RUN_START_H
+#define COURSE_RUN_START_H
+
+#include "run/program.h"
+
+struct coordinator;
+
+struct started {
+	pid_t process;          /* 0: not started */
+	int process_file;       /* a pidfd: readable when it is over */
+	int outputs[2];         /* read ends by enum program_stream; -1: none, or at its end */
+	int ends[2];            /* write ends, until it is started */
+	int input;
+	bool woken_from_outside; /* the input may bring something at any time */
+	int trace;              /* memory for the trace, or -1 */
+	char *library;          /* path of the preloaded library */
+};
+
+void start_init(struct started *started);
+
+/* Opens what the program is to have. False: *error is a sentence. */
+bool start_prepare(struct started *started, const struct program_request *request, char **error);
+
+/* False: *error is a sentence that says why the program does not run. */
+bool start_program(struct started *started, const struct program_request *request,
+		   const struct coordinator *clock, char **error);
+
+/* Hands over the trace's descriptor, or -1. */
+int start_take_trace(struct started *started);
+
+void start_free(struct started *started);
+
+#endif
