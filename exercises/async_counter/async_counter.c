@@ -1,0 +1,55 @@
+/*
+ * Async counter: the same numbers twice, from a class and from a generator.
+ *
+ * The task stands in exercise.md. Check your work with
+ *
+ *	course check async_counter
+ */
+#include <async.h>
+
+#include <stdio.h>
+
+/* ---- as a class ---- */
+
+struct counter {
+	int limit;
+	int current;
+};
+
+/* __aiter__: a plain function that gives the iterator. This object is its own. */
+struct counter *counter_aiter(struct counter *self)
+{
+	return self;
+}
+
+/* __anext__: the next number, or StopAsyncIteration when there is none. */
+async (int, counter_anext, (struct counter *, self))
+{
+	/* Your turn: stop beyond the limit; wait 0.1 s; count. */
+	raise (StopAsyncIteration);
+}
+
+/* class AsyncCounter: the methods that belong together. */
+async_iterator (counter, struct counter *);
+
+/* ---- as an asynchronous generator ---- */
+
+async_generator (int, count_to, (int, limit))
+{
+	/* Your turn: for each number from 1, wait 0.5 s, then yield it. */
+}
+
+async (void, main_coroutine)
+{
+	struct counter five = { .limit = 5 };
+
+	async_for (int, number, counter(&five))
+		printf("%d\n", number);
+	async_for (int, number, count_to(3))
+		printf("%d\n", number);
+}
+
+int main(void)
+{
+	return async_run(main_coroutine());
+}

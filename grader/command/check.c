@@ -1,0 +1,149 @@
+/* course check: compiles, runs and judges an exercise. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "command/clock_option.h"
+#include "command/command.h"
+#include "command/options.h"
+#include "course/check.h"
+#include "course/root.h"
+#include "run/interrupt.h"
+#include "show/json_report.h"
+#include "show/text_report.h"
+#include "text/memory.h"
+#include "text/text.h"
+
+struct settings {
+	const char *root;
+	const char *format;
+	const char *clock;
+	struct option_list files;
+};
+
+/* Fails with the sentence in *error, which is freed. */
+static int fail(char *error)
+{
+	int status = command_fail("%s", error ? error : "something went wrong");
+
+	free(error);
+	return status;
+}
+
+/* The exercise that is meant: named; or the one whose folder this is; or the one
+ * whose file was given. */
+static char *choose_exercise(const char *root, const char *named,
+			     const struct settings *settings, char **error)
+{
+	char *name = named ? memory_copy_text(named) : root_exercise_here(root);
+
+	if (!name && settings->files.count)
+		name = root_exercise_with(root, path_base(settings->files.texts[0]));
+	if (!name)
+		text_error(error, "say which exercise: course check EXERCISE (course help check "
+			   "says more)");
+	return name;
+}
+
+static bool report(const struct settings *settings, const struct check_request *request,
+		   const struct check *check)
+{
+	struct terminal terminal = terminal_of(stdout);
+
+	if (settings->format && strcmp(settings->format, "json") == 0)
+		return json_report(stdout, request, check);
+	text_report(&terminal, request, check);
+	return true;
+}
+
+static int status_of(const struct check *check)
+{
+	if (check->verdict.kind == VERDICT_JE)
+		return command_fail("it could not be judged: %s", check->verdict.message);
+	return check->verdict.kind == VERDICT_PASS ? COMMAND_RIGHT : COMMAND_WRONG;
+}
+
+static int check_submission(const struct settings *settings, struct check_request *request,
+			    const struct exercise *exercise)
+{
+	struct submission submission;
+	struct toolchain toolchain;
+	struct check check;
+	char *error = NULL;
+	int status;
+
+	if (!submission_read(&submission, exercise, exercise->folder, settings->files.texts,
+			     settings->files.count, &error))
+		return fail(error);
+	if (!toolchain_find(&toolchain, &error)) {
+		submission_free(&submission);
+		return fail(error);
+	}
+	request->exercise = exercise;
+	request->submission = &submission;
+	request->toolchain = &toolchain;
+	check_exercise(request, &check);
+	if (check.verdict.kind == VERDICT_JE && !settings->format)
+		status = status_of(&check);
+	else
+		status = report(settings, request, &check) ? status_of(&check) :
+			 command_fail("the report could not be written");
+	check_free(&check);
+	toolchain_free(&toolchain);
+	submission_free(&submission);
+	return status;
+}
+
+static int check_named(const struct settings *settings, struct check_request *request,
+		       const char *named)
+{
+	char *error = NULL, *root, *name;
+	struct exercise exercise;
+	int status;
+
+	root = root_find(settings->root, &error);
+	name = root ? choose_exercise(root, named, settings, &error) : NULL;
+	if (name && root_open(root, name, &exercise, &error)) {
+		status = check_submission(settings, request, &exercise);
+		exercise_free(&exercise);
+	} else {
+		status = fail(error);
+	}
+	free(name);
+	free(root);
+	return status;
+}
+
+static bool is_format(const char *format)
+{
+	return !format || strcmp(format, "text") == 0 || strcmp(format, "json") == 0;
+}
+
+int command_check(int argc, char **argv)
+{
+	struct settings settings = { 0 };
+	struct check_request request = { 0 };
+	const struct option options[] = {
+		{ "file", OPTION_LIST, &settings.files },
+		{ "format", OPTION_TEXT, &settings.format },
+		{ "clock", OPTION_TEXT, &settings.clock },
+		{ "root", OPTION_TEXT, &settings.root },
+	};
+	char *error = NULL;
+	int status;
+
+	interrupt_catch();
+	if (!options_take(&argc, argv, options, sizeof(options) / sizeof(*options), &error) ||
+	    !clock_option(settings.clock, &request.clock, &request.speed, &error))
+		status = fail(error);
+	else if (argc > 2)
+		status = command_fail("«%s» is one too many: course check takes one exercise "
+				      "(files are given by --file)", argv[2]);
+	else if (!is_format(settings.format))
+		status = command_fail("there is no format «%s»: say text or json",
+				      settings.format);
+	else
+		status = check_named(&settings, &request, argc == 2 ? argv[1] : NULL);
+	free(settings.files.texts);
+	interrupt_deliver();
+	return status;
+}

@@ -1,0 +1,416 @@
+#define _GNU_SOURCE
+#include "course/check.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "judge/compiler_diagnosis.h"
+#include "judge/crash_report.h"
+#include "judge/diagnosis.h"
+#include "judge/evidence.h"
+#include "run/workspace.h"
+#include "text/file.h"
+#include "text/memory.h"
+#include "text/text.h"
+
+/* How far past its last expected line a program may go, in seconds of its own. */
+static const double virtual_grace = 60;
+
+/* A right line may miss its moment by that much on a real clock, where the
+ * machine has others to serve too. */
+static const struct tolerance real_tolerance = { .early = 20, .late = 250 };
+
+/* The same at home and in class: nothing of the caller's environment is in it. */
+static char *program_environment[] = {
+	"PATH=/usr/local/bin:/usr/bin:/bin",
+	"HOME=/nonexistent",
+	"LANG=C.UTF-8",
+	"TZ=UTC",
+	"TERM=dumb",
+	NULL,
+};
+
+static char *sanitizer_environment[] = {
+	"PATH=/usr/local/bin:/usr/bin:/bin",
+	"HOME=/nonexistent",
+	"LANG=C.UTF-8",
+	"TZ=UTC",
+	"TERM=dumb",
+	"ASAN_OPTIONS=handle_abort=1:detect_leaks=0:verify_asan_link_order=0:"
+	"detect_stack_use_after_return=0:color=never:abort_on_error=0:exitcode=99",
+	"UBSAN_OPTIONS=print_stacktrace=1:color=never",
+	NULL,
+};
+
+/* A check under way. */
+struct work {
+	const struct check_request *request;
+	struct check *check;
+	struct workspace workspace;
+	char *sources;  /* folder of what is compiled */
+	char *place;    /* folder in which it is run */
+	struct evidence evidence;
+	struct evidence_source *files;
+	struct text errors;
+};
+
+static double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+/* Sets the verdict to «could not be judged»; takes the sentence. */
+static bool unable(struct work *work, char *sentence)
+{
+	work->check->verdict.kind = VERDICT_JE;
+	free(work->check->verdict.message);
+	work->check->verdict.message = sentence;
+	return false;
+}
+
+/* ---- files -------------------------------------------------------------- */
+
+/* The name of a program: its source's, without the ending. */
+static char *program_name(const char *source)
+{
+	const char *dot = strrchr(source, '.');
+
+	return memory_copy_bytes(source, dot ? (size_t)(dot - source) : strlen(source));
+}
+
+static bool put_file(struct work *work, const struct submission_file *file)
+{
+	const char *folder = file->file->kind == FILE_DATA ? work->place : work->sources;
+	char *path = path_join(folder, file->file->name), *error = NULL;
+	bool written = file_write(path, file->bytes, file->length, &error);
+
+	free(path);
+	return written || unable(work, error);
+}
+
+static bool put_files(struct work *work)
+{
+	const struct submission *submission = work->request->submission;
+	char *error = NULL;
+
+	if (!workspace_make(&work->workspace, &error) ||
+	    !(work->sources = workspace_folder(&work->workspace, "source", &error)) ||
+	    !(work->place = workspace_folder(&work->workspace, "run", &error)))
+		return unable(work, error);
+	for (size_t i = 0; i < submission->count; i++)
+		if (!put_file(work, &submission->files[i]))
+			return false;
+	return true;
+}
+
+static void describe_sources(struct work *work)
+{
+	const struct submission *submission = work->request->submission;
+	const struct exercise_file *main_file = exercise_main_file(work->request->exercise);
+
+	work->files = memory_new(submission->count, sizeof(*work->files));
+	for (size_t i = 0; i < submission->count; i++) {
+		const struct submission_file *file = &submission->files[i];
+
+		work->files[i] = (struct evidence_source){
+			.name = file->file->name,
+			.shown = path_from_here(file->path),
+			.text = file->bytes,
+			.program = file->file->kind == FILE_DATA ? NULL :
+				   program_name(file->file->name),
+			.runtime = file->file->kind == FILE_PROGRAM,
+			.main = file->file == main_file,
+		};
+	}
+	work->evidence.sources = work->files;
+	work->evidence.source_count = submission->count;
+}
+
+/* ---- compiling ---------------------------------------------------------- */
+
+/* What to compile, one request for each source; the strings are the caller's. */
+struct compilation {
+	struct compile_request *requests;
+	struct compile_result *results;
+	size_t count;
+	size_t main;  /* which of them is run */
+};
+
+static void plan_compilation(struct work *work, struct compilation *plan, bool sanitize,
+			     bool only_main)
+{
+	const struct submission *submission = work->request->submission;
+
+	*plan = (struct compilation){
+		.requests = memory_new(submission->count, sizeof(*plan->requests)),
+		.results = memory_new(submission->count, sizeof(*plan->results)),
+	};
+	for (size_t i = 0; i < submission->count; i++) {
+		const struct evidence_source *file = &work->files[i];
+		char *folder;
+
+		if (!file->program || (only_main && !file->main))
+			continue;
+		if (file->main)
+			plan->main = plan->count;
+		folder = path_folder(submission->files[i].path);
+		plan->requests[plan->count++] = (struct compile_request){
+			.source = file->name,
+			.directory = work->sources,
+			.quoted = realpath(folder, NULL),
+			.output = text_format("../run/%s", file->program),
+			.kind = file->runtime ? COMPILE_RUNTIME : COMPILE_PLAIN,
+			.sanitize = sanitize,
+		};
+		free(folder);
+	}
+}
+
+static void free_compilation(struct compilation *plan)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		free((char *)plan->requests[i].quoted);
+		free((char *)plan->requests[i].output);
+		compile_result_free(&plan->results[i]);
+	}
+	free(plan->requests);
+	free(plan->results);
+}
+
+static bool judge_compilation(struct work *work, const struct compile_result *result)
+{
+	if (result->made)
+		return true;
+	if (result->interrupted)
+		return unable(work, memory_copy_text("interrupted while compiling"));
+	if (result->failure && !result->at_fault)
+		return unable(work, memory_copy_text(result->failure));
+	compiler_diagnose(result, &work->evidence, &work->check->verdict);
+	return false;
+}
+
+/* All that the compiler said, without the name of a folder that is about to go
+ * and is another one each time. */
+static void keep_log(struct work *work, const struct compilation *plan)
+{
+	struct text log = { 0 };
+	char *folder = text_format("%s/", work->sources);
+
+	for (size_t i = 0; i < plan->count; i++) {
+		const char *rest = plan->results[i].log, *found;
+
+		while ((found = strstr(rest, folder))) {
+			text_add_bytes(&log, rest, (size_t)(found - rest));
+			rest = found + strlen(folder);
+		}
+		text_add(&log, rest);
+	}
+	free(folder);
+	work->check->compiler_log = text_take(&log);
+}
+
+static bool compile(struct work *work)
+{
+	struct compilation plan;
+	double start = now();
+	bool good = true;
+
+	plan_compilation(work, &plan, false, false);
+	compile_all(work->request->toolchain, plan.requests, plan.count, plan.results);
+	work->check->compile_seconds = now() - start;
+	work->check->command = compile_command(work->request->toolchain,
+					       &plan.requests[plan.main]);
+	keep_log(work, &plan);
+	for (size_t i = 0; i < plan.count && good; i++)
+		good = judge_compilation(work, &plan.results[i]);
+	free_compilation(&plan);
+	return good;
+}
+
+/* ---- running ------------------------------------------------------------ */
+
+static milliseconds last_moment(const struct exercise *exercise)
+{
+	const struct timed_output *expected = &exercise->expected;
+
+	return expected->count ? expected->lines[expected->count - 1].at : 0;
+}
+
+static struct program_limits limits_for(const struct exercise *exercise)
+{
+	struct program_limits limits = program_limits_default;
+	double due = (double)last_moment(exercise) / 1000;
+
+	/* A program that does not end is known by then, and sooner said so. */
+	limits.virtual_seconds = 2 * due + virtual_grace;
+	return limits;
+}
+
+/* Runs the program that lies in the working place; its result is filled in. */
+static void run(struct work *work, bool sanitized, struct program_result *result)
+{
+	const struct check_request *request = work->request;
+	const struct evidence_source *source = evidence_main_source(&work->evidence);
+	char *arguments[] = { text_format("./%s", source->program), NULL };
+	struct program_request program = {
+		.arguments = arguments,
+		.directory = work->place,
+		.environment = sanitized ? sanitizer_environment : program_environment,
+		.clock = request->clock,
+		.speed = request->speed,
+		.limits = limits_for(request->exercise),
+		.on_line = sanitized ? NULL : request->on_line,
+		.context = request->context,
+	};
+
+	if (sanitized)
+		program.limits.memory_bytes = 0;
+	program_run(&program, result);
+	free(arguments[0]);
+}
+
+static void gather_errors(const struct program_result *result, struct text *errors)
+{
+	for (size_t i = 0; i < result->line_count; i++) {
+		const struct timed_line *line = &result->lines[i];
+
+		if (line->stream != STREAM_ERROR)
+			continue;
+		text_add_bytes(errors, line->text, line->length);
+		text_add(errors, "\n");
+	}
+	if (!errors->bytes)
+		text_add(errors, "");
+}
+
+/* Which moments count as right on the clock that it ran on. */
+static struct tolerance tolerance_for(const struct check_request *request,
+				      const struct program_result *result)
+{
+	double speed = request->clock == CLOCK_SCALED && request->speed > 1 ?
+		       request->speed : 1;
+
+	if (request->clock == CLOCK_VIRTUAL && !result->time_is_real)
+		return (struct tolerance){ 0 };
+	/* A delay of the machine's counts for more on a faster clock. */
+	return (struct tolerance){
+		.early = (milliseconds)((double)real_tolerance.early * speed),
+		.late = (milliseconds)((double)real_tolerance.late * speed),
+	};
+}
+
+/* ---- crashes ------------------------------------------------------------ */
+
+/* Compiles and runs it once more with sanitizers, which say where it crashed. */
+static bool find_crash(struct work *work, struct crash_report *report)
+{
+	struct compilation plan;
+	struct program_result result;
+	struct text errors = { 0 };
+	bool found = false;
+
+	plan_compilation(work, &plan, true, true);
+	compile_all(work->request->toolchain, plan.requests, plan.count, plan.results);
+	if (plan.results[0].made) {
+		run(work, true, &result);
+		gather_errors(&result, &errors);
+		found = crash_report_read(errors.bytes, &work->evidence, report);
+		program_result_free(&result);
+		text_free(&errors);
+	}
+	free_compilation(&plan);
+	return found;
+}
+
+static bool is_worth_a_second_run(const struct program_result *result)
+{
+	if (result->end != PROGRAM_SIGNALED)
+		return false;
+	switch (result->status) {
+	case SIGSEGV:
+	case SIGBUS:
+	case SIGFPE:
+	case SIGILL:
+	case SIGABRT:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* ---- the whole ---------------------------------------------------------- */
+
+static void judge(struct work *work)
+{
+	const struct exercise *exercise = work->request->exercise;
+	struct check *check = work->check;
+	struct crash_report report = { 0 };
+
+	timed_output_of_program(&check->result, &check->actual);
+	gather_errors(&check->result, &work->errors);
+	check->tolerance = tolerance_for(work->request, &check->result);
+	work->evidence.expected = &exercise->expected;
+	work->evidence.actual = &check->actual;
+	work->evidence.tolerance = check->tolerance;
+	work->evidence.result = &check->result;
+	work->evidence.errors = work->errors.bytes;
+	work->evidence.handed_out = &exercise->handed_out;
+	work->evidence.where_to_start = exercise->where_to_start;
+	if (is_worth_a_second_run(&check->result) && find_crash(work, &report))
+		work->evidence.crash = &report;
+	diagnose(&work->evidence, &check->verdict);
+	crash_report_free(&report);
+}
+
+static void free_work(struct work *work)
+{
+	struct check *check = work->check;
+
+	check->errors_length = work->errors.length;
+	check->errors = text_take(&work->errors);
+	for (size_t i = 0; work->files && i < work->evidence.source_count; i++) {
+		free((char *)work->files[i].program);
+		free((char *)work->files[i].shown);
+	}
+	free(work->files);
+	free(work->sources);
+	free(work->place);
+	workspace_remove(&work->workspace);
+}
+
+void check_exercise(const struct check_request *request, struct check *check)
+{
+	struct work work = {
+		.request = request,
+		.check = check,
+		.workspace = { .descriptor = -1 },
+	};
+	double start = now();
+
+	*check = (struct check){ .expected = &request->exercise->expected };
+	describe_sources(&work);
+	if (put_files(&work) && compile(&work)) {
+		check->ran = true;
+		run(&work, false, &check->result);
+		judge(&work);
+	}
+	free_work(&work);
+	check->real_seconds = now() - start;
+}
+
+void check_free(struct check *check)
+{
+	verdict_free(&check->verdict);
+	timed_output_free(&check->actual);
+	if (check->ran)
+		program_result_free(&check->result);
+	free(check->errors);
+	free(check->compiler_log);
+	free(check->command);
+	*check = (struct check){ 0 };
+}

@@ -1,0 +1,96 @@
+/*
+ * A cause: why a program's output is not as expected.
+ *
+ * Each recogniser looks at the evidence for one kind of mistake. It accuses
+ * nobody falsely: what does not follow from the evidence is worded as a
+ * question, and a recogniser in doubt stays silent.
+ *
+ * To add one: write it in the file of its subject, declare it here, and give it
+ * a row in diagnosis.c, above those that are less particular.
+ */
+#ifndef COURSE_JUDGE_CAUSE_H
+#define COURSE_JUDGE_CAUSE_H
+
+#include <stdbool.h>
+
+#include "judge/evidence.h"
+#include "judge/verdict.h"
+
+struct cause {
+	char *sentence;
+	struct place where;
+	/* Certain: the sentence is the message. Else it is a question, and the
+	 * message says the divergence first. */
+	bool certain;
+	/* What the verdict is if it would else be PASS; VERDICT_PASS: no matter. */
+	enum verdict_kind if_right;
+};
+
+/* Fills in the cause and returns true, or returns false. A cause comes zeroed. */
+typedef bool recogniser(const struct evidence *evidence, struct cause *cause);
+
+/* cause_end.c: how the program ended. */
+recogniser cause_crash;
+recogniser cause_uncaught_exception;
+recogniser cause_deadlock;
+recogniser cause_never_ends;
+recogniser cause_does_not_stop;
+recogniser cause_computes_for_ever;
+recogniser cause_limit;
+recogniser cause_exit_status;
+
+/* cause_blocking.c: a call that holds up the whole program. */
+recogniser cause_blocking_call;
+recogniser cause_blocking_call_besides;
+
+/* cause_output.c: where output goes, and when it leaves a buffer. */
+recogniser cause_as_handed_out;
+recogniser cause_standard_error;
+recogniser cause_output_closed;
+recogniser cause_nothing_printed;
+recogniser cause_child_holds_back;
+recogniser cause_held_back;
+
+/* cause_text.c: nearly the right text. */
+recogniser cause_no_newline;
+recogniser cause_invisible;
+recogniser cause_capitals;
+recogniser cause_numbers_shifted;
+recogniser cause_misspelt;
+
+/* cause_time.c: the right lines at the wrong moments. */
+recogniser cause_never_waits;
+recogniser cause_scaled;
+recogniser cause_one_after_the_other;
+recogniser cause_all_together;
+recogniser cause_wait_misplaced;
+recogniser cause_wait_missing;
+recogniser cause_one_wait_wrong;
+recogniser cause_drift;
+
+/* cause_lines.c: lines too few, too many, or in another order. */
+recogniser cause_same_instant;
+recogniser cause_ends_early;
+recogniser cause_ends_late;
+recogniser cause_twice;
+recogniser cause_exit_skipped;
+
+/* Helpers that several of them need. */
+
+/* Are these lines alike but for their numbers, as the items of a series are? */
+bool cause_alike(const struct output_line *one, const struct output_line *other);
+
+/* Does the line speak of an end, such as «released» or «closing»? */
+bool cause_speaks_of_exit(const struct output_line *line);
+
+/* Does every expected line have its partner with the same text at the same
+ * place? (Newlines and moments are not looked at.) */
+bool cause_all_texts_right(const struct evidence *evidence);
+
+/* Did the program itself end, with nothing to complain of? */
+bool cause_ended_well(const struct evidence *evidence);
+
+/* «"text"», drawn and not too long; to be freed. */
+char *cause_quote(const struct output_line *line);
+
+#endif

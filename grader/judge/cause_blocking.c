@@ -1,0 +1,121 @@
+/* A call that holds up the whole program: see cause.h. */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge/cause.h"
+#include "judge/source_line.h"
+#include "run/program.h"
+#include "text/file.h"
+#include "text/text.h"
+
+/* Was the call made by the main program, and in its own code? A plain program,
+ * such as a writer that is started as a child, may sleep as it likes. */
+static bool is_main_programs(const struct evidence *evidence, const struct blocking_call *call)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+
+	return source && source->runtime && call->program && call->object &&
+	       call->duration > 0 &&
+	       strcmp(path_base(call->program), source->program) == 0 &&
+	       strcmp(path_base(call->object), source->program) == 0;
+}
+
+/* Does the call stand in a coroutine of the learner's? main() may sleep before
+ * the loop runs, and the runtime's own code is not the learner's. */
+static bool stands_in_coroutine(const struct evidence *evidence, const struct source_line *line)
+{
+	return evidence_find_source(evidence, line->file) &&
+	       !(line->function && strcmp(line->function, "main") == 0);
+}
+
+/* Could it have led to the divergence? Only what came before it. */
+static bool came_in_time(const struct evidence *evidence, const struct blocking_call *call)
+{
+	const struct divergence *divergence = &evidence->divergence;
+
+	switch (divergence->kind) {
+	case DIVERGENCE_NONE:
+		return true;
+	case DIVERGENCE_LATE:
+	case DIVERGENCE_OUT_OF_ORDER:
+		return call->at / 1000000 < divergence->actual->at ||
+		       call->at / 1000000 < divergence->expected->at;
+	default:
+		return false;
+	}
+}
+
+static void add_function(struct text *text, const char *function)
+{
+	size_t length = function ? strlen(function) : 0;
+
+	/* The macro async makes NAME_body of the learner's NAME. */
+	if (length > 5 && strcmp(function + length - 5, "_body") == 0)
+		length -= 5;
+	if (length)
+		text_add_format(text, " in %.*s", (int)length, function);
+}
+
+static void accuse(const struct evidence *evidence, const struct blocking_call *call,
+		   const struct source_line *line, struct cause *cause)
+{
+	struct text text = { 0 };
+	char *span = timed_output_seconds(call->duration / 1000000);
+	char *at = timed_output_seconds(call->at / 1000000);
+
+	text_add_format(&text, "%s", call->name);
+	add_function(&text, line->function);
+	text_add_format(&text, " blocks the whole program for %s, from %s on: no other task can "
+			"run meanwhile. Write await (async_sleep (\u2026)) instead.", span, at);
+	cause->sentence = text_take(&text);
+	cause->where = evidence_place(evidence, line->file, line->line);
+	cause->certain = true;
+	cause->if_right = VERDICT_PROTOCOL;
+	free(at);
+	free(span);
+}
+
+static bool accuse_first(const struct evidence *evidence, struct cause *cause,
+			 bool only_in_time)
+{
+	const struct program_result *result = evidence->result;
+
+	for (size_t i = 0; i < result->blocking_call_count; i++) {
+		const struct blocking_call *call = &result->blocking_calls[i];
+		struct source_line line;
+		bool guilty;
+
+		if (!is_main_programs(evidence, call) ||
+		    (only_in_time && !came_in_time(evidence, call)))
+			continue;
+		if (!source_line_find(call->object, call->offset, &line))
+			continue;
+		guilty = stands_in_coroutine(evidence, &line);
+		if (guilty)
+			accuse(evidence, call, &line, cause);
+		source_line_free(&line);
+		if (guilty)
+			return true;
+	}
+	return false;
+}
+
+bool cause_blocking_call(const struct evidence *evidence, struct cause *cause)
+{
+	return accuse_first(evidence, cause, true);
+}
+
+/* It blocks, but that is not known to be why the output is wrong. */
+bool cause_blocking_call_besides(const struct evidence *evidence, struct cause *cause)
+{
+	char *sentence;
+
+	if (!accuse_first(evidence, cause, false))
+		return false;
+	sentence = text_format("And %s", cause->sentence);
+	free(cause->sentence);
+	cause->sentence = sentence;
+	cause->certain = false;
+	return true;
+}

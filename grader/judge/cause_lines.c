@@ -1,0 +1,143 @@
+/* Lines too few, too many, or in another order: see cause.h. */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge/cause.h"
+#include "run/program.h"
+#include "text/memory.h"
+#include "text/text.h"
+
+bool cause_same_instant(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+
+	if (divergence->kind != DIVERGENCE_OUT_OF_ORDER ||
+	    divergence->expected->at != divergence->actual->at)
+		return false;
+	cause->sentence = memory_copy_text(
+		"Both belong to the same instant, where what was started first comes first: were "
+		"they started in the other order?");
+	return true;
+}
+
+/* Do the outputs agree in text from there on, to the end of both? */
+static bool agree_from(const struct evidence *evidence, size_t expected, size_t actual)
+{
+	const struct timed_output *e = evidence->expected, *a = evidence->actual;
+
+	if (e->count - expected != a->count - actual)
+		return false;
+	for (; expected < e->count; expected++, actual++)
+		if (!timed_output_same_text(&e->lines[expected], &a->lines[actual],
+					    e->placeholder))
+			return false;
+	return true;
+}
+
+/* How many lines from `index` on are alike to the one before them. */
+static size_t count_of_series(const struct timed_output *output, size_t index)
+{
+	size_t count = 0;
+
+	if (index == 0)
+		return 0;
+	while (index + count < output->count &&
+	       cause_alike(&output->lines[index + count], &output->lines[index - 1]))
+		count++;
+	return count;
+}
+
+bool cause_ends_early(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	size_t index = divergence->index;
+	size_t missing = count_of_series(evidence->expected, index);
+	char *line;
+
+	if (divergence->kind != DIVERGENCE_MISSING || missing == 0 ||
+	    !agree_from(evidence, index + missing, index))
+		return false;
+	line = cause_quote(divergence->expected);
+	if (missing == 1)
+		cause->sentence = text_format(
+			"The iteration ends one item early: line %zu, %s, is missing.", index + 1,
+			line);
+	else
+		cause->sentence = text_format(
+			"The iteration ends %zu items early: line %zu, %s, is the first that is "
+			"missing.", missing, index + 1, line);
+	cause->certain = true;
+	free(line);
+	return true;
+}
+
+bool cause_ends_late(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	size_t index = divergence->index;
+	size_t extra = count_of_series(evidence->actual, index);
+	char *line;
+
+	if (divergence->kind != DIVERGENCE_EXTRA || extra == 0 ||
+	    !agree_from(evidence, index, index + extra) ||
+	    (index < evidence->expected->count &&
+	     cause_alike(&evidence->expected->lines[index], &evidence->actual->lines[index])))
+		return false;
+	line = cause_quote(divergence->actual);
+	if (extra == 1)
+		cause->sentence = text_format(
+			"The iteration goes on for one item too many: line %zu, %s, should not be "
+			"there.", index + 1, line);
+	else
+		cause->sentence = text_format(
+			"The iteration goes on for %zu items too many: line %zu, %s, is the first.",
+			extra, index + 1, line);
+	cause->certain = true;
+	free(line);
+	return true;
+}
+
+static size_t times_in(const struct timed_output *output, const struct output_line *line)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < output->count; i++)
+		count += output->lines[i].length == line->length &&
+			 memcmp(output->lines[i].text, line->text, line->length) == 0;
+	return count;
+}
+
+bool cause_twice(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+
+	if (divergence->kind != DIVERGENCE_EXTRA ||
+	    times_in(evidence->expected, divergence->actual) != 1 ||
+	    times_in(evidence->actual, divergence->actual) != 2)
+		return false;
+	cause->sentence = memory_copy_text(
+		cause_speaks_of_exit(divergence->actual) ?
+		"It came a second time: is the exit run twice, once by the scope and once by hand?" :
+		"It came a second time: is something run twice?");
+	return true;
+}
+
+/* The program ended in peace, but its last lines never came. */
+bool cause_exit_skipped(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	bool exit_lines = false;
+
+	if (divergence->kind != DIVERGENCE_MISSING || !cause_ended_well(evidence) ||
+	    divergence->index < evidence->actual->count || divergence->index == 0)
+		return false;
+	for (size_t i = divergence->index; i < evidence->expected->count; i++)
+		exit_lines = exit_lines || cause_speaks_of_exit(&evidence->expected->lines[i]);
+	cause->sentence = memory_copy_text(
+		exit_lines ?
+		"The program ended before it: is the exit skipped, so that what was entered is "
+		"never left?" :
+		"The program ended before it: does it wait for all that it started?");
+	return true;
+}

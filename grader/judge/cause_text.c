@@ -1,0 +1,228 @@
+/* Nearly the right text: see cause.h. */
+#define _GNU_SOURCE
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "judge/cause.h"
+#include "text/memory.h"
+#include "text/nearest.h"
+#include "text/text.h"
+#include "text/visible.h"
+
+static bool is_wrong_text(const struct evidence *evidence)
+{
+	return evidence->divergence.kind == DIVERGENCE_WRONG_TEXT;
+}
+
+bool cause_no_newline(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	char *line;
+
+	if (!is_wrong_text(evidence) || divergence->actual->newline ||
+	    !timed_output_same_text(divergence->expected, divergence->actual,
+				    evidence->expected->placeholder))
+		return false;
+	line = cause_quote(divergence->actual);
+	cause->sentence = text_format("Line %zu, %s, is right but not ended: its newline (\\n) "
+				      "is missing.", divergence->index + 1, line);
+	cause->certain = true;
+	free(line);
+	return true;
+}
+
+/* The text without what cannot be seen: white space at the ends, double spaces,
+ * control characters, marks without a shape. */
+static char *visible_essence(const struct output_line *line)
+{
+	struct text text = { 0 };
+	unsigned point;
+
+	for (size_t i = 0, size; i < line->length; i += size) {
+		size = utf8_decode(line->text + i, line->length - i, &point);
+		if (size == 0) {
+			size = 1;
+			text_add_bytes(&text, line->text + i, 1);
+		} else if (point > ' ' && point != 0x7f &&
+			   !(point >= 0x80 && point <= 0xa0) &&
+			   !(point >= 0x2000 && point <= 0x200f) && point != 0xfeff) {
+			text_add_bytes(&text, line->text + i, size);
+		}
+	}
+	return text_take(&text);
+}
+
+static const char *invisible_name(const char *bytes, size_t length)
+{
+	static const struct {
+		const char *bytes, *name;
+	} names[] = {
+		{ "\r", "a carriage return (\\r)" },
+		{ "\t", "a tab (\\t)" },
+		{ "\033", "an escape character (\\033)" },
+		{ "\b", "a backspace (\\b)" },
+		{ "\u00a0", "a non-breaking space" },
+		{ "\u200b", "a space of no width" },
+		{ "\ufeff", "a byte order mark" },
+	};
+
+	if (memchr(bytes, '\0', length))
+		return "a NUL character (\\0)";
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (memmem(bytes, length, names[i].bytes, strlen(names[i].bytes)))
+			return names[i].name;
+	return NULL;
+}
+
+static const char *describe_invisible(const struct output_line *expected,
+				      const struct output_line *actual)
+{
+	const char *name = invisible_name(actual->text, actual->length);
+	size_t shorter = expected->length;
+
+	if (name && !invisible_name(expected->text, expected->length))
+		return name;
+	if (actual->length > shorter && memcmp(actual->text, expected->text, shorter) == 0)
+		return "white space at its end";
+	if (actual->length < shorter && memcmp(actual->text, expected->text, actual->length) == 0)
+		return "no white space at its end";
+	return "other white space";
+}
+
+bool cause_invisible(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	char *expected, *actual, *drawn;
+	bool same;
+
+	if (!is_wrong_text(evidence) || divergence->actual->cut)
+		return false;
+	expected = visible_essence(divergence->expected);
+	actual = visible_essence(divergence->actual);
+	same = strcmp(expected, actual) == 0;
+	free(expected);
+	free(actual);
+	if (!same)
+		return false;
+	drawn = visible_copy(divergence->actual->text, divergence->actual->length, true,
+			     SPACES_AT_END);
+	cause->sentence = text_format("Line %zu looks right, but has %s: \"%s\".",
+				      divergence->index + 1,
+				      describe_invisible(divergence->expected, divergence->actual),
+				      drawn);
+	cause->certain = true;
+	free(drawn);
+	return true;
+}
+
+bool cause_capitals(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	char *expected, *actual;
+
+	if (!is_wrong_text(evidence) ||
+	    divergence->expected->length != divergence->actual->length ||
+	    strcasecmp(divergence->expected->text, divergence->actual->text) != 0)
+		return false;
+	expected = cause_quote(divergence->expected);
+	actual = cause_quote(divergence->actual);
+	cause->sentence = text_format("Line %zu differs in capital and small letters only: it "
+				      "should be %s but is %s.", divergence->index + 1, expected,
+				      actual);
+	cause->certain = true;
+	free(actual);
+	free(expected);
+	return true;
+}
+
+/* The first number in both lines in which they differ. */
+static bool differing_numbers(const struct output_line *expected,
+			      const struct output_line *actual, intmax_t *difference)
+{
+	const char *a = expected->text, *b = actual->text;
+
+	if (!cause_alike(expected, actual))
+		return false;
+	while (*a && *b) {
+		if (isdigit((unsigned char)*a)) {
+			char *end_a, *end_b;
+			intmax_t one = strtoimax(a, &end_a, 10), other = strtoimax(b, &end_b, 10);
+
+			if (one != other) {
+				*difference = other - one;
+				return true;
+			}
+			a = end_a;
+			b = end_b;
+		} else {
+			a++, b++;
+		}
+	}
+	return false;
+}
+
+/* Are the numbers of all the lines of the series off by the same? */
+bool cause_numbers_shifted(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	const struct timed_output *expected = evidence->expected, *actual = evidence->actual;
+	intmax_t difference, next;
+	size_t shifted = 1;
+
+	if ((divergence->kind != DIVERGENCE_WRONG_TEXT &&
+	     divergence->kind != DIVERGENCE_EXTRA && divergence->kind != DIVERGENCE_MISSING) ||
+	    divergence->index >= actual->count || divergence->index >= expected->count ||
+	    !differing_numbers(&expected->lines[divergence->index],
+			       &actual->lines[divergence->index], &difference))
+		return false;
+	for (size_t i = divergence->index + 1; i < expected->count && i < actual->count; i++) {
+		if (!cause_alike(&expected->lines[i], &expected->lines[i - 1]))
+			break;
+		if (!differing_numbers(&expected->lines[i], &actual->lines[i], &next) ||
+		    next != difference)
+			return false;
+		shifted++;
+	}
+	if (shifted < 2)
+		return false;
+	cause->sentence = text_format(
+		"From line %zu on each number is too %s by %jd: does counting begin, or is the "
+		"number changed, one step too %s?", divergence->index + 1,
+		difference < 0 ? "low" : "high", difference < 0 ? -difference : difference,
+		difference < 0 ? "early" : "late");
+	if (difference != 1 && difference != -1) {
+		free(cause->sentence);
+		cause->sentence = text_format("From line %zu on each number is too %s by %jd.",
+					      divergence->index + 1,
+					      difference < 0 ? "low" : "high",
+					      difference < 0 ? -difference : difference);
+		cause->certain = true;
+	}
+	return true;
+}
+
+bool cause_misspelt(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	size_t distance;
+	char *expected, *actual;
+
+	if (!is_wrong_text(evidence) || divergence->expected->length < 4 ||
+	    divergence->expected->length > 60 || divergence->actual->length > 60 ||
+	    cause_alike(divergence->expected, divergence->actual))
+		return false;
+	distance = nearest_distance(divergence->expected->text, divergence->actual->text);
+	if (distance > 2)
+		return false;
+	expected = cause_quote(divergence->expected);
+	actual = cause_quote(divergence->actual);
+	cause->sentence = text_format("Line %zu is misspelt: it should be %s but is %s.",
+				      divergence->index + 1, expected, actual);
+	cause->certain = true;
+	free(actual);
+	free(expected);
+	return true;
+}

@@ -1,0 +1,304 @@
+#define _GNU_SOURCE
+#include "judge/compiler_diagnosis.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "run/compile.h"
+#include "text/memory.h"
+#include "text/text.h"
+
+/*
+ * In a pattern, * stands for any text and {} for any text that the sentence
+ * uses, as {1}, {2}. A pattern fits anywhere in the message. {f} in a sentence
+ * is the function in which the error stands, as the learner named it, and {w}
+ * the name in the source that the message points at. gcc and clang draw the
+ * same sentence, so that an exercise can say which.
+ */
+static const struct row {
+	const char *name;
+	const char *pattern;
+	const char *sentence;
+} rows[] = {
+	{ "forgotten await",
+	  "ignoring return value of '{}'*warn_unused_result",
+	  "You called {1}() but did not await it: the call only makes the coroutine, nothing "
+	  "of it runs. Write await ({1}(\u2026))." },
+	{ "forgotten await",
+	  "ignoring return value of function declared with 'warn_unused_result'",
+	  "You called {w}() but did not await it: the call only makes the coroutine, nothing "
+	  "of it runs. Write await ({w}(\u2026))." },
+	{ "await outside async",
+	  "'await_is_only_allowed_in_async' undeclared",
+	  "await stands in a function that is no coroutine function: only inside async (\u2026) "
+	  "and async_generator (\u2026) can one wait." },
+	{ "await outside async",
+	  "use of undeclared identifier 'await_is_only_allowed_in_async'",
+	  "await stands in a function that is no coroutine function: only inside async (\u2026) "
+	  "and async_generator (\u2026) can one wait." },
+	{ "yield outside generator",
+	  "'yield_is_only_allowed_in_a_generator' undeclared",
+	  "yield stands in a function that is no generator: only inside generator (\u2026) and "
+	  "async_generator (\u2026) is there somebody to hand an item to." },
+	{ "yield outside generator",
+	  "use of undeclared identifier 'yield_is_only_allowed_in_a_generator'",
+	  "yield stands in a function that is no generator: only inside generator (\u2026) and "
+	  "async_generator (\u2026) is there somebody to hand an item to." },
+	{ "with on async manager",
+	  "'struct {}_async_context_manager'*no member named 'e",
+	  "{1} is an asynchronous context manager: it has aenter and aexit, which must be "
+	  "awaited. Write async_with instead of with." },
+	{ "with on async manager",
+	  "no member named 'e*' in 'struct {}_async_context_manager'",
+	  "{1} is an asynchronous context manager: it has aenter and aexit, which must be "
+	  "awaited. Write async_with instead of with." },
+	{ "async_with on plain manager",
+	  "'struct {}_context_manager'*no member named 'ae",
+	  "{1} is a plain context manager: it has enter and exit, with nothing to await. "
+	  "Write with instead of async_with." },
+	{ "async_with on plain manager",
+	  "no member named 'ae*' in 'struct {}_context_manager'",
+	  "{1} is a plain context manager: it has enter and exit, with nothing to await. "
+	  "Write with instead of async_with." },
+	{ "wrong loop",
+	  "variable has not the type of the items",
+	  "Loop and iterable do not fit: async_for takes what is asynchronous (async_generator, "
+	  "aiter and anext), for_each what is plain, and the variable must have the type of the "
+	  "items. Which of the two is it?" },
+	{ "await without a call",
+	  "too many arguments to function call, expected 0, have 1",
+	  "await is given a function, not a call of it: write the parentheses, as in "
+	  "await (f (\u2026))." },
+	{ "await without a call",
+	  "too many arguments to function '*awaited_'",
+	  "await is given a function, not a call of it: write the parentheses, as in "
+	  "await (f (\u2026))." },
+	{ "semicolon missing",
+	  "called object '({...})' is not a function",
+	  "Is a semicolon missing at the end of this statement?" },
+	{ "semicolon missing",
+	  "expected ';' ",
+	  "A semicolon is missing here, or at the end of the line before." },
+	{ "implicit declaration",
+	  "implicit declaration of function '{}'*did you mean '{}'",
+	  "There is no function {1}: did you mean {2}, or is its #include missing?" },
+	{ "implicit declaration",
+	  "implicit declaration of function '{}'",
+	  "There is no function {1}: is its name misspelt, or its #include missing?" },
+	{ "no main",
+	  "undefined reference to 'main'",
+	  "There is no main function." },
+	{ "no main",
+	  "undefined reference to `main'",
+	  "There is no main function." },
+	{ "undefined function",
+	  "undefined reference to '{}'",
+	  "{1} is declared but written nowhere." },
+	{ "undefined function",
+	  "undefined reference to `{}'",
+	  "{1} is declared but written nowhere." },
+	{ "unclosed block",
+	  "expected declaration or statement at end of input",
+	  "A block is not closed before the file ends: is an end_with, an end_try or a } "
+	  "missing?" },
+	{ "unclosed block",
+	  "expected '}'",
+	  "A block is not closed: is an end_with, an end_try or a } missing?" },
+	{ "unclosed block",
+	  "function definition is not allowed here",
+	  "A block before this function is not closed: is an end_with, an end_try or a } "
+	  "missing?" },
+	{ "missing return",
+	  "no return statement in function returning non-void",
+	  "This function promises a result, but can reach its end without a return." },
+	{ "missing return",
+	  "control reaches end of non-void function",
+	  "This function promises a result, but can reach its end without a return." },
+	{ "missing return",
+	  "non-void function does not return a value",
+	  "This function promises a result, but can reach its end without a return." },
+};
+
+/* A pattern's pieces that the sentence uses. */
+struct captures {
+	char *texts[4];
+	size_t count;
+};
+
+static void captures_free(struct captures *captures)
+{
+	for (size_t i = 0; i < captures->count; i++)
+		free(captures->texts[i]);
+	captures->count = 0;
+}
+
+/* Does `text` begin with the pattern? Captures are filled from `index` on. */
+static bool fits(const char *pattern, const char *text, struct captures *captures)
+{
+	bool capture = strncmp(pattern, "{}", 2) == 0;
+
+	if (!*pattern)
+		return true;
+	if (!capture && *pattern != '*')
+		return *pattern == *text && fits(pattern + 1, text + 1, captures);
+	for (size_t length = 0;; length++) {
+		size_t before = captures->count;
+
+		if (capture)
+			captures->texts[captures->count++] = memory_copy_bytes(text, length);
+		if (fits(pattern + (capture ? 2 : 1), text + length, captures))
+			return true;
+		while (captures->count > before)
+			free(captures->texts[--captures->count]);
+		if (!text[length])
+			return false;
+	}
+}
+
+static bool fits_anywhere(const char *pattern, const char *text, struct captures *captures)
+{
+	for (; *text; text++)
+		if (fits(pattern, text, captures))
+			return true;
+	return false;
+}
+
+/* The macro async makes NAME_body of the function NAME. */
+static char *written_name(const char *function)
+{
+	size_t length = strlen(function);
+
+	if (length > 5 && strcmp(function + length - 5, "_body") == 0)
+		length -= 5;
+	return memory_copy_bytes(function, length);
+}
+
+static char *fill_in(const char *sentence, const struct captures *captures,
+		     const char *function, const char *word)
+{
+	struct text text = { 0 };
+	char *name = written_name(function ? function : "this function");
+
+	while (*sentence) {
+		size_t plain = strcspn(sentence, "{");
+
+		text_add_bytes(&text, sentence, plain);
+		sentence += plain;
+		if (!*sentence)
+			break;
+		if (sentence[1] == 'f')
+			text_add(&text, name);
+		else if (sentence[1] == 'w')
+			text_add(&text, word ? word : "it");
+		else if ((size_t)(sentence[1] - '1') < captures->count)
+			text_add(&text, captures->texts[sentence[1] - '1']);
+		sentence += 3;
+	}
+	free(name);
+	return text_take(&text);
+}
+
+char *compiler_translate(const char *message, const char *function, const char *word,
+			 const char **row)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct captures captures = { 0 };
+		char *sentence = NULL;
+
+		if (fits_anywhere(rows[i].pattern, message, &captures)) {
+			sentence = fill_in(rows[i].sentence, &captures, function, word);
+			*row = rows[i].name;
+		}
+		captures_free(&captures);
+		if (sentence)
+			return sentence;
+	}
+	return NULL;
+}
+
+/* Does it stand in the same file, and not below? */
+static bool not_below(const struct diagnostic *one, const struct diagnostic *other)
+{
+	return one->line <= other->line && one->file && other->file &&
+	       strcmp(one->file, other->file) == 0;
+}
+
+/* The name in the source that a message points at, or NULL. */
+static char *word_at(const struct evidence *evidence, const struct diagnostic *diagnostic)
+{
+	const struct evidence_source *source = evidence_find_source(evidence, diagnostic->file);
+	const char *at = source ? source->text : NULL;
+	size_t length;
+
+	for (int line = 1; at && line < diagnostic->line; line++)
+		at = strchr(at, '\n') ? strchr(at, '\n') + 1 : NULL;
+	if (!at || diagnostic->column < 1 ||
+	    strcspn(at, "\n") < (size_t)diagnostic->column)
+		return NULL;
+	at += diagnostic->column - 1;
+	length = strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+	return length ? memory_copy_bytes(at, length) : NULL;
+}
+
+/* The first error; or one of the same line or above that the table knows, since
+ * one mistake often draws several messages. */
+static const struct diagnostic *choose(const struct compile_result *result,
+				       const struct evidence *evidence, char **sentence,
+				       const char **row)
+{
+	const struct diagnostic *first = NULL;
+
+	*sentence = NULL;
+	for (size_t i = 0; i < result->diagnostic_count; i++) {
+		const struct diagnostic *each = &result->diagnostics[i];
+		char *word;
+
+		if (each->level != DIAGNOSTIC_ERROR || (first && !not_below(each, first)))
+			continue;
+		if (!first)
+			first = each;
+		word = word_at(evidence, each);
+		*sentence = compiler_translate(each->message, each->function, word, row);
+		free(word);
+		if (*sentence)
+			return each;
+	}
+	return first;
+}
+
+/* Without the flag that turned a warning into an error. */
+static char *plain_message(const char *message)
+{
+	const char *flag = strstr(message, " [-W");
+
+	return memory_copy_bytes(message, flag ? (size_t)(flag - message) : strlen(message));
+}
+
+void compiler_diagnose(const struct compile_result *result, const struct evidence *evidence,
+		       struct verdict *verdict)
+{
+	const char *row = NULL;
+	char *sentence;
+	const struct diagnostic *chosen = choose(result, evidence, &sentence, &row);
+
+	verdict->kind = VERDICT_COMPILE;
+	verdict->certain = true;
+	if (result->failure) {
+		free(sentence);
+		verdict->message = memory_copy_text(result->failure);
+		return;
+	}
+	if (chosen)
+		verdict->where = evidence_place(evidence, chosen->file, chosen->line);
+	if (sentence) {
+		verdict->message = sentence;
+		verdict->cause = memory_copy_text(row);
+	} else if (chosen) {
+		char *plain = plain_message(chosen->message);
+
+		verdict->message = text_format("It does not compile: %s.", plain);
+		free(plain);
+	} else {
+		verdict->message = memory_copy_text("It does not compile.");
+	}
+}

@@ -1,0 +1,22 @@
+/*
+ * A crash report: what the address and undefined behaviour sanitizers print,
+ * reduced to one thing that happened and one line of the learner's file.
+ */
+#ifndef COURSE_JUDGE_CRASH_REPORT_H
+#define COURSE_JUDGE_CRASH_REPORT_H
+
+#include <stdbool.h>
+
+#include "judge/evidence.h"
+
+/* Reads a report from what a program wrote to standard error. The line is the
+ * innermost one that stands in one of the sources of `evidence`. */
+bool crash_report_read(const char *errors, const struct evidence *evidence,
+		       struct crash_report *report);
+void crash_report_free(struct crash_report *report);
+
+/* How a signal reads in a sentence: «SIGSEGV (it used memory that is not its
+ * own)». To be freed. */
+char *crash_signal_name(int number);
+
+#endif

@@ -1,0 +1,164 @@
+#include "judge/diagnosis.h"
+
+#include <signal.h>
+#include <stdlib.h>
+
+#include "judge/cause.h"
+#include "run/program.h"
+#include "text/memory.h"
+#include "text/text.h"
+
+/* In the order in which they are asked: what is certain and particular stands
+ * above what is general. */
+static const struct {
+	const char *name;
+	recogniser *recognise;
+} causes[] = {
+	{ "crash", cause_crash },
+	{ "uncaught exception", cause_uncaught_exception },
+	{ "blocking call", cause_blocking_call },
+	{ "as handed out", cause_as_handed_out },
+	{ "deadlock", cause_deadlock },
+	{ "child holds its output back", cause_child_holds_back },
+	{ "never ends", cause_never_ends },
+	{ "does not stop", cause_does_not_stop },
+	{ "computes for ever", cause_computes_for_ever },
+	{ "limit", cause_limit },
+	{ "standard error", cause_standard_error },
+	{ "output closed", cause_output_closed },
+	{ "nothing printed", cause_nothing_printed },
+	{ "no newline", cause_no_newline },
+	{ "invisible difference", cause_invisible },
+	{ "capital letters", cause_capitals },
+	{ "numbers shifted", cause_numbers_shifted },
+	{ "misspelt", cause_misspelt },
+	{ "never waits", cause_never_waits },
+	{ "all waits scaled", cause_scaled },
+	{ "output held back", cause_held_back },
+	{ "one after the other", cause_one_after_the_other },
+	{ "all together", cause_all_together },
+	{ "wait on the wrong side", cause_wait_misplaced },
+	{ "wait missing", cause_wait_missing },
+	{ "one wait wrong", cause_one_wait_wrong },
+	{ "drift", cause_drift },
+	{ "order at one instant", cause_same_instant },
+	{ "iteration ends early", cause_ends_early },
+	{ "iteration ends late", cause_ends_late },
+	{ "run twice", cause_twice },
+	{ "exit skipped", cause_exit_skipped },
+	{ "exit status", cause_exit_status },
+	{ "blocking call", cause_blocking_call_besides },
+};
+
+static enum verdict_kind kind_of_signal(int number)
+{
+	switch (number) {
+	case SIGXCPU:
+		return VERDICT_CPU;
+	case SIGXFSZ:
+		return VERDICT_OUTPUT;
+	case SIGSYS:
+		return VERDICT_FORBIDDEN;
+	default:
+		return VERDICT_CRASH;
+	}
+}
+
+static enum verdict_kind kind_of_divergence(const struct evidence *evidence)
+{
+	switch (evidence->divergence.kind) {
+	case DIVERGENCE_NONE:
+		return evidence->result->status == 0 ? VERDICT_PASS : VERDICT_WRONG;
+	case DIVERGENCE_EARLY:
+	case DIVERGENCE_LATE:
+		return VERDICT_TIME;
+	default:
+		return VERDICT_WRONG;
+	}
+}
+
+static enum verdict_kind kind_of(const struct evidence *evidence)
+{
+	switch (evidence->result->end) {
+	case PROGRAM_EXITED:
+		return kind_of_divergence(evidence);
+	case PROGRAM_SIGNALED:
+		return kind_of_signal(evidence->result->status);
+	case PROGRAM_DEADLOCK:
+		return VERDICT_DEADLOCK;
+	case PROGRAM_REAL_LIMIT:
+	case PROGRAM_VIRTUAL_LIMIT:
+		return VERDICT_WALL;
+	case PROGRAM_CPU_LIMIT:
+		return VERDICT_CPU;
+	case PROGRAM_OUTPUT_LIMIT:
+		return VERDICT_OUTPUT;
+	case PROGRAM_MEMORY_LIMIT:
+		return VERDICT_MEMORY;
+	case PROGRAM_NOT_STARTED:
+	case PROGRAM_INTERRUPTED:
+		break;
+	}
+	return VERDICT_JE;
+}
+
+/* A cause that is in doubt is said after what is beyond doubt. */
+static char *message_of(const struct evidence *evidence, struct cause *cause)
+{
+	char *fact, *message;
+
+	if (cause->certain)
+		return memory_copy_text(cause->sentence);
+	fact = divergence_sentence(&evidence->divergence);
+	message = text_format("%s %s", fact, cause->sentence);
+	free(fact);
+	return message;
+}
+
+static void take_cause(const struct evidence *evidence, struct cause *cause, const char *name,
+		       struct verdict *verdict)
+{
+	verdict->message = message_of(evidence, cause);
+	verdict->cause = memory_copy_text(name);
+	verdict->certain = cause->certain;
+	verdict->where = cause->where;
+	if (verdict->kind == VERDICT_PASS && cause->if_right != VERDICT_PASS)
+		verdict->kind = cause->if_right;
+	free(cause->sentence);
+}
+
+static void find_cause(const struct evidence *evidence, struct verdict *verdict)
+{
+	for (size_t i = 0; i < sizeof(causes) / sizeof(*causes); i++) {
+		struct cause cause = { 0 };
+
+		if (!causes[i].recognise(evidence, &cause))
+			continue;
+		/* A right program is accused only of what breaks the protocol. */
+		if (verdict->kind == VERDICT_PASS && cause.if_right == VERDICT_PASS) {
+			free(cause.sentence);
+			place_free(&cause.where);
+			continue;
+		}
+		take_cause(evidence, &cause, causes[i].name, verdict);
+		return;
+	}
+	verdict->message = divergence_sentence(&evidence->divergence);
+	verdict->certain = true;
+}
+
+void diagnose(struct evidence *evidence, struct verdict *verdict)
+{
+	*verdict = (struct verdict){ 0 };
+	evidence->divergence = divergence_find(evidence->expected, evidence->actual,
+					       evidence->tolerance);
+	verdict->divergence = evidence->divergence;
+	verdict->kind = kind_of(evidence);
+	if (verdict->kind == VERDICT_JE) {
+		verdict->message = memory_copy_text(evidence->result->error ?
+						    evidence->result->error :
+						    "The run was interrupted.");
+		return;
+	}
+	find_cause(evidence, verdict);
+}

@@ -1,0 +1,196 @@
+#include "show/json_report.h"
+
+#include <gnu/libc-version.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "text/version.h"
+#include "text/text.h"
+#include "text/visible.h"
+
+/* Odd bytes as \xNN, backslashes doubled. */
+static json_t *escaped_text(const char *bytes, size_t length)
+{
+	struct text text = { 0 };
+	json_t *value;
+
+	for (size_t i = 0, size; i < length; i += size) {
+		unsigned point;
+
+		size = utf8_decode(bytes + i, length - i, &point);
+		if (size == 0)
+			text_add_format(&text, "\\x%02x", (unsigned char)bytes[i]);
+		else if (bytes[i] == '\\')
+			text_add(&text, "\\\\");
+		else
+			text_add_bytes(&text, bytes + i, size);
+		size = size ? size : 1;
+	}
+	value = json_stringn(text.bytes ? text.bytes : "", text.length);
+	text_free(&text);
+	return value;
+}
+
+/* Sets `name` to a text of any bytes, and "escaped" if it had to be. */
+static void set_bytes(json_t *object, const char *name, const char *bytes, size_t length)
+{
+	if (!bytes) {
+		json_object_set_new(object, name, json_null());
+	} else if (utf8_is_valid(bytes, length)) {
+		json_object_set_new(object, name, json_stringn(bytes, length));
+	} else {
+		json_object_set_new(object, name, escaped_text(bytes, length));
+		json_object_set_new(object, "escaped", json_true());
+	}
+}
+
+static void set_text(json_t *object, const char *name, const char *text)
+{
+	set_bytes(object, name, text, text ? strlen(text) : 0);
+}
+
+/* To the microsecond: what is finer means nothing. */
+static json_t *seconds(double value)
+{
+	return json_real((double)(long long)(value * 1e6 + 0.5) / 1e6);
+}
+
+static json_t *line_object(const struct output_line *line)
+{
+	json_t *object;
+
+	if (!line)
+		return json_null();
+	object = json_object();
+	json_object_set_new(object, "time", seconds((double)line->at / 1000));
+	set_bytes(object, "text", line->text, line->length);
+	if (!line->newline)
+		json_object_set_new(object, "newline", json_false());
+	if (line->cut)
+		json_object_set_new(object, "cut", json_true());
+	return object;
+}
+
+static json_t *output_array(const struct timed_output *output)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < output->count; i++)
+		json_array_append_new(array, line_object(&output->lines[i]));
+	return array;
+}
+
+static json_t *place_object(const struct place *place)
+{
+	json_t *object;
+
+	if (!place->file)
+		return json_null();
+	object = json_object();
+	set_text(object, "file", place->file);
+	json_object_set_new(object, "line", json_integer(place->line));
+	set_text(object, "source", place->source);
+	return object;
+}
+
+static json_t *divergence_object(const struct divergence *divergence)
+{
+	json_t *object;
+
+	if (divergence->kind == DIVERGENCE_NONE)
+		return json_null();
+	object = json_object();
+	set_text(object, "kind", divergence_name(divergence->kind));
+	json_object_set_new(object, "index", json_integer((json_int_t)divergence->index));
+	json_object_set_new(object, "expected", line_object(divergence->expected));
+	json_object_set_new(object, "actual", line_object(divergence->actual));
+	return object;
+}
+
+static const char *end_name(enum program_end end)
+{
+	static const char *const names[] = {
+		[PROGRAM_EXITED] = "exited",
+		[PROGRAM_SIGNALED] = "signaled",
+		[PROGRAM_DEADLOCK] = "deadlock",
+		[PROGRAM_REAL_LIMIT] = "real limit",
+		[PROGRAM_VIRTUAL_LIMIT] = "virtual limit",
+		[PROGRAM_CPU_LIMIT] = "cpu limit",
+		[PROGRAM_OUTPUT_LIMIT] = "output limit",
+		[PROGRAM_MEMORY_LIMIT] = "memory limit",
+		[PROGRAM_NOT_STARTED] = "not started",
+		[PROGRAM_INTERRUPTED] = "interrupted",
+	};
+
+	return names[end];
+}
+
+static void set_run(json_t *report, const struct check_request *request,
+		    const struct check *check)
+{
+	static const char *const clocks[] = {
+		[CLOCK_VIRTUAL] = "virtual",
+		[CLOCK_REAL] = "real",
+		[CLOCK_SCALED] = "scaled",
+	};
+
+	json_object_set_new(report, "clock", json_string(clocks[request->clock]));
+	if (!check->ran) {
+		json_object_set_new(report, "end", json_null());
+		json_object_set_new(report, "virtual_seconds", json_null());
+		return;
+	}
+	json_object_set_new(report, "end", json_string(end_name(check->result.end)));
+	json_object_set_new(report, "status", json_integer(check->result.status));
+	json_object_set_new(report, "virtual_seconds",
+			    seconds((double)check->result.ended_at / NANOSECONDS_PER_SECOND));
+	json_object_set_new(report, "time_is_real", json_boolean(check->result.time_is_real));
+}
+
+static void set_versions(json_t *report, const struct check_request *request,
+			 const struct check *check)
+{
+	json_t *versions = json_object();
+	char *compiler = toolchain_version(request->toolchain);
+	struct utsname system;
+
+	set_text(report, "flags", check->command);
+	set_text(versions, "course", COURSE_VERSION);
+	set_text(versions, "compiler", compiler);
+	set_text(versions, "libc", gnu_get_libc_version());
+	if (uname(&system) == 0) {
+		set_text(versions, "kernel", system.release);
+		set_text(versions, "machine", system.machine);
+	}
+	json_object_set_new(report, "versions", versions);
+	free(compiler);
+}
+
+bool json_report(FILE *stream, const struct check_request *request, const struct check *check)
+{
+	json_t *report = json_object();
+	bool written;
+
+	set_text(report, "exercise", request->exercise->name);
+	set_text(report, "verdict", verdict_name(check->verdict.kind));
+	set_text(report, "message", check->verdict.message);
+	set_text(report, "cause", check->verdict.cause);
+	json_object_set_new(report, "certain", json_boolean(check->verdict.certain));
+	json_object_set_new(report, "where", place_object(&check->verdict.where));
+	json_object_set_new(report, "divergence",
+			    divergence_object(&check->verdict.divergence));
+	json_object_set_new(report, "real_seconds", seconds(check->real_seconds));
+	json_object_set_new(report, "compile_seconds", seconds(check->compile_seconds));
+	set_run(report, request, check);
+	json_object_set_new(report, "expected", output_array(check->expected));
+	json_object_set_new(report, "actual", output_array(&check->actual));
+	set_bytes(report, "errors", check->errors, check->errors_length);
+	set_text(report, "compiler_log", check->compiler_log);
+	set_versions(report, request, check);
+	written = json_dumpf(report, stream, JSON_COMPACT | JSON_REAL_PRECISION(15)) == 0 &&
+		  fputc('\n', stream) != EOF;
+	json_decref(report);
+	return written;
+}

@@ -1,0 +1,46 @@
+/*
+ * A terminal, or what stands in for one: what it can show, and how wide it is.
+ *
+ * Colour only says again what the words say. It is used on a terminal alone,
+ * and not where NO_COLOR is set (no-color.org) or TERM is dumb.
+ */
+#ifndef COURSE_SHOW_TERMINAL_H
+#define COURSE_SHOW_TERMINAL_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+struct text;
+
+struct terminal {
+	FILE *stream;
+	bool colour;
+	bool unicode;    /* else ASCII alone */
+	size_t columns;  /* at least 40; 80 if it is none */
+};
+
+enum style {
+	STYLE_PLAIN,
+	STYLE_STRONG,
+	STYLE_GOOD,
+	STYLE_BAD,
+	STYLE_DOUBT,
+	STYLE_FAINT,
+};
+
+struct terminal terminal_of(FILE *stream);
+
+/* Writes a text of ours (its unusual characters in ASCII if need be; control
+ * bytes drawn). */
+void terminal_write(const struct terminal *terminal, enum style style, const char *text);
+
+/* The same, broken between words at the terminal's width, each line after the
+ * first indented by that many columns, which the first already stands at. */
+void terminal_wrap(const struct terminal *terminal, enum style style, size_t indent,
+		   const char *text);
+
+/* Adds to `text` what terminal_write would write, without style; returns its
+ * width in columns. */
+size_t terminal_draw(const struct terminal *terminal, struct text *text, const char *string);
+
+#endif

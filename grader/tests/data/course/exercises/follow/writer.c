@@ -1,0 +1,17 @@
+#include <stdio.h>
+#include <unistd.h>
+
+int main(void)
+{
+	FILE *file = fopen("greetings", "w");
+	FILE *words = fopen("greeting.txt", "r");
+	char word[16];
+
+	if (!file || !words || fscanf(words, "%15s", word) != 1)
+		return 1;
+	for (int i = 1;; i++) {
+		fprintf(file, "%s %d\n", word, i);
+		fflush(file);
+		sleep(1);
+	}
+}

@@ -1,0 +1,22 @@
+#include <async.h>
+#include <stdio.h>
+#include <unistd.h>
+
+async (void, say, (double, delay), (const char *, word))
+{
+	usleep((useconds_t)(delay * 1e6));
+	puts(word);
+}
+
+async (void, steps)
+{
+	await (say(0, "one"));
+	await (say(0.5, "two"));
+	await (say(0.5, "three"));
+	puts("done");
+}
+
+int main(void)
+{
+	return async_run(steps());
+}
