@@ -1,221 +1,291 @@
+#include <async/async_generator.h>
+
 #include <stdio.h>
+#include <stdlib.h>
+
+#include <async/report.h>
 
 #include "exception.h"
 #include "generator.h"
-#include "loop.h"
+#include "task.h"
 #include "trace.h"
 
-/* ---- those that are begun and not closed ---- */
+/* ---- those of this thread ---- */
+
+static _Thread_local struct generator *all;
 
 static void enlist(struct generator *generator)
 {
-	struct loop *loop = loop_current;
-
-	generator->previous_open = NULL;
-	generator->next_open = loop->open_generators;
-	if (loop->open_generators)
-		loop->open_generators->previous_open = generator;
-	loop->open_generators = generator;
+	generator->previous = NULL;
+	generator->next = all;
+	if (all)
+		all->previous = generator;
+	all = generator;
 }
 
 static void strike_off(struct generator *generator)
 {
-	if (generator->previous_open)
-		generator->previous_open->next_open = generator->next_open;
-	else if (loop_current->open_generators == generator)
-		loop_current->open_generators = generator->next_open;
-	if (generator->next_open)
-		generator->next_open->previous_open = generator->previous_open;
-	generator->next_open = generator->previous_open = NULL;
+	if (generator->previous)
+		generator->previous->next = generator->next;
+	else
+		all = generator->next;
+	if (generator->next)
+		generator->next->previous = generator->previous;
 }
 
-/* ---- one step ---- */
-
-void *async_generator_create_(size_t size, void (*body)(void *),
-			      const char *name, void (*anext)(void))
+void *async_generator_create_(size_t size, void (*body)(void *), const char *name)
 {
 	struct generator *generator = generator_create_(size, body, name);
 
 	generator->asynchronous = true;
-	generator->anext = anext;
+	enlist(generator);
 	return generator;
 }
+
+void async_generator_destroy(struct generator *generator)
+{
+	strike_off(generator);
+	generator_destroy(generator);
+}
+
+/* ---- one step ---- */
 
 static void refuse_if_running(struct generator *generator, const char *method)
 {
 	if (generator->state == GENERATOR_RUNNING)
-		raise (RuntimeError,
-		       "%s(): asynchronous generator is already running",
-		       method);
+		raise (RuntimeError, "%s: asynchronous generator is already running",
+		      method);
 }
 
-/* As generator_resume; keeps the list of the open ones. */
 static bool resume(struct generator *generator, void *item)
 {
-	if (generator->state == GENERATOR_CREATED)
-		enlist(generator);
-	generator->item = item;
-	if (generator_resume(generator))
+	if (generator_resume(generator, item))
 		return true;
-	strike_off(generator);
+	generator_raise_raised(generator);
 	return false;
 }
 
-static struct exception *take_raised(struct generator *generator)
+/* False, at the end of the iteration. */
+static bool send(struct generator *generator, const struct anext_coroutine *step,
+		 void *item)
 {
-	struct exception *raised = generator->raised;
-
-	generator->raised = NULL;
-	return raised;
-}
-
-static void check_just_started(struct generator *generator,
-			       const struct anext_coroutine *step)
-{
-	if (generator->state != GENERATOR_CREATED)
-		return;
-	if (step->sent)
-		raise (TypeError, "can't send non-None value to a "
-				  "just-started async generator");
-	if (step->thrown)
-		generator->state = GENERATOR_CLOSED;
-}
-
-void async_generator_step_(struct anext_coroutine *step, void *item)
-{
-	struct generator *generator = step->generator;
-	struct exception *raised;
-
 	refuse_if_running(generator, step->method);
-	check_just_started(generator, step);
+	if (generator->state == GENERATOR_CLOSED)
+		return false;
+	if (generator->state == GENERATOR_CREATED && step->sent)
+		raise (TypeError, "can't send non-None value to a just-started async "
+				 "generator");
+	generator->sent = step->sent;
+	return resume(generator, item);
+}
+
+/* As CPython's async_gen_athrow_send: when it has ended, nothing happens; when
+ * it has refused to be closed, it is at its end. */
+static bool throw(struct generator * generator, struct anext_coroutine *step, void *item)
+{
+	struct exception *thrown = step->thrown;
+
+	step->thrown = NULL;
 	if (generator->state == GENERATOR_CLOSED) {
-		if (step->thrown)
-			raise (step->thrown);
+		exception_release(thrown);
+		return false;
+	}
+	if (generator->state == GENERATOR_CREATED) {
+		generator->state = GENERATOR_CLOSED;
+		exception_throw(thrown);
+	}
+	if (generator->state == GENERATOR_RUNNING || generator->closing) {
+		exception_release(thrown);
+		refuse_if_running(generator, step->method);
 		raise (StopAsyncIteration);
 	}
-	generator->sent = step->sent;
+	generator->thrown = thrown;
+	if (!resume(generator, item))
+		raise (StopAsyncIteration);
+	return true;
+}
+
+bool async_generator_step(struct anext_coroutine *step, void *item)
+{
+	struct generator *generator = generator_of_(step->iterator);
+
 	if (step->thrown)
-		generator->thrown = exception_retain(step->thrown);
-	if (resume(generator, item))
-		return;
-	raised = take_raised(generator);
-	if (raised)
-		exception_pass_on(raised);
-	raise (StopAsyncIteration);
+		return throw(generator, step, item);
+	return send(generator, step, item);
+}
+
+void anext_of_generator_(void *object, void *label)
+{
+	((struct anext_coroutine *)object)->iterator = label;
 }
 
 /* ---- closing ---- */
 
-/* An item that nobody wants is written here. */
-static _Thread_local max_align_t no_item[16];
-
-static void close_generator(struct generator *generator)
+void async_generator_shut(struct generator *generator)
 {
 	struct exception *raised;
 
-	refuse_if_running(generator, "aclose");
 	if (generator->state == GENERATOR_CREATED)
 		generator->state = GENERATOR_CLOSED;
 	if (generator->state == GENERATOR_CLOSED)
 		return;
+	refuse_if_running(generator, "aclose()");
+	if (generator->closing)
+		raise (StopAsyncIteration);
 	TRACE(TRACE_ACLOSE, NULL, generator->coroutine.name);
-	generator->thrown = exception_new(GeneratorExit, "%s", "");
-	if (resume(generator, no_item))
+	generator->closing = true;
+	generator->thrown = exception_plain(GeneratorExit);
+	if (generator_resume(generator, generator->unwanted))
 		raise (RuntimeError, "async generator ignored GeneratorExit");
-	raised = take_raised(generator);
-	if (raised && !exception_is(raised, GeneratorExit) &&
-	    !exception_is(raised, StopAsyncIteration))
+	raised = generator_take_raised(generator);
+	if (raised && !exception_is(raised, GeneratorExit))
 		exception_pass_on(raised);
 	exception_release(raised);
 }
 
-async_define(void, async_generator_aclose, (struct generator *, generator))
+async_define (void, async_generator_aclose, (void *, label))
 {
-	close_generator(generator);
+	struct generator *generator = generator_of_label_(label);
+
+	if (generator)
+		async_generator_shut(generator);
 }
 
-static void free_closed(struct generator *generator)
+static void shut(void *generator)
 {
-	strike_off(generator);
-	coroutine_destroy(&generator->coroutine);
+	async_generator_shut(generator);
 }
 
-static void close_argument(void *generator)
-{
-	close_generator(generator);
-}
-
-/* Whatever its clean-up raises, the stack is given back. One that yields
- * while it is being closed stays as it is: it could not be left anyhow. */
-static void close_and_free(void *iterator)
+/* Whatever its clean-up raises, the stack is given back. One that yields while
+ * it is being closed stays as it is: it could not be left anyhow. */
+static void close_and_destroy(void *iterator)
 {
 	struct generator *generator = iterator;
 	struct exception *raised = NULL;
 
 	if (generator->state != GENERATOR_CLOSED)
-		raised = exception_caught(close_argument, generator);
+		raised = exception_caught(shut, generator);
 	if (generator->state == GENERATOR_CLOSED)
-		free_closed(generator);
+		async_generator_destroy(generator);
 	if (raised)
 		exception_pass_on(raised);
 }
 
+/* ---- at the end of the run ---- */
+
+async (void, close_open_generator, (struct generator *, generator))
+{
+	async_generator_shut(generator);
+}
+
+static void report(struct task *closing)
+{
+	struct exception *raised = closing->future.exception;
+
+	closing->future.retrieved = true;
+	if (!raised)
+		return;
+	call_exception_handler(&(struct exception_context){
+		.message = "an error occurred during closing of asynchronous generator",
+		.exception = raised,
+		.task = closing,
+	});
+}
+
+static size_t count_open(void)
+{
+	size_t count = 0;
+
+	for (struct generator *at = all; at; at = at->next)
+		count += at->state == GENERATOR_SUSPENDED;
+	return count;
+}
+
+static void begin_closing(struct task *closing[])
+{
+	size_t count = 0;
+
+	for (struct generator *at = all; at; at = at->next) {
+		if (at->state != GENERATOR_SUSPENDED)
+			continue;
+		closing[count] = (struct task *)create_task(close_open_generator(at));
+		closing[count++]->name = at->coroutine.name;
+	}
+}
+
+static void close_open(size_t count)
+{
+	struct task **closing = calloc(count, sizeof *closing);
+
+	if (!closing)
+		raise (MemoryError, "no room to close generators");
+	begin_closing(closing);
+	for (size_t i = 0; i < count; i++) {
+		exception_release(future_wait_caught(&closing[i]->future));
+		report(closing[i]);
+	}
+	free(closing);
+}
+
+bool async_generators_exist(void)
+{
+	return all != NULL;
+}
+
 void async_generators_shut_down(void)
 {
-	while (loop_current->open_generators) {
-		struct generator *generator = loop_current->open_generators;
-		struct exception *raised;
+	struct generator *next;
+	size_t count = count_open();
 
-		strike_off(generator);
-		raised = exception_caught(close_and_free, generator);
-		if (!raised)
-			continue;
-		fflush(stdout);
-		fprintf(stderr,
-			"an error occurred during closing of asynchronous "
-			"generator '%s'\n",
-			generator->coroutine.name);
-		exception_print(raised);
-		exception_release(raised);
+	if (count)
+		close_open(count);
+	for (struct generator *at = all; at; at = next) {
+		next = at->next;
+		if (at->state == GENERATOR_CLOSED)
+			async_generator_destroy(at);
 	}
 }
 
 /* ---- for async_for ---- */
 
-/* One that stands at a yield comes first: that is the way of every item. */
+/* The switch stands last, so that there is nothing left to do when the generator
+ * switches back. */
 static bool next_of_async_generator(void *iterator, void *item)
 {
 	struct generator *generator = iterator;
 
-	if (generator->state != GENERATOR_SUSPENDED) {
-		refuse_if_running(generator, "anext");
-		if (generator->state == GENERATOR_CLOSED)
-			return false;
-		enlist(generator);
-	}
-	generator->item = item;
-	return generator_resume(generator);
+	refuse_if_running(generator, "anext()");
+	if (generator->state == GENERATOR_CLOSED)
+		return false;
+	return generator_resume(generator, item);
 }
 
-static void raise_what_was_raised(void *iterator)
+static const struct iterator_methods methods = { next_of_async_generator,
+						 generator_raise_raised,
+						 close_and_destroy };
+
+static bool next_of_borrowed(void *label, void *item)
 {
-	struct generator *generator = iterator;
-	struct exception *raised = take_raised(generator);
-
-	strike_off(generator);
-	if (raised)
-		exception_pass_on(raised);
+	return next_of_async_generator(generator_of_(label), item);
 }
 
-void *async_generator_itself_(void *generator)
+static void borrowed_ended(void *label)
 {
-	return generator;
+	generator_raise_raised(generator_of_(label));
 }
 
-const struct iterator_methods async_generator_methods = {
-	next_of_async_generator, raise_what_was_raised, close_and_free
-};
+const struct iterator_methods async_generator_borrowed_methods_ = { next_of_borrowed,
+								    borrowed_ended,
+								    NULL };
 
-const struct iterator_methods async_generator_borrowed_methods = {
-	next_of_async_generator, raise_what_was_raised, NULL
-};
+struct loop_scope loop_over_async_generator_(const void *label,
+					     const struct source_location *location)
+{
+	struct generator *generator = generator_of_(label);
+
+	if (generator->held)
+		return loop_over_((void *)label, &async_generator_borrowed_methods_,
+				  location);
+	generator->label = NULL;
+	return loop_over_(generator, &methods, location);
+}

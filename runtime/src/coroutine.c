@@ -7,6 +7,7 @@
 #include "switch.h"
 
 static struct coroutine main_thread = { .name = "main" };
+static _Thread_local struct coroutine other_thread;
 
 _Thread_local struct coroutine *coroutine_current;
 
@@ -20,28 +21,59 @@ __attribute__((constructor)) static void begin_with_main_thread(void)
 		main_thread.fiber = __tsan_get_current_fiber();
 }
 
-void *coroutine_create(size_t size, void (*entry)(void *), const char *name)
+struct coroutine *coroutine_of_thread(void)
+{
+	if (!coroutine_current) {
+		coroutine_current = &other_thread;
+		other_thread.name = "thread";
+		if (SANITIZER_THREAD)
+			other_thread.fiber = __tsan_get_current_fiber();
+	}
+	return coroutine_current;
+}
+
+/* Field by field: of a structure that is mostly zero gcc makes a `rep stos`, which
+ * takes longer than a switch of stacks. */
+static void init(struct coroutine *coroutine, const char *name, struct stack stack)
+{
+	coroutine->handlers = NULL;
+	coroutine->handling = NULL;
+	coroutine->awaits = NULL;
+	coroutine->resumer = NULL;
+	coroutine->task = NULL;
+	coroutine->name = name;
+	coroutine->stack_bottom = stack.bottom;
+	coroutine->fake_stack = NULL;
+	coroutine->fiber = SANITIZER_THREAD ? __tsan_create_fiber(0) : NULL;
+	coroutine->stack_size = stack.size;
+}
+
+void *coroutine_new(size_t size, void (*entry)(void *), const char *name)
 {
 	struct stack stack = stack_take();
 	struct coroutine *coroutine;
 	char *top;
 
 	if (!stack.bottom)
-		raise (MemoryError, "no stack for coroutine '%s'", name);
-	top = (char *)((uintptr_t)(stack.bottom + stack.size - size) &
-		       ~(uintptr_t)63);
+		return NULL;
+	top = (char *)((uintptr_t)(stack.bottom + stack.size - size) & ~(uintptr_t)63);
 	coroutine = (struct coroutine *)top;
-	*coroutine = (struct coroutine){
-		.name = name,
-		.stack_bottom = stack.bottom,
-		.stack_size = stack.size,
-	};
-	coroutine->stack_pointer =
-		switch_prepare(stack.bottom, top, entry, coroutine);
-	coroutine->valgrind_id = VALGRIND_STACK_REGISTER(
-		stack.bottom, stack.bottom + stack.size);
-	if (SANITIZER_THREAD)
-		coroutine->fiber = __tsan_create_fiber(0);
+	init(coroutine, name, stack);
+	coroutine->stack_pointer = switch_prepare(stack.bottom, top, entry, coroutine);
+	return coroutine;
+}
+
+_Noreturn void coroutine_raise_no_stack(const char *name)
+{
+	raise (MemoryError, "no stack for coroutine '%s'", name);
+}
+
+void *coroutine_create(size_t size, void (*entry)(void *), const char *name)
+{
+	void *coroutine = coroutine_new(size, entry, name);
+
+	if (!coroutine)
+		coroutine_raise_no_stack(name);
 	return coroutine;
 }
 
@@ -55,8 +87,7 @@ static void tell_sanitizers(struct coroutine *to, void **fake_stack)
 }
 
 /* Called on the stack that was come to, also at its very beginning. */
-static void tell_sanitizers_arrived(struct coroutine *from,
-				    struct coroutine *here)
+static void tell_sanitizers_arrived(struct coroutine *from, struct coroutine *here)
 {
 	const void *bottom;
 	size_t size;
@@ -67,6 +98,8 @@ static void tell_sanitizers_arrived(struct coroutine *from,
 	if (from && !from->stack_bottom) {
 		from->stack_bottom = (void *)bottom;
 		from->stack_size = size;
+		if (from == &main_thread)
+			sanitizer_search_stack(bottom, size);
 	}
 }
 
@@ -92,6 +125,18 @@ bool coroutine_switch_watched_(struct coroutine *to)
 	return goes_on;
 }
 
+void coroutine_swap(struct coroutine *to)
+{
+	struct coroutine *from = coroutine_current;
+
+	if (coroutine_is_watched) {
+		coroutine_switch_watched_(to);
+		return;
+	}
+	coroutine_current = to;
+	coroutine_swap_(&from->stack_pointer, to->stack_pointer);
+}
+
 _Noreturn void coroutine_exit(struct coroutine *to)
 {
 	coroutine_current = to;
@@ -102,11 +147,15 @@ _Noreturn void coroutine_exit(struct coroutine *to)
 	coroutine_exit_(to->stack_pointer);
 }
 
+bool coroutine_set_stack_size(size_t bytes)
+{
+	return stack_set_size(bytes);
+}
+
 void coroutine_destroy(struct coroutine *coroutine)
 {
 	struct stack stack = { coroutine->stack_bottom, coroutine->stack_size };
 
-	VALGRIND_STACK_DEREGISTER(coroutine->valgrind_id);
 	if (SANITIZER_THREAD)
 		__tsan_destroy_fiber(coroutine->fiber);
 	stack_give_back(stack);

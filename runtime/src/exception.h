@@ -11,15 +11,15 @@
 _Noreturn void exception_throw(struct exception *);
 _Noreturn void exception_pass_on(struct exception *);
 
-/* A new one without a text, ValueError() and not ValueError(''): its message is
- * exception_no_text. The caller owns it. */
-struct exception *exception_plain(const struct exception_type *);
+/* The message of an exception_plain. */
 extern const char exception_no_text[];
 
 /* Takes over `stop` and gives the RuntimeError that stands for it when it leaves
  * a "generator", an "async generator" or a "coroutine" (PEP 479). */
-struct exception *exception_as_runtime_error(struct exception *stop,
-					     const char *where);
+struct exception *exception_as_runtime_error(struct exception *stop, const char *where);
+
+/* To be called when a thread has no further use for exceptions. */
+void exception_free_spare(void);
 
 /* The last line of a traceback, without newline: «ValueError: text». */
 void exception_format(const struct exception *, char *text, size_t size);

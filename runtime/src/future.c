@@ -1,12 +1,23 @@
 #include <async/future.h>
 
+#include "callback.h"
 #include "exception.h"
+#include "handle.h"
 #include "loop.h"
 #include "task.h"
 
+const struct exception_type InvalidStateError[1] = { { .name = "InvalidStateError",
+						       .base = Exception } };
+
 void future_init(struct future *future)
 {
-	*future = (struct future){ .state = FUTURE_PENDING };
+	future->state = FUTURE_PENDING;
+	future->retrieved = future->released = false;
+	handle_queue_init(&future->waiters);
+	future->exception = NULL;
+	future->result = NULL;
+	future->cancel = NULL;
+	future->release = NULL;
 }
 
 static void complete(struct future *future, enum future_state state)
@@ -54,9 +65,9 @@ void future_add_waiter(struct future *future, struct handle *handle)
 		loop_call_soon(handle);
 }
 
-void future_remove_waiter(struct future *future, struct handle *handle)
+void future_remove_waiter(struct handle *handle)
 {
-	handle_queue_remove(&future->waiters, handle);
+	handle_remove(handle);
 }
 
 void future_suspend(struct future *future)
@@ -65,13 +76,43 @@ void future_suspend(struct future *future)
 		task_suspend_until(future);
 }
 
-void future_wait(struct future *future, const struct source_location *location)
+/* Its exception, or that of its cancellation, or nothing. */
+static void raise_outcome(struct future *future, const struct source_location *location)
 {
-	future_suspend(future);
 	if (future->state == FUTURE_CANCELLED)
 		raise_type_(location, CancelledError);
 	if (!future->exception)
 		return;
 	future->retrieved = true;
-	exception_pass_on(exception_retain(future->exception));
+	exception_throw(exception_retain(future->exception));
+}
+
+void future_wait(struct future *future, const struct source_location *location)
+{
+	future_suspend(future);
+	raise_outcome(future, location);
+}
+
+void *future_await_(struct future *future)
+{
+	future_wait(future, NULL);
+	return future->result;
+}
+
+void *future_result_(struct future *future)
+{
+	if (future->state == FUTURE_PENDING)
+		raise (InvalidStateError, "Result is not set.");
+	raise_outcome(future, NULL);
+	return future->result;
+}
+
+struct exception *future_exception_(struct future *future)
+{
+	if (future->state == FUTURE_PENDING)
+		raise (InvalidStateError, "Exception is not set.");
+	if (future->state == FUTURE_CANCELLED)
+		raise (CancelledError);
+	future->retrieved = true;
+	return future->exception;
 }

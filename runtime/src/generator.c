@@ -1,7 +1,8 @@
+#include <async/generator.h>
+
 #include "generator.h"
 
 #include "exception.h"
-#include "loop.h"
 #include "trace.h"
 
 static void run_body(void *argument)
@@ -11,12 +12,10 @@ static void run_body(void *argument)
 	generator->body(generator);
 }
 
-static bool is_stop(const struct generator *generator,
-		    const struct exception *exception)
+static bool is_stop(const struct generator *generator, const struct exception *exception)
 {
 	return exception_is(exception, StopIteration) ||
-	       (generator->asynchronous &&
-		exception_is(exception, StopAsyncIteration));
+	       (generator->asynchronous && exception_is(exception, StopAsyncIteration));
 }
 
 static void begin(void *argument)
@@ -28,38 +27,68 @@ static void begin(void *argument)
 	exception = exception_caught(run_body, generator);
 	if (exception && is_stop(generator, exception))
 		exception = exception_as_runtime_error(
-			exception, generator->asynchronous ? "async generator"
-							   : "generator");
+			exception,
+			generator->asynchronous ? "async generator" : "generator");
 	generator->raised = exception;
 	generator->state = GENERATOR_CLOSED;
 	coroutine_exit(generator->coroutine.resumer);
+}
+
+const void *generator_new_label(const void *address)
+{
+#if GENERATOR_ADDRESS_BITS
+	static _Thread_local uint16_t number;
+
+	return (const void *)((uintptr_t)address | (uintptr_t)++number
+							   << GENERATOR_ADDRESS_BITS);
+#else
+	return address;
+#endif
 }
 
 void *generator_create_(size_t size, void (*body)(void *), const char *name)
 {
 	struct generator *generator = coroutine_create(size, begin, name);
 
+	generator->label = generator_new_label(generator);
 	generator->state = GENERATOR_CREATED;
 	generator->asynchronous = false;
+	generator->closing = false;
+	generator->held = false;
 	generator->sent = NULL;
 	generator->thrown = NULL;
 	generator->raised = NULL;
 	generator->body = body;
-	generator->anext = NULL;
-	generator->next_open = generator->previous_open = NULL;
 	return generator;
 }
 
-/* What it awaits is awaited by the task of who asked; and its own awaits hang
- * on the asker's, for the traceback. */
-bool generator_resume(struct generator *generator)
+void generator_destroy(struct generator *generator)
 {
-	struct coroutine *asker = coroutine_current;
+	generator->label = NULL;
+	exception_release(generator->raised);
+	coroutine_destroy(&generator->coroutine);
+}
 
-	generator->coroutine.resumer = asker;
-	generator->coroutine.task = asker->task;
-	generator->state = GENERATOR_RUNNING;
-	return coroutine_switch(&generator->coroutine);
+_Noreturn void generator_is_consumed_(void)
+{
+	raise (RuntimeError, "this generator has been consumed, by a loop over it or a "
+			    "manager round it: to keep it, iterate over borrowed(…)");
+}
+
+struct exception *generator_take_raised(struct generator *generator)
+{
+	struct exception *raised = generator->raised;
+
+	generator->raised = NULL;
+	return raised;
+}
+
+void generator_raise_raised(void *iterator)
+{
+	struct exception *raised = generator_take_raised(iterator);
+
+	if (raised)
+		exception_pass_on(raised);
 }
 
 _Noreturn void generator_raise_thrown_(struct generator *generator)
@@ -75,98 +104,122 @@ void generator_trace_yield_(const struct source_location *location)
 	TRACE(TRACE_YIELD, location, "");
 }
 
-static _Noreturn void raise_end(struct generator *generator)
-{
-	struct exception *raised = generator->raised;
+/* ---- by hand ---- */
 
-	generator->raised = NULL;
-	if (raised)
-		exception_pass_on(raised);
-	raise (StopIteration);
-}
-
-void generator_step_(struct generator *generator, void *item, void *sent,
-		     struct exception *thrown)
+static void refuse_if_running(struct generator *generator)
 {
 	if (generator->state == GENERATOR_RUNNING)
 		raise (ValueError, "generator already executing");
+}
+
+/* False: there is no further item. Takes over `thrown`. */
+static bool step(struct generator *generator, void *item, void *sent,
+		 struct exception *thrown)
+{
+	refuse_if_running(generator);
 	if (generator->state == GENERATOR_CREATED && sent)
-		raise (TypeError, "can't send non-None value to a "
-				  "just-started generator");
+		raise (TypeError, "can't send non-None value to a just-started generator");
 	if (generator->state == GENERATOR_CREATED && thrown)
 		generator->state = GENERATOR_CLOSED;
 	if (generator->state == GENERATOR_CLOSED) {
 		if (thrown)
-			raise (thrown);
-		raise (StopIteration);
+			exception_throw(thrown);
+		return false;
 	}
-	generator->item = item;
 	generator->sent = sent;
-	if (thrown)
-		generator->thrown = exception_retain(thrown);
-	if (!generator_resume(generator))
-		raise_end(generator);
+	generator->thrown = thrown;
+	if (generator_resume(generator, item))
+		return true;
+	generator_raise_raised(generator);
+	return false;
 }
 
-/* An item that nobody wants is written here. */
-static _Thread_local max_align_t no_item[16];
+bool generator_next_(const void *label, void *item)
+{
+	return step(generator_of_(label), item, NULL, NULL);
+}
 
-void generator_close_(struct generator *generator)
+void generator_step_(const void *label, void *item, void *sent, struct exception *thrown)
+{
+	if (!step(generator_of_(label), item, sent, thrown))
+		raise (StopIteration);
+}
+
+void generator_shut(struct generator *generator)
 {
 	struct exception *raised;
 
-	if (generator->state == GENERATOR_RUNNING)
-		raise (ValueError, "generator already executing");
+	refuse_if_running(generator);
 	if (generator->state == GENERATOR_CREATED)
 		generator->state = GENERATOR_CLOSED;
 	if (generator->state == GENERATOR_CLOSED)
 		return;
-	generator->item = no_item;
-	generator->thrown = exception_new(GeneratorExit, "%s", "");
-	if (generator_resume(generator))
+	generator->thrown = exception_plain(GeneratorExit);
+	if (generator_resume(generator, generator->unwanted))
 		raise (RuntimeError, "generator ignored GeneratorExit");
-	raised = generator->raised;
-	generator->raised = NULL;
+	raised = generator_take_raised(generator);
 	if (raised && !exception_is(raised, GeneratorExit))
 		exception_pass_on(raised);
 	exception_release(raised);
 }
 
-void generator_free_(struct generator *generator)
+void generator_close_(const void *label)
 {
-	generator_close_(generator);
-	coroutine_destroy(&generator->coroutine);
+	struct generator *generator = generator_of_label_(label);
+
+	if (generator)
+		generator_shut(generator);
 }
 
-/* ---- for for_each ---- */
+static void close_argument(void *generator)
+{
+	generator_shut(generator);
+}
 
-static bool next_of_generator(void *iterator, void *item)
+/* Whatever its clean-up raises, the stack is given back; unless it has yielded
+ * in there, and so is still open. */
+static void close_and_destroy(void *iterator)
 {
 	struct generator *generator = iterator;
+	struct exception *raised = exception_caught(close_argument, generator);
 
-	if (generator->state == GENERATOR_RUNNING)
-		raise (ValueError, "generator already executing");
 	if (generator->state == GENERATOR_CLOSED)
-		return false;
-	generator->item = item;
-	return generator_resume(generator);
-}
-
-static void raise_what_was_raised(void *iterator)
-{
-	struct generator *generator = iterator;
-	struct exception *raised = generator->raised;
-
-	generator->raised = NULL;
+		generator_destroy(generator);
 	if (raised)
 		exception_pass_on(raised);
 }
 
-static void free_generator(void *iterator)
+void generator_free_(const void *label)
 {
-	generator_free_(iterator);
+	struct generator *generator = generator_of_label_(label);
+
+	if (generator)
+		close_and_destroy(generator);
 }
 
-const struct iterator_methods generator_methods = {
-	next_of_generator, raise_what_was_raised, free_generator
-};
+/* ---- for for_each ---- */
+
+/* The switch stands last, so that there is nothing left to do when the generator
+ * switches back. */
+static bool next_of_generator(void *iterator, void *item)
+{
+	struct generator *generator = iterator;
+
+	refuse_if_running(generator);
+	if (generator->state == GENERATOR_CLOSED)
+		return false;
+	return generator_resume(generator, item);
+}
+
+static const struct iterator_methods methods = { next_of_generator,
+						 generator_raise_raised,
+						 close_and_destroy };
+
+struct loop_scope loop_over_generator_(const void *label,
+				       const struct source_location *location)
+{
+	struct generator *generator = generator_of_(label);
+
+	generator->label = NULL;
+	return loop_over_(generator, &methods, location);
+}

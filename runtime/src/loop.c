@@ -3,8 +3,13 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
+#include <unistd.h>
+
+#include "exception.h"
 
 #define NANOSECONDS INT64_C(1000000000)
 
@@ -18,6 +23,18 @@ int64_t loop_now(void)
 	return now.tv_sec * NANOSECONDS + now.tv_nsec;
 }
 
+/* As many as the threads of CPython's default executor; libuv looks at it when
+ * it starts them. */
+static void choose_number_of_threads(void)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	char number[24];
+
+	snprintf(number, sizeof number, "%ld",
+		 processors < 28 ? processors + 4 : 32);
+	setenv("UV_THREADPOOL_SIZE", number, 0);
+}
+
 uv_loop_t *loop_uv(void)
 {
 	struct loop *loop = loop_current;
@@ -25,6 +42,7 @@ uv_loop_t *loop_uv(void)
 
 	if (loop->uv_begun)
 		return &loop->uv;
+	choose_number_of_threads();
 	code = uv_loop_init(&loop->uv);
 	if (code < 0)
 		loop_raise_uv(code, "event loop");
@@ -60,13 +78,21 @@ static const struct exception_type *type_of_uv(int code)
 
 _Noreturn void loop_raise_uv(int code, const char *what)
 {
-	raise (type_of_uv(code), "[Errno %d] %s: '%s'", -code,
-	       uv_strerror(code), what);
+	struct exception *error = exception_new(
+		type_of_uv(code), "[Errno %d] %s: '%s'", -code, strerror(-code), what);
+
+	error->error_number = -code;
+	exception_throw(error);
 }
 
 void loop_begin(struct loop *loop)
 {
-	*loop = (struct loop){ .home = coroutine_current };
+	*loop = (struct loop){
+		.home = coroutine_of_thread(),
+		.task_pool.size = sizeof(struct task),
+	};
+	handle_queue_init(&loop->ready);
+	handle_queue_init(&loop->turn);
 	loop_current = loop;
 }
 
@@ -85,6 +111,7 @@ void loop_end(struct loop *loop)
 		uv_loop_close(&loop->uv);
 	}
 	free(loop->timers.entries);
+	pool_free(&loop->task_pool);
 	loop_current = NULL;
 }
 
@@ -93,18 +120,24 @@ void loop_call_soon(struct handle *handle)
 	handle_queue_append(&loop_current->ready, handle);
 }
 
+/* How long a wait goes on after the deadline. Those who began to sleep in the same
+ * breath so wake in the same turn, as with CPython, whose waits are of whole
+ * milliseconds. And a time that has gone by is not less than what was slept when it
+ * is computed from seconds since 1970: in a double these have steps of 240 ns. */
+#define LATENESS 1000
+
 /* How long to wait, in nanoseconds; negative: for libuv alone. */
 static int64_t time_to_wait(struct loop *loop)
 {
 	int64_t deadline = timer_next_deadline(&loop->timers);
 	int64_t left;
 
-	if (loop->ready.first)
+	if (!handle_queue_is_empty(&loop->ready))
 		return 0;
 	if (deadline == INT64_MAX)
 		return -1;
 	left = deadline - loop_now();
-	return left > 0 ? left : 0;
+	return left > 0 ? left + LATENESS : 0;
 }
 
 /* libuv's own timers are not used, and uv_backend_fd is there to be waited on
@@ -118,7 +151,8 @@ static void wait_for_events(struct loop *loop, int64_t wait)
 
 	if (alive) {
 		uv_run(&loop->uv, UV_RUN_NOWAIT);
-		if (loop->ready.first || uv_backend_timeout(&loop->uv) == 0)
+		if (!handle_queue_is_empty(&loop->ready) ||
+		    uv_backend_timeout(&loop->uv) == 0)
 			return;
 		backend.fd = uv_backend_fd(&loop->uv);
 	}
@@ -147,14 +181,30 @@ static void take_turn(struct loop *loop)
 	wait_for_events(loop, time_to_wait(loop));
 	queue_due_timers(loop);
 	handle_queue_append_all(&loop->turn, &loop->ready);
-	while ((handle = loop->turn.first) != NULL) {
-		loop->turn.first = handle->next;
+	while ((handle = handle_queue_take(&loop->turn)) != NULL)
 		handle->run(handle);
-	}
 }
 
-void loop_run_until(struct loop *loop, const struct future *future)
+bool loop_begin_turn(struct loop *loop)
 {
-	while (future->state == FUTURE_PENDING)
+	if (loop->is_stopping || loop->uv_begun || loop->timers.count > 0 ||
+	    handle_queue_is_empty(&loop->ready))
+		return false;
+	handle_queue_append_all(&loop->turn, &loop->ready);
+	return true;
+}
+
+static void stop(struct handle *handle)
+{
+	(void)handle;
+	loop_current->is_stopping = true;
+}
+
+void loop_run_until(struct loop *loop, struct future *future)
+{
+	struct handle handle = { .run = stop };
+
+	future_add_waiter(future, &handle);
+	for (loop->is_stopping = false; !loop->is_stopping;)
 		take_turn(loop);
 }

@@ -15,7 +15,12 @@
 #include <async/future.h>
 #include <async/task.h>
 
+#include "handle.h"
+#include "pool.h"
+
+struct exception_context;
 struct generator;
+struct kept;
 
 /* Something that is due at a deadline. Owned by who embeds it. */
 struct timer {
@@ -37,12 +42,18 @@ struct loop {
 	struct handle_queue ready;     /* for the next turn */
 	struct handle_queue turn;      /* still to be run in this one */
 	struct timer_heap timers;
+	bool is_stopping;              /* after this turn */
 	struct task *current;
+	struct task *left_for_good;    /* it has ended just now; or NULL */
 	struct task *tasks, *last_task; /* not ended, oldest first */
 	struct task *ended;            /* ended and not released */
-	struct generator *open_generators;
 	struct process *processes;
+	struct kept *kept, *last_kept; /* oldest first */
+	struct work *work;             /* what threads do, or will do */
+	struct future *work_is_done;   /* waited for at the end; or NULL */
+	void (*exception_handler)(const struct exception_context *);
 	uint32_t task_count;
+	struct pool task_pool;
 	uv_loop_t uv;
 	bool uv_begun;
 };
@@ -53,8 +64,13 @@ extern _Thread_local struct loop *loop_current;
 void loop_begin(struct loop *);
 void loop_end(struct loop *);
 
-/* Turns, until the future is done. */
-void loop_run_until(struct loop *, const struct future *);
+/* Turns, up to and with that in which those run who wait for the future: as
+ * run_until_complete, which is told by such a callback. */
+void loop_run_until(struct loop *, struct future *);
+
+/* Begins the next turn if nothing can be due but what is ready; true if it has.
+ * Then a task may do so, from its own stack. */
+bool loop_begin_turn(struct loop *);
 
 /* loop.call_soon() */
 void loop_call_soon(struct handle *);
@@ -62,8 +78,10 @@ void loop_call_soon(struct handle *);
 /* loop.call_at(). The timer must be idle, and stay until it has fired or was
  * cancelled. Raises MemoryError. */
 void timer_set(struct timer *, int64_t deadline, void (*fired)(struct handle *));
-/* Nothing happens if it has fired or was never set. */
+/* What it should have run will not be run, even if it is in a queue by now. */
 void timer_cancel(struct timer *);
+/* When so many seconds have gone by. */
+int64_t timer_deadline(double seconds);
 
 /* Used by the loop alone. */
 int64_t timer_next_deadline(const struct timer_heap *); /* INT64_MAX: none */
@@ -77,9 +95,5 @@ uv_loop_t *loop_uv(void);
 
 /* Raises the OSError, or its kind, that stands for a libuv error code. */
 _Noreturn void loop_raise_uv(int code, const char *what);
-
-void handle_queue_append(struct handle_queue *, struct handle *);
-void handle_queue_append_all(struct handle_queue *, struct handle_queue *);
-bool handle_queue_remove(struct handle_queue *, struct handle *);
 
 #endif

@@ -85,7 +85,7 @@ async_define(int, process_wait, (struct process *, process))
 	try {
 		future_wait(&wait.future, NULL);
 	} except (BaseException, e) {
-		future_remove_waiter(&process->ended, &wait.ended);
+		future_remove_waiter(&wait.ended);
 		raise ();
 	} end_try
 	return process->status;

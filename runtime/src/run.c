@@ -1,26 +1,82 @@
 #include <async/run.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include <async/gather.h>
+#include <async/report.h>
 
 #include "exception.h"
 #include "generator.h"
+#include "kept.h"
 #include "loop.h"
 #include "overflow.h"
 #include "process.h"
 #include "task.h"
+#include "thread.h"
 #include "trace.h"
 
-/* asyncio.run cancels what is left, and waits until it has ended. */
+/* ---- the end of a run, in asyncio.run's order ---- */
+
+static size_t count_tasks(const struct loop *loop)
+{
+	size_t count = 0;
+
+	for (const struct task *task = loop->tasks; task; task = task->next)
+		count++;
+	return count;
+}
+
+/* Gives an array of all that have not ended, owned by the caller. */
+static struct future **list_tasks(const struct loop *loop, size_t count)
+{
+	struct future **tasks = malloc(count * sizeof *tasks);
+	size_t i = 0;
+
+	if (!tasks)
+		raise (MemoryError, "no room for a list of tasks");
+	for (struct task *task = loop->tasks; task; task = task->next)
+		tasks[i++] = &task->future;
+	return tasks;
+}
+
+static void report_failed(struct future **tasks, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct task *task = (struct task *)tasks[i];
+
+		task->future.released = false;
+		if (!task->future.exception)
+			continue;
+		task->future.retrieved = true;
+		call_exception_handler(&(struct exception_context){
+			.message = "unhandled exception during asyncio.run() "
+				   "shutdown",
+			.exception = task->future.exception,
+			.task = task,
+		});
+	}
+}
+
+/* They are held here, so that what is given up is not freed before it is
+ * looked at. */
 static void cancel_all_tasks(struct loop *loop)
 {
-	for (struct task *task = loop->tasks; task; task = task->next)
-		task_cancel(task);
-	while (loop->tasks) {
-		struct task *task = loop->tasks;
+	size_t count = count_tasks(loop);
+	struct future **tasks, *all;
 
-		loop_run_until(loop, &task->future);
+	if (count == 0)
+		return;
+	tasks = list_tasks(loop, count);
+	for (size_t i = 0; i < count; i++) {
+		tasks[i]->released = false;
+		future_cancel(tasks[i]);
 	}
+	all = gather_(tasks, count, GATHER_EXCEPTIONS, NULL);
+	loop_run_until(loop, all);
+	report_failed(tasks, count);
+	free(tasks);
 }
 
 async (void, shut_down_generators)
@@ -28,62 +84,76 @@ async (void, shut_down_generators)
 	async_generators_shut_down();
 }
 
-static void run_to_end(struct loop *loop, const void *object,
-		       const struct coroutine_type *type)
+async (void, shut_down_threads)
 {
-	struct task *task = task_create_(object, type, NULL);
+	threads_wait_for_all();
+}
+
+#define RUN_TO_END(loop, coroutine)                                                      \
+	do {                                                                             \
+		__auto_type object_ = (coroutine);                                       \
+		run_to_end(loop, &object_, object_.type, sizeof(object_));               \
+	} while (0)
+
+static void run_to_end(struct loop *loop, const void *object,
+		       const struct coroutine_type *type, size_t size)
+{
+	struct task *task = task_create_(object, type, size, 0, NULL);
 
 	loop_run_until(loop, &task->future);
 }
 
-static int status_of(struct task *main_task, bool result_is_status)
-{
-	int status;
-
-	if (main_task->future.state == FUTURE_CANCELLED) {
-		fputs("CancelledError\n", stderr);
-		return 1;
-	}
-	if (main_task->future.exception) {
-		main_task->future.retrieved = true;
-		exception_print(main_task->future.exception);
-		return 1;
-	}
-	memcpy(&status, main_task->result, sizeof status);
-	return result_is_status ? status : 0;
-}
-
 static void close_down(struct loop *loop)
 {
-	struct shut_down_generators_coroutine closing = shut_down_generators();
-
 	cancel_all_tasks(loop);
-	if (loop->open_generators)
-		run_to_end(loop, &closing, closing.type);
+	RUN_TO_END(loop, shut_down_generators());
+	RUN_TO_END(loop, shut_down_threads());
 }
 
-int async_run_(const void *object, const struct coroutine_type *type,
-	       bool result_is_status)
+static void free_all(struct loop *loop)
+{
+	task_release_all();
+	kept_free_all();
+	processes_release_all();
+	loop_end(loop);
+	exception_free_spare();
+	trace_end();
+	fflush(stdout);
+}
+
+/* ---- the whole ---- */
+
+static struct exception *outcome(struct future *future)
+{
+	if (future->state == FUTURE_CANCELLED)
+		return exception_plain(CancelledError);
+	if (!future->exception)
+		return NULL;
+	future->retrieved = true;
+	return exception_retain(future->exception);
+}
+
+void async_run_(const void *object, const struct coroutine_type *type, size_t object_size,
+		size_t result_size, void *result)
 {
 	struct loop loop;
 	struct task *main_task;
-	int status;
+	struct exception *raised;
 
 	if (loop_current)
 		raise (RuntimeError, "async_run() cannot be called from a "
-				     "running event loop");
+				    "running event loop");
 	setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
 	overflow_watch();
 	trace_begin();
 	loop_begin(&loop);
-	main_task = task_create_(object, type, NULL);
+	main_task = task_create_(object, type, object_size, result_size, NULL);
 	loop_run_until(&loop, &main_task->future);
+	raised = outcome(&main_task->future);
+	if (!raised && result_size)
+		memcpy(result, main_task->future.result, result_size);
 	close_down(&loop);
-	fflush(stdout);
-	status = status_of(main_task, result_is_status);
-	task_release_all();
-	processes_release_all();
-	loop_end(&loop);
-	trace_end();
-	return status;
+	free_all(&loop);
+	if (raised)
+		exception_pass_on(raised);
 }

@@ -5,8 +5,7 @@
 
 void coroutine_begin_(void);
 
-void *switch_prepare(void *bottom, void *top, void (*entry)(void *),
-		     void *argument)
+void *switch_prepare(void *bottom, void *top, void (*entry)(void *), void *argument)
 {
 	uintptr_t *frame = (uintptr_t *)((uintptr_t)top & ~(uintptr_t)15);
 

@@ -22,6 +22,11 @@ bool coroutine_switch_(void **save, void *load)
 	return !by_exit;
 }
 
+void coroutine_swap_(void **save, void *load)
+{
+	coroutine_switch_(save, load);
+}
+
 _Noreturn void coroutine_exit_(void *load)
 {
 	by_exit = true;
@@ -30,17 +35,16 @@ _Noreturn void coroutine_exit_(void *load)
 }
 
 /* makecontext passes ints only: a pointer goes as two of them. */
-static void begin(unsigned entry_high, unsigned entry_low,
-		  unsigned argument_high, unsigned argument_low)
+static void begin(unsigned entry_high, unsigned entry_low, unsigned argument_high,
+		  unsigned argument_low)
 {
-	void (*entry)(void *) = (void (*)(void *))(uintptr_t)(
-		(uint64_t)entry_high << 32 | entry_low);
+	void (*entry)(void *) =
+		(void (*)(void *))(uintptr_t)((uint64_t)entry_high << 32 | entry_low);
 
 	entry((void *)(uintptr_t)((uint64_t)argument_high << 32 | argument_low));
 }
 
-void *switch_prepare(void *bottom, void *top, void (*entry)(void *),
-		     void *argument)
+void *switch_prepare(void *bottom, void *top, void (*entry)(void *), void *argument)
 {
 	uint64_t entry_bits = (uintptr_t)entry;
 	uint64_t argument_bits = (uintptr_t)argument;
@@ -51,9 +55,9 @@ void *switch_prepare(void *bottom, void *top, void (*entry)(void *),
 	context->uc_link = NULL;
 	context->uc_stack.ss_sp = bottom;
 	context->uc_stack.ss_size = (size_t)((char *)context - (char *)bottom);
-	makecontext(context, (void (*)(void))begin, 4,
-		    (unsigned)(entry_bits >> 32), (unsigned)entry_bits,
-		    (unsigned)(argument_bits >> 32), (unsigned)argument_bits);
+	makecontext(context, (void (*)(void))begin, 4, (unsigned)(entry_bits >> 32),
+		    (unsigned)entry_bits, (unsigned)(argument_bits >> 32),
+		    (unsigned)argument_bits);
 	return context;
 }
 

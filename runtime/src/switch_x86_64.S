@@ -6,81 +6,86 @@
  */
 #if defined(__x86_64__) && !defined(ASYNC_PORTABLE)
 
-	.text
-
-/* bool coroutine_switch_(void **save, void *load): pushes what must be
- * preserved, leaves the stack pointer in *save, and goes on at load.
- *
- * Not by `ret`: the processor expects that to go back to the call that it has
- * seen last, which is on the other stack. */
-	.globl	coroutine_switch_
-	.type	coroutine_switch_, @function
+	.macro	begin_function name
+	.globl	\name
+	.type	\name, @function
 	.align	16
-coroutine_switch_:
+\name:
 	.cfi_startproc
 	endbr64
+	.endm
+
+	.macro	end_function name
+	.cfi_endproc
+	.size	\name, . - \name
+	.endm
+
+	/* What must be preserved is pushed; where, goes to *save. */
+	.macro	leave save
 	pushq	%rbp
 	pushq	%rbx
 	pushq	%r12
 	pushq	%r13
 	pushq	%r14
 	pushq	%r15
-	movq	%rsp, (%rdi)
-	movq	%rsi, %rsp
-	movl	$1, %eax
+	movq	%rsp, (\save)
+	.endm
+
+	/* All but the address to go on at. */
+	.macro	arrive load
+	movq	\load, %rsp
 	popq	%r15
 	popq	%r14
 	popq	%r13
 	popq	%r12
 	popq	%rbx
 	popq	%rbp
+	.endm
+
+	.text
+
+/* bool coroutine_switch_(void **save, void *load)
+ *
+ * Goes on by a jump, not by `ret`: the processor guesses that a `ret` goes back
+ * to the call that it has seen last, which is on the stack that was left. A wrong
+ * guess takes as long as the whole switch. */
+	begin_function coroutine_switch_
+	leave	%rdi
+	arrive	%rsi
+	movl	$1, %eax
 	popq	%rcx
 	jmp	*%rcx
-	.cfi_endproc
-	.size	coroutine_switch_, . - coroutine_switch_
+	end_function coroutine_switch_
+
+/* void coroutine_swap_(void **save, void *load)
+ *
+ * Both were left by the same call: so the guess is right, for this `ret` and for
+ * those of the functions around it. */
+	begin_function coroutine_swap_
+	leave	%rdi
+	arrive	%rsi
+	ret
+	end_function coroutine_swap_
 
 /* void coroutine_exit_(void *load) */
-	.globl	coroutine_exit_
-	.type	coroutine_exit_, @function
-	.align	16
-coroutine_exit_:
-	.cfi_startproc
-	endbr64
-	movq	%rdi, %rsp
+	begin_function coroutine_exit_
+	arrive	%rdi
 	xorl	%eax, %eax
-	popq	%r15
-	popq	%r14
-	popq	%r13
-	popq	%r12
-	popq	%rbx
-	popq	%rbp
 	popq	%rcx
 	jmp	*%rcx
-	.cfi_endproc
-	.size	coroutine_exit_, . - coroutine_exit_
+	end_function coroutine_exit_
 
 /* Where a new coroutine begins: r12 is its entry, r13 what that is given. The
  * end of the call chain, for debuggers. */
-	.globl	coroutine_begin_
-	.type	coroutine_begin_, @function
-	.align	16
-coroutine_begin_:
-	.cfi_startproc
+	begin_function coroutine_begin_
 	.cfi_undefined rip
-	endbr64
 	movq	%r13, %rdi
 	callq	*%r12
 	ud2
-	.cfi_endproc
-	.size	coroutine_begin_, . - coroutine_begin_
+	end_function coroutine_begin_
 
 /* int handler_mark_(uintptr_t registers[8]) */
-	.globl	handler_mark_
-	.type	handler_mark_, @function
-	.align	16
-handler_mark_:
-	.cfi_startproc
-	endbr64
+	begin_function handler_mark_
 	movq	(%rsp), %rdx
 	leaq	8(%rsp), %rcx
 	movq	%rbx, (%rdi)
@@ -93,16 +98,10 @@ handler_mark_:
 	movq	%rdx, 56(%rdi)
 	xorl	%eax, %eax
 	ret
-	.cfi_endproc
-	.size	handler_mark_, . - handler_mark_
+	end_function handler_mark_
 
 /* void handler_jump_(uintptr_t registers[8]): the mark returns again, with 1. */
-	.globl	handler_jump_
-	.type	handler_jump_, @function
-	.align	16
-handler_jump_:
-	.cfi_startproc
-	endbr64
+	begin_function handler_jump_
 	movq	(%rdi), %rbx
 	movq	8(%rdi), %rbp
 	movq	16(%rdi), %r12
@@ -112,8 +111,7 @@ handler_jump_:
 	movq	48(%rdi), %rsp
 	movl	$1, %eax
 	jmpq	*56(%rdi)
-	.cfi_endproc
-	.size	handler_jump_, . - handler_jump_
+	end_function handler_jump_
 
 #endif
 	.section	.note.GNU-stack, "", @progbits

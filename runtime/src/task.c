@@ -1,11 +1,14 @@
 #include "task.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <async/report.h>
+
 #include "exception.h"
+#include "handle.h"
 #include "loop.h"
+#include "task_switch.h"
 #include "trace.h"
 
 /* What stands at the top of a task's stack: the coroutine object that it was
@@ -67,207 +70,62 @@ static void take_from_ended(struct task *task)
 		task->next->previous = task->previous;
 }
 
-/* ---- its life ---- */
+/* ---- what is left of it when it has ended ---- */
 
-static void run_body(void *argument)
+void future_report(struct future *future, const char *message)
 {
-	struct task_frame *frame = argument;
-
-	frame->type->start(frame->object, frame->task->result);
-}
-
-/* CancelledError that comes out makes a task cancelled; GeneratorExit and the
- * like are exceptions as any other. */
-static void settle(struct task *task, struct exception *exception)
-{
-	task->cancel_requests = 0;
-	if (!exception) {
-		future_set_result(&task->future);
-	} else if (exception_is(exception, CancelledError)) {
-		exception_release(exception);
-		future_set_cancelled(&task->future);
-	} else {
-		future_set_exception(&task->future, exception);
-	}
-}
-
-static void begin(void *argument)
-{
-	struct task_frame *frame = argument;
-	struct task *task = frame->task;
-	struct exception *exception;
-
-	coroutine_arrived();
-	TRACE(TRACE_TASK_BEGIN, NULL, task->name);
-	if (task->must_cancel)
-		exception = exception_new(CancelledError, "%s", "");
-	else
-		exception = exception_caught(run_body, frame);
-	TRACE(TRACE_TASK_END, NULL, exception ? exception->type->name : "");
-	task->innermost = NULL;
-	settle(task, exception);
-	coroutine_exit(loop_current->home);
-}
-
-/* The stack of a task that has ended cannot be given back while standing on
- * it. */
-static void bury(struct task *task)
-{
-	coroutine_destroy(task->coroutine);
-	task->coroutine = NULL;
-	move_to_ended(task);
-}
-
-static void step(struct handle *handle)
-{
-	struct task *task =
-		(struct task *)((char *)handle - offsetof(struct task, wakeup));
-
-	task->waiting_for = NULL;
-	loop_current->current = task;
-	coroutine_switch(task->innermost);
-	loop_current->current = NULL;
-	if (!task->innermost)
-		bury(task);
-}
-
-static void leave_for_loop(struct task *task)
-{
-	task->innermost = coroutine_current;
-	TRACE(TRACE_SUSPEND, NULL, "");
-	coroutine_switch(loop_current->home);
-	TRACE(TRACE_RESUME, NULL, "");
-	if (task->must_cancel) {
-		task->must_cancel = false;
-		raise (CancelledError);
-	}
-}
-
-void task_suspend_until(struct future *future)
-{
-	struct task *task = current_task();
-
-	future_add_waiter(future, &task->wakeup);
-	task->waiting_for = future;
-	if (task->must_cancel && future_cancel(future))
-		task->must_cancel = false;
-	leave_for_loop(task);
-}
-
-void task_yield_turn(void)
-{
-	struct task *task = current_task();
-
-	loop_call_soon(&task->wakeup);
-	leave_for_loop(task);
-}
-
-static bool cancel_future_of_task(struct future *future)
-{
-	return task_cancel_((struct task *)future);
-}
-
-static void prepare_result(struct task *task, size_t size)
-{
-	task->result = &task->small;
-	if (size <= sizeof task->small)
+	if (!future->exception || future->retrieved)
 		return;
-	task->result = malloc(size);
-	if (!task->result) {
-		free(task);
-		raise (MemoryError, "no room for the result of a task");
-	}
+	future->retrieved = true;
+	call_exception_handler(&(struct exception_context){
+		.message = message,
+		.exception = future->exception,
+	});
 }
 
-static struct task *new_task(const struct coroutine_type *type)
-{
-	struct task *task = malloc(sizeof *task);
-
-	if (!task)
-		raise (MemoryError, "no room for task '%s'", type->name);
-	*task = (struct task){ .name = type->name };
-	future_init(&task->future);
-	task->future.cancel = cancel_future_of_task;
-	task->wakeup.run = step;
-	prepare_result(task, type->result_size);
-	return task;
-}
-
-struct task *task_create_(const void *object, const struct coroutine_type *type,
-			  const struct source_location *location)
-{
-	struct task *task;
-	struct task_frame *frame;
-
-	if (!loop_current)
-		raise_new_(location, RuntimeError, "no running event loop");
-	frame = coroutine_create(sizeof *frame + type->size, begin, type->name);
-	task = new_task(type);
-	memcpy(frame->object, object, type->size);
-	frame->type = type;
-	frame->task = task;
-	frame->coroutine.task = task;
-	task->coroutine = task->innermost = &frame->coroutine;
-	enlist(task);
-	loop_call_soon(&task->wakeup);
-	TRACE_TASK(task, TRACE_TASK_CREATE, location, type->name);
-	return task;
-}
-
-/* ---- what others do to it ---- */
-
-void *task_await_(struct task *task)
-{
-	future_wait(&task->future, NULL);
-	return task->result;
-}
-
-bool task_cancel_(struct task *task)
-{
-	if (task->future.state != FUTURE_PENDING)
-		return false;
-	TRACE_TASK(task, TRACE_CANCEL, NULL, "");
-	task->cancel_requests++;
-	if (task->waiting_for && future_cancel(task->waiting_for))
-		return true;
-	task->must_cancel = true;
-	return true;
-}
-
-bool task_done_(const struct task *task)
-{
-	return task->future.state != FUTURE_PENDING;
-}
-
-bool task_cancelled_(const struct task *task)
-{
-	return task->future.state == FUTURE_CANCELLED;
-}
-
-struct exception *task_exception_(struct task *task)
-{
-	task->future.retrieved = true;
-	return task->future.exception;
-}
-
-static void report_if_never_retrieved(const struct task *task)
+static void report_task(struct task *task)
 {
 	if (!task->future.exception || task->future.retrieved)
 		return;
-	fflush(stdout);
-	fprintf(stderr, "Task exception was never retrieved\n"
-			"task: %s\n", task->name);
-	exception_print(task->future.exception);
+	call_exception_handler(&(struct exception_context){
+		.message = "Task exception was never retrieved",
+		.exception = task->future.exception,
+		.task = task,
+	});
 }
 
-void task_release_(struct task *task)
+static void free_task(struct task *task)
+{
+	exception_release(task->future.exception);
+	if (task->future.result != &task->small)
+		free(task->future.result);
+	pool_give_back(&loop_current->task_pool, task);
+}
+
+static void release_ended(struct task *task)
 {
 	take_from_ended(task);
-	report_if_never_retrieved(task);
-	exception_release(task->future.exception);
-	if (task->result != &task->small)
-		free(task->result);
-	free(task);
+	report_task(task);
+	free_task(task);
+}
+
+static void release(struct future *future)
+{
+	struct task *task = (struct task *)future;
+
+	future->released = true;
+	if (!task->coroutine)
+		release_ended(task);
+}
+
+static struct task *task_of_wakeup(struct handle *handle)
+{
+	return (struct task *)((char *)handle - offsetof(struct task, wakeup));
+}
+
+static void release_in_turn(struct handle *handle)
+{
+	release_ended(task_of_wakeup(handle));
 }
 
 void task_release_all(void)
@@ -279,7 +137,214 @@ void task_release_all(void)
 	while (oldest) {
 		struct task *next = oldest->previous;
 
-		task_release_(oldest);
+		release_ended(oldest);
 		oldest = next;
 	}
+}
+
+/* ---- its life ---- */
+
+static void run_body(void *argument)
+{
+	struct task_frame *frame = argument;
+
+	frame->type->start(frame->object, frame->task->future.result);
+}
+
+/* CancelledError that comes out makes a task cancelled, and so does a request
+ * that came too late to be raised; GeneratorExit and the like are exceptions as
+ * any other. */
+static void settle(struct task *task, struct exception *exception)
+{
+	bool is_waited_for = !handle_queue_is_empty(&task->future.waiters);
+
+	if (exception && !exception_is(exception, CancelledError)) {
+		future_set_exception(&task->future, exception);
+	} else if (exception || task->must_cancel) {
+		exception_release(exception);
+		future_set_cancelled(&task->future);
+	} else {
+		future_set_result(&task->future);
+	}
+	task->must_cancel = false;
+	if (task->future.released && is_waited_for) {
+		task->wakeup.run = release_in_turn;
+		loop_call_soon(&task->wakeup);
+	}
+}
+
+static void begin(void *argument)
+{
+	struct task_frame *frame = argument;
+	struct task *task = frame->task;
+	struct exception *exception;
+
+	task_arrived();
+	TRACE(TRACE_TASK_BEGIN, NULL, task->name);
+	if (task->must_cancel)
+		exception = exception_plain(CancelledError);
+	else
+		exception = exception_caught(run_body, frame);
+	TRACE(TRACE_TASK_END, NULL, exception ? exception->type->name : "");
+	settle(task, exception);
+	task_leave_for_good(task);
+}
+
+void task_bury(struct task *task)
+{
+	coroutine_destroy(task->coroutine);
+	task->coroutine = NULL;
+	move_to_ended(task);
+	if (task->future.released && !handle_is_queued(&task->wakeup))
+		release_ended(task);
+}
+
+static void suspend(struct task *task)
+{
+	TRACE(TRACE_SUSPEND, NULL, "");
+	task_leave(task);
+	TRACE(TRACE_RESUME, NULL, "");
+	if (task->must_cancel) {
+		task->must_cancel = false;
+		raise (CancelledError);
+	}
+}
+
+void task_suspend_until(struct future *future)
+{
+	struct task *task = current_task();
+
+	if (future == &task->future)
+		raise (RuntimeError, "Task cannot await on itself: '%s'",
+		       task->name);
+	future_add_waiter(future, &task->wakeup);
+	task->waiting_for = future;
+	if (task->must_cancel && future_cancel(future))
+		task->must_cancel = false;
+	suspend(task);
+}
+
+void task_yield_turn(void)
+{
+	struct task *task = current_task();
+
+	loop_call_soon(&task->wakeup);
+	suspend(task);
+}
+
+static void wait_for_argument(void *future)
+{
+	future_wait(future, NULL);
+}
+
+struct exception *future_wait_caught(struct future *future)
+{
+	return exception_caught(wait_for_argument, future);
+}
+
+/* ---- its beginning ---- */
+
+static bool cancel(struct future *future)
+{
+	struct task *task = (struct task *)future;
+
+	TRACE_TASK(task, TRACE_CANCEL, NULL, "");
+	task->cancel_requests++;
+	if (task->waiting_for && future_cancel(task->waiting_for))
+		return true;
+	task->must_cancel = true;
+	return true;
+}
+
+static void prepare_result(struct task *task, size_t size)
+{
+	task->future.result = &task->small;
+	if (size <= sizeof task->small)
+		return;
+	task->future.result = malloc(size);
+	if (!task->future.result) {
+		pool_give_back(&loop_current->task_pool, task);
+		raise (MemoryError, "no room for the result of a task");
+	}
+}
+
+_Static_assert(sizeof(struct task) <= 144,
+	       "a sleeping task is to take 4.3 KiB at most, see bench_many.c");
+
+/* Field by field, as in coroutine.c. */
+static struct task *new_task(const char *name, size_t result_size)
+{
+	struct task *task = pool_take(&loop_current->task_pool);
+
+	if (!task)
+		raise (MemoryError, "no room for task '%s'", name);
+	future_init(&task->future);
+	task->coroutine = NULL;
+	task->name = name;
+	task->small = 0;
+	task->cancel_requests = 0;
+	task->must_cancel = false;
+	task->waiting_for = NULL;
+	task->future.cancel = cancel;
+	task->future.release = release;
+	task->wakeup = (struct handle){ .run = task_step };
+	prepare_result(task, result_size);
+	return task;
+}
+
+static struct coroutine *new_stack(struct task *task, const void *object,
+				   const struct coroutine_type *type,
+				   size_t object_size)
+{
+	struct task_frame *frame = coroutine_new(sizeof *frame + object_size, begin,
+						 type->name);
+
+	if (!frame)
+		return NULL;
+	memcpy(frame->object, object, object_size);
+	frame->type = type;
+	frame->task = task;
+	frame->coroutine.task = task;
+	return &frame->coroutine;
+}
+
+struct task *task_create_(const void *object, const struct coroutine_type *type,
+			  size_t object_size, size_t result_size,
+			  const struct source_location *location)
+{
+	struct task *task;
+
+	if (!loop_current)
+		raise_new_(location, RuntimeError, "no running event loop");
+	task = new_task(type->name, result_size);
+	task->coroutine = new_stack(task, object, type, object_size);
+	if (!task->coroutine) {
+		free_task(task);
+		coroutine_raise_no_stack(type->name);
+	}
+	task->innermost = task->coroutine;
+	enlist(task);
+	loop_call_soon(&task->wakeup);
+	TRACE_TASK(task, TRACE_TASK_CREATE, location, type->name);
+	return task;
+}
+
+/* ---- what others do to it ---- */
+
+uint32_t task_cancelling_(const struct task *task)
+{
+	return task->cancel_requests;
+}
+
+uint32_t task_uncancel_(struct task *task)
+{
+	if (task->cancel_requests > 0)
+		task->cancel_requests--;
+	return task->cancel_requests;
+}
+
+void future_release(struct future *future)
+{
+	if (future->release)
+		future->release(future);
 }

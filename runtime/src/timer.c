@@ -2,6 +2,7 @@
  * itself, so that a sift touches no timer but the one it moves. */
 #include "loop.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 struct timer_entry {
@@ -12,23 +13,20 @@ struct timer_entry {
 
 #define CHILDREN 4
 
-static bool comes_before(const struct timer_entry *a,
-			 const struct timer_entry *b)
+static bool comes_before(const struct timer_entry *a, const struct timer_entry *b)
 {
 	if (a->deadline != b->deadline)
 		return a->deadline < b->deadline;
 	return a->sequence < b->sequence;
 }
 
-static void put(struct timer_heap *heap, size_t index,
-		struct timer_entry entry)
+static void put(struct timer_heap *heap, size_t index, struct timer_entry entry)
 {
 	heap->entries[index] = entry;
 	entry.timer->index = index;
 }
 
-static void sift_up(struct timer_heap *heap, size_t index,
-		    struct timer_entry entry)
+static void sift_up(struct timer_heap *heap, size_t index, struct timer_entry entry)
 {
 	while (index > 0) {
 		size_t parent = (index - 1) / CHILDREN;
@@ -55,8 +53,7 @@ static size_t first_child(const struct timer_heap *heap, size_t index)
 	return first;
 }
 
-static void sift_down(struct timer_heap *heap, size_t index,
-		      struct timer_entry entry)
+static void sift_down(struct timer_heap *heap, size_t index, struct timer_entry entry)
 {
 	while (index * CHILDREN + 1 < heap->count) {
 		size_t child = first_child(heap, index);
@@ -75,8 +72,7 @@ static void remove_at(struct timer_heap *heap, size_t index)
 
 	if (index == heap->count)
 		return;
-	if (index > 0 &&
-	    comes_before(&last, &heap->entries[(index - 1) / CHILDREN]))
+	if (index > 0 && comes_before(&last, &heap->entries[(index - 1) / CHILDREN]))
 		sift_up(heap, index, last);
 	else
 		sift_down(heap, index, last);
@@ -91,13 +87,12 @@ static void make_room(struct timer_heap *heap)
 		return;
 	entries = realloc(heap->entries, capacity * sizeof *entries);
 	if (!entries)
-		raise (MemoryError, "no room for another timer");
+		raise(MemoryError, "no room for another timer");
 	heap->entries = entries;
 	heap->capacity = capacity;
 }
 
-void timer_set(struct timer *timer, int64_t deadline,
-	       void (*fired)(struct handle *))
+void timer_set(struct timer *timer, int64_t deadline, void (*fired)(struct handle *))
 {
 	struct timer_heap *heap = &loop_current->timers;
 
@@ -111,10 +106,18 @@ void timer_set(struct timer *timer, int64_t deadline,
 
 void timer_cancel(struct timer *timer)
 {
+	handle_remove(&timer->fired);
 	if (timer->index == TIMER_IDLE)
 		return;
 	remove_at(&loop_current->timers, timer->index);
 	timer->index = TIMER_IDLE;
+}
+
+int64_t timer_deadline(double seconds)
+{
+	if (seconds > 1e9)
+		return INT64_MAX;
+	return loop_now() + (int64_t)llround(seconds * 1e9);
 }
 
 int64_t timer_next_deadline(const struct timer_heap *heap)

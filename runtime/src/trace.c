@@ -52,7 +52,8 @@ void trace_begin(void)
 
 void trace_end(void)
 {
-	trace_is_on = false;
+	if (trace_is_on)
+		trace_is_on = false; /* other threads may be reading it */
 }
 
 static void append(struct trace_record record, const char *text)

@@ -4,12 +4,10 @@
 
 #include "exception.h"
 
-void exception_format(const struct exception *exception, char *text,
-		      size_t size)
+void exception_format(const struct exception *exception, char *text, size_t size)
 {
 	if (*exception->message)
-		snprintf(text, size, "%s: %s", exception->type->name,
-			 exception->message);
+		snprintf(text, size, "%s: %s", exception->type->name, exception->message);
 	else
 		snprintf(text, size, "%s", exception->type->name);
 }
@@ -84,11 +82,10 @@ static void print_place(const struct source_location *place)
 {
 	bool is_raise = place->text && strncmp(place->text, "raise", 5) == 0;
 
-	fprintf(stderr, "  File \"%s\", line %d, in %.*s\n", place->file,
-		place->line, length_of_name(place->function), place->function);
+	fprintf(stderr, "  File \"%s\", line %d, in %.*s\n", place->file, place->line,
+		length_of_name(place->function), place->function);
 	if (place->text)
-		fprintf(stderr, is_raise ? "    %s\n" : "    await (%s)\n",
-			place->text);
+		fprintf(stderr, is_raise ? "    %s\n" : "    await (%s)\n", place->text);
 }
 
 static void print_alone(const struct exception *exception)
@@ -105,18 +102,17 @@ static void print_alone(const struct exception *exception)
 
 static void print_with_origins(const struct exception *exception, int depth)
 {
-	const struct exception *origin =
-		exception->cause	      ? exception->cause :
-		exception->suppress_context ? NULL :
-					      exception->context;
+	const struct exception *origin = exception->cause ? exception->cause
+					 : exception->suppress_context
+						 ? NULL
+						 : exception->context;
 
 	if (origin && depth < 32) {
 		print_with_origins(origin, depth + 1);
-		fputs(exception->cause
-			      ? "\nThe above exception was the direct cause of "
-				"the following exception:\n\n"
-			      : "\nDuring handling of the above exception, "
-				"another exception occurred:\n\n",
+		fputs(exception->cause ? "\nThe above exception was the direct cause of "
+					 "the following exception:\n\n"
+				       : "\nDuring handling of the above exception, "
+					 "another exception occurred:\n\n",
 		      stderr);
 	}
 	print_alone(exception);

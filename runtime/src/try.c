@@ -1,5 +1,7 @@
 /* try, except, finally: the parts that are not on the way of a body that
  * raises nothing. */
+#include <async/exception.h>
+
 #include "exception.h"
 
 /* Addresses of the sites of those try blocks that have a finally, put there by
@@ -10,8 +12,8 @@ extern struct try_site *__stop_async_finally[] __attribute__((weak));
 static void look_up_finally(struct try_site *site)
 {
 	site->has_finally = 0;
-	for (struct try_site **with = __start_async_finally;
-	     with != __stop_async_finally; with++)
+	for (struct try_site **with = __start_async_finally; with != __stop_async_finally;
+	     with ++)
 		if (*with == site)
 			site->has_finally = 1;
 }
@@ -50,8 +52,7 @@ static void take_arrival(struct try_scope *scope)
 bool try_catches_(struct try_scope *scope, const struct exception_type *type)
 {
 	take_arrival(scope);
-	if (scope->state != TRY_RAISED ||
-	    !exception_is(scope->handling.exception, type))
+	if (scope->state != TRY_RAISED || !exception_is(scope->handling.exception, type))
 		return false;
 	scope->state = TRY_HANDLING;
 	handler_push_(&scope->handler);
@@ -124,10 +125,10 @@ void try_left_(struct try_scope *scope)
 		look_up_finally(scope->site);
 	if (scope->site->has_finally)
 		raise (RuntimeError,
-		       "%s:%d: this try has a finally, which a return, break, "
-		       "continue or goto out of it would skip: leave the block "
-		       "first",
-		       scope->site->file, scope->site->line);
+		      "%s:%d: this try has a finally, which a return, break, "
+		      "continue or goto out of it would skip: leave the block "
+		      "first",
+		      scope->site->file, scope->site->line);
 }
 
 struct exception *exception_caught(void (*function)(void *), void *argument)

@@ -1,28 +1,38 @@
 /* Leaving the scopes of with and async_with. */
 #include <async/context_manager.h>
 
+#include "with.h"
+
 #include "exception.h"
 #include "trace.h"
 
-/* Leaves the one that was entered last. True: it swallows the exception. */
-static bool leave_last(struct with_scope *scope, struct exception *exception)
+struct async_no_amanager_ async_no_amanager_;
+struct async_no_manager_ async_no_manager_;
+
+void with_trace_enter_(const struct with_scope *scope)
 {
-	struct with_entry *entry = &scope->entries[--scope->entered];
+	TRACE(TRACE_ENTER, scope->location, "");
+}
+
+/* True: it swallows the exception. */
+static bool call_exit(struct with_entry *entry, struct leaving how,
+		      struct exception *exception)
+{
 	struct coroutine *here = coroutine_current;
-	struct await_frame frame = { scope->location, here->awaits };
+	struct await_frame frame = { how.location, here->awaits };
 	bool swallows;
 
+	TRACE(TRACE_EXIT, how.location, exception ? exception->type->name : "");
+	if (!how.asynchronous)
+		return entry->exit(entry->self, exception);
 	here->awaits = &frame;
-	TRACE(TRACE_EXIT, scope->location, exception ? exception->type->name : "");
 	swallows = entry->exit(entry->self, exception);
 	here->awaits = frame.previous;
 	return swallows;
 }
 
-/* Leaves the last one, while `exception` is being handled. Gives the exception
- * that goes on from there, or NULL; owned, as was the one it was given. */
-static struct exception *leave_with(struct with_scope *scope,
-				    struct exception *volatile exception)
+struct exception *with_leave_entry(struct with_entry *entry, struct leaving how,
+				   struct exception *volatile exception)
 {
 	struct coroutine *here = coroutine_current;
 	struct handling handling = { here->handling, exception };
@@ -36,7 +46,7 @@ static struct exception *leave_with(struct with_scope *scope,
 	}
 	if (exception)
 		here->handling = &handling;
-	swallows = leave_last(scope, exception);
+	swallows = call_exit(entry, how, exception);
 	here->handling = handling.previous;
 	handler_pop_(&handler);
 	if (!exception || !swallows)
@@ -45,10 +55,16 @@ static struct exception *leave_with(struct with_scope *scope,
 	return NULL;
 }
 
+static struct leaving how_to_leave(const struct with_scope *scope)
+{
+	return (struct leaving){ scope->location, scope->asynchronous };
+}
+
 static void leave_all(struct with_scope *scope, struct exception *exception)
 {
 	while (scope->entered)
-		exception = leave_with(scope, exception);
+		exception = with_leave_entry(&scope->entries[--scope->entered],
+					     how_to_leave(scope), exception);
 	if (exception)
 		exception_pass_on(exception);
 }
@@ -60,7 +76,7 @@ static void leave_without_exception(struct with_scope *scope)
 	handler_pop_(&scope->handler);
 	scope->handler_is_set = false;
 	if (scope->entered == 1)
-		leave_last(scope, NULL);
+		call_exit(scope->entries, how_to_leave(scope), NULL);
 	else
 		leave_all(scope, NULL);
 }

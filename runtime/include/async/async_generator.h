@@ -16,19 +16,29 @@
  *
  * By hand, where g is an AsyncGenerator(T); each of these is a coroutine:
  *
- *	T await (anext(g))         the next item, or StopAsyncIteration
- *	T await (asend(g, p))      likewise; the yield gives the pointer p
- *	T await (athrow(g, e))     likewise; the yield raises e
- *	await (aclose(g))          the yield raises GeneratorExit; waits for the
- *	                           clean-up
+ *	T await (anext(g))          the next item, or StopAsyncIteration
+ *	T await (anext(g, other))   the next item, or `other`
+ *	T await (asend(g, p))       as anext; the yield gives the pointer p
+ *	T await (athrow(g, …))      as anext; the yield raises, and … is what raise
+ *	                             takes: an exception, a type, or a type and text
+ *	await (aclose(g))           the yield raises GeneratorExit; waits for the
+ *	                             clean-up; nothing if it has ended, or been
+ *	                             consumed
  *
- * Errors as in Python: a second step while one is under way is a RuntimeError,
- * so is a StopAsyncIteration that the body raises, and a yield while it is
- * being closed.
+ * anext takes an AsyncIterator(T), too (iterator.h).
  *
- * async_for closes what it iterates over when it is left, and frees it. To keep
- * a generator: async_for (int, i, borrowed(g)). One that is still open when the
- * loop ends is closed then, as by Python's shutdown_asyncgens.
+ * Errors, as CPython's: a step while another is under way is a RuntimeError; so
+ * is a StopIteration or StopAsyncIteration that the body raises (PEP 479), and a
+ * yield while it is being closed, after which anext can still go on with it; a
+ * value sent to one that has not started is a TypeError, and leaves it usable.
+ * athrow ends one that has not started; to one that has ended it does nothing,
+ * and gives an item of zeros, where Python gives None.
+ *
+ * async_for consumes what it iterates over: closes it when it is left, and frees
+ * it (iterator.h). To keep it: async_for (int, i, borrowed(g)), or aclosing
+ * (generator_context_manager.h). One that has begun and is still open when the
+ * loop ends is closed then, as by Python's shutdown_asyncgens; and all that have
+ * ended are freed.
  */
 #ifndef ASYNC_ASYNC_GENERATOR_H
 #define ASYNC_ASYNC_GENERATOR_H
@@ -40,17 +50,11 @@ struct async_generator; /* a label; the thing itself is a struct generator */
 #define AsyncGenerator(T) \
 	__typeof__(__typeof__(T) (*)(struct async_generator *))
 
-/*
- * As generator (…), and
- *
- *	T f_anext(struct coroutine *here, struct anext_coroutine *self)
- *	{
- *		T item;
- *		async_generator_step_(self, &item);
- *		return item;
- *	}
- */
-#define async_generator(T, name, ...)                                   \
+/* As generator (…), but that its body may await. */
+#define async_generator(T, name, ...) \
+	ASYNC_ASYNC_GENERATOR_(AsyncGenerator(T), T, name, __VA_ARGS__)
+
+#define ASYNC_ASYNC_GENERATOR_(label_type, T, name, ...)                \
 	ASYNC_GENERATOR_FRAME_(T, name, __VA_ARGS__)                    \
 	static void name##_body(struct name##_generator *,              \
 				struct coroutine *                      \
@@ -61,23 +65,14 @@ struct async_generator; /* a label; the thing itself is a struct generator */
 		name##_body(self_, &self_->generator.coroutine          \
 			    ASYNC_PASS(__VA_ARGS__));                   \
 	}                                                               \
-	static __typeof__(T) name##_anext(struct coroutine *here_,      \
-					  struct anext_coroutine *self_) \
-	{                                                               \
-		__typeof__(T) item_;                                    \
-		(void)here_;                                            \
-		async_generator_step_(self_, &item_);                   \
-		return item_;                                           \
-	}                                                               \
 	__attribute__((unused, warn_unused_result))                     \
-	static inline AsyncGenerator(T) name(                           \
-		ASYNC_PARAMETERS(__VA_ARGS__))                          \
+	static inline label_type name(ASYNC_PARAMETERS(__VA_ARGS__))    \
 	{                                                               \
 		struct name##_generator *self_ = async_generator_create_( \
-			sizeof *self_, name##_begin, #name,             \
-			(void (*)(void))name##_anext);                  \
+			sizeof *self_, name##_begin, #name);            \
+		self_->generator.unwanted = self_->item;                \
 		ASYNC_STORE(__VA_ARGS__)                                \
-		return (AsyncGenerator(T))self_;                        \
+		return (label_type)(void *)self_->generator.label;      \
 	}                                                               \
 	static void name##_body(                                        \
 		__attribute__((unused)) struct name##_generator         \
@@ -87,63 +82,124 @@ struct async_generator; /* a label; the thing itself is a struct generator */
 		ASYNC_MORE(__VA_ARGS__))
 
 void *async_generator_create_(size_t size, void (*body)(void *),
-			      const char *name, void (*anext)(void));
+			      const char *name);
 
-/* One step of a generator, as a coroutine object: what ASYNC_ANEXT_ makes is
- * the same, but that its run has a type. */
+/*
+ * One step of an iterator, as a generic coroutine object (await.h): anext(x),
+ * where x is an AsyncGenerator(T), is a
+ *
+ *	union {
+ *		struct {
+ *			const struct coroutine_type *type;
+ *			… as below …
+ *			T otherwise_;
+ *		};
+ *		T (*label)(void);
+ *	}
+ */
 struct anext_coroutine {
-	void (*run)(void);
 	const struct coroutine_type *type;
-	struct generator *generator;
-	void *sent;
-	struct exception *thrown;
-	const char *method; /* for the error: "anext", "asend", "athrow" */
+	void *iterator;             /* as of struct async_iterator */
+	const struct iterator_methods *methods;
+	void *sent;                 /* asend */
+	struct exception *thrown;   /* athrow; owned */
+	const char *method;         /* for the error: "anext()" */
+	unsigned otherwise;         /* how far behind this the default item stands;
+	                               0: there is none */
+	unsigned size;              /* of an item */
 } __attribute__((may_alias));
 
-void async_generator_step_(struct anext_coroutine *, void *item);
+extern const struct coroutine_type anext_type_;
 
-#define anext(g) ASYNC_ANEXT_(g, NULL, NULL, "anext")
-#define asend(g, pointer) ASYNC_ANEXT_(g, pointer, NULL, "asend")
-#define athrow(g, exception) ASYNC_ANEXT_(g, NULL, exception, "athrow")
+#define anext(...) ASYNC_JOIN(ASYNC_ANEXT_, ASYNC_COUNT(__VA_ARGS__))(__VA_ARGS__)
+#define ASYNC_ANEXT_1(x)                                                \
+	ASYNC_STEP_OF_(x, ASYNC_IS_ASYNC_ITERABLE_(label_),             \
+		       "anext wants an AsyncGenerator or an AsyncIterator, " \
+		       "which aiter makes", .method = "anext()")
+#define ASYNC_ANEXT_2(x, other)                                         \
+	ASYNC_STEP_OF_(x, ASYNC_IS_ASYNC_ITERABLE_(label_),             \
+		       "anext wants an AsyncGenerator or an AsyncIterator, " \
+		       "which aiter makes", .method = "anext()",        \
+		       .otherwise_ = (other),                           \
+		       .otherwise = offsetof(__typeof__(object_), otherwise_))
+#define asend(g, pointer)                                               \
+	ASYNC_STEP_OF_(g, ASYNC_LABEL_IS(label_, async_generator),      \
+		       "asend wants an AsyncGenerator", .method = "anext()", \
+		       .sent = (pointer))
+#define athrow(g, ...)                                                  \
+	ASYNC_STEP_OF_(g, ASYNC_LABEL_IS(label_, async_generator),      \
+		       "athrow wants an AsyncGenerator", .method = "athrow()", \
+		       .thrown = ASYNC_EXCEPTION_(__VA_ARGS__),         \
+		       .otherwise = offsetof(__typeof__(object_), otherwise_))
 
-#define ASYNC_ANEXT_(g, sent_, thrown_, method_)                        \
+#define ASYNC_STEP_OF_(x, is_right, message, ...)                       \
 	({                                                              \
-		__auto_type label_ = (g);                               \
-		struct generator *generator_ = (struct generator *)label_; \
-		struct {                                                \
-			__typeof__(label_((struct async_generator *)0)) \
-				(*run)(struct coroutine *, void *);     \
-			const struct coroutine_type *type;              \
-			struct generator *generator;                    \
-			void *sent;                                     \
-			struct exception *thrown;                       \
-			const char *method;                             \
-		} object_ = {                                           \
-			(__typeof__(object_.run))generator_->anext,     \
-			NULL, generator_, sent_, thrown_, method_       \
-		};                                                      \
+		__auto_type label_ = (x);                               \
+		_Static_assert(is_right, message);                      \
+		union {                                                 \
+			struct {                                        \
+				const struct coroutine_type *type;      \
+				void *iterator;                         \
+				const struct iterator_methods *methods; \
+				void *sent;                             \
+				struct exception *thrown;               \
+				const char *method;                     \
+				unsigned otherwise;                     \
+				unsigned size;                          \
+				ASYNC_SOLID(ASYNC_LABEL(label_)) otherwise_; \
+			};                                              \
+			ASYNC_LABEL(label_) (*label)(void);             \
+		} object_ = { {                                         \
+			.type = &anext_type_,                           \
+			.size = sizeof(ASYNC_LABEL(label_)),            \
+			__VA_ARGS__                                     \
+		} };                                                    \
+		__builtin_choose_expr(                                  \
+			ASYNC_LABEL_IS(label_, async_iterator),         \
+			anext_of_iterator_, anext_of_generator_)(       \
+				&object_, (void *)ASYNC_AS_LABEL_(label_)); \
 		object_;                                                \
 	})
 
-#define aclose(g) async_generator_aclose((struct generator *)(g))
-async_declare(void, async_generator_aclose, (struct generator *, generator));
+/* Fill in what to ask. */
+void anext_of_generator_(void *object, void *label);
+void anext_of_iterator_(void *object, void *label);
 
-/* The same generator, for a loop that is not to close it. */
-#define borrowed(g)                                                     \
+#define aclose(g)                                                       \
 	({                                                              \
 		__auto_type label_ = (g);                               \
+		_Static_assert(ASYNC_LABEL_IS(label_, async_generator), \
+			       "aclose wants an AsyncGenerator");       \
+		async_generator_aclose((void *)label_);                 \
+	})
+async_declare(void, async_generator_aclose, (void *, label));
+
+/* The same AsyncGenerator or AsyncIterator, for a loop that is not to consume
+ * it. */
+#define borrowed(x)                                                     \
+	({                                                              \
+		__auto_type label_ = (x);                               \
+		_Static_assert(ASYNC_IS_ASYNC_ITERABLE_(label_),        \
+			       "borrowed wants an AsyncGenerator or an " \
+			       "AsyncIterator");                        \
 		struct {                                                \
-			struct generator *self;                         \
+			void *self;                                     \
 			void *(*aiter)(void *);                         \
 			const struct iterator_methods *async_methods;   \
-			__typeof__(label_((struct async_generator *)0)) item[0]; \
-		} iterable_ = { (struct generator *)label_,             \
-				async_generator_itself_,                \
-				&async_generator_borrowed_methods, {} }; \
+			ASYNC_LABEL(label_) item[0];                    \
+		} iterable_ = {                                         \
+			(void *)label_, async_itself_,                  \
+			__builtin_choose_expr(                          \
+				ASYNC_LABEL_IS(label_, async_iterator), \
+				&async_iterator_borrowed_methods_,      \
+				&async_generator_borrowed_methods_),    \
+			{}                                              \
+		};                                                      \
 		iterable_;                                              \
 	})
 
-void *async_generator_itself_(void *);
-extern const struct iterator_methods async_generator_borrowed_methods;
+void *async_itself_(void *);
+extern const struct iterator_methods async_generator_borrowed_methods_;
+extern const struct iterator_methods async_iterator_borrowed_methods_;
 
 #endif

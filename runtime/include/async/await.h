@@ -16,7 +16,9 @@
  * error: the constructor is marked warn_unused_result.
  *
  * `await` stands in coroutine functions and async generators only; elsewhere
- * the compiler says that await_is_only_allowed_in_async is undeclared.
+ * the compiler says that await_is_only_allowed_in_async is undeclared. What can
+ * be awaited is a coroutine object, a Task(T) or a Future(T); anything else is
+ * refused by the compiler, in a sentence.
  *
  * In a header, async_declare (T, f, (A, a)); says what async_define (T, f,
  * (A, a)) { … } then defines in one file, as static and not.
@@ -25,13 +27,12 @@
 #define ASYNC_AWAIT_H
 
 #include "coroutine.h"
+#include "label.h"
 #include "parameters.h"
 
 /* What create_task must know of a coroutine object. */
 struct coroutine_type {
 	const char *name;
-	size_t size;                                /* of the object */
-	size_t result_size;
 	void (*start)(void *object, void *result);  /* runs it, stores the result */
 };
 
@@ -41,16 +42,16 @@ struct coroutine_type {
  *	struct f_coroutine {
  *		T (*run)(struct coroutine *, struct f_coroutine *);
  *		const struct coroutine_type *type;
- *		A a; B b;
+ *		A argument_a; B argument_b;
  *	};
  *	T f_body(struct coroutine *, A a, B b);
  *	T f_run(struct coroutine *here, struct f_coroutine *self_)
  *	{
- *		return f_body(here, self_->a, self_->b);
+ *		return f_body(here, self_->argument_a, self_->argument_b);
  *	}
  *	struct f_coroutine f(A a, B b)
  *	{
- *		struct f_coroutine self = { f_run, f_type, a, b };
+ *		struct f_coroutine self = { f_run, &f_type, a, b };
  *		return self;
  *	}
  *	T f_body(struct coroutine *await_is_only_allowed_in_async, A a, B b)
@@ -103,8 +104,7 @@ struct coroutine_type {
 	}                                                               \
 	__attribute__((unused))                                         \
 	linkage const struct coroutine_type name##_type = {             \
-		#name, sizeof(struct name##_coroutine), sizeof(T),      \
-		name##_start                                            \
+		#name, name##_start                                     \
 	};                                                              \
 	static __typeof__(T) name##_body(                               \
 		__attribute__((unused))                                 \
@@ -113,7 +113,10 @@ struct coroutine_type {
 
 /*
  * await (x), x a coroutine object:        x.run(here, &x)
- * await (t), t a Task(T) (task.h):        *(T *)task_await_(t)
+ * await (f), f a Task(T) or Future(T):    *(T *)future_await_(f)
+ * await (x), x of the runtime's, generic: ({ T result;
+ *                                            x.type->start(&x, &result);
+ *                                            result; })
  *
  * While it lasts, an await_frame on this stack says where it stands.
  */
@@ -126,15 +129,19 @@ struct coroutine_type {
 			.text = #awaitable,                             \
 		};                                                      \
 		__auto_type awaited_ = (awaitable);                     \
+		_Static_assert(ASYNC_IS_AWAITABLE_(awaited_),           \
+			       "await wants a coroutine, a task or a future"); \
 		__attribute__((cleanup(await_leave_)))                  \
 		struct await_frame frame_ = {                           \
 			&location_,                                     \
 			await_is_only_allowed_in_async->awaits,         \
 		};                                                      \
 		await_is_only_allowed_in_async->awaits = &frame_;       \
-		__builtin_choose_expr(ASYNC_IS_POINTER(awaited_),       \
-			ASYNC_AWAIT_TASK_(awaited_),                    \
-			ASYNC_AWAIT_OBJECT_(awaited_));                 \
+		__builtin_choose_expr(ASYNC_IS_LABEL(awaited_),         \
+			ASYNC_AWAIT_FUTURE_(awaited_),                  \
+			__builtin_choose_expr(ASYNC_IS_GENERIC(awaited_), \
+				ASYNC_AWAIT_GENERIC_(awaited_),         \
+				ASYNC_AWAIT_OBJECT_(awaited_)));        \
 	})
 
 static inline void await_leave_(struct await_frame *frame)
@@ -145,47 +152,67 @@ static inline void await_leave_(struct await_frame *frame)
 #define ASYNC_AWAIT_OBJECT_(x)                                          \
 	ASYNC_AS_OBJECT_(x).run(await_is_only_allowed_in_async,         \
 				&ASYNC_AS_OBJECT_(x))
-#define ASYNC_AWAIT_TASK_(x)                                            \
-	ASYNC_GET_(ASYNC_LABEL(x), task_await_((struct task *)ASYNC_AS_LABEL_(x)))
+#define ASYNC_AWAIT_FUTURE_(x)                                          \
+	ASYNC_GET_(ASYNC_LABEL(x),                                      \
+		   future_await_((struct future *)ASYNC_AS_LABEL_(x)))
+#define ASYNC_AWAIT_GENERIC_(x)                                         \
+	({                                                              \
+		ASYNC_SOLID(ASYNC_LABEL_OF_GENERIC_(x)) result_;        \
+		ASYNC_AS_GENERIC_(x).type->start(&ASYNC_AS_GENERIC_(x), \
+						 &result_);             \
+		ASYNC_GET_(ASYNC_LABEL_OF_GENERIC_(x), &result_);       \
+	})
 
-void *task_await_(struct task *);
+#define ASYNC_IS_COROUTINE_(x) (ASYNC_IS_RECORD(x) || ASYNC_IS_GENERIC(x))
+#define ASYNC_IS_AWAITABLE_(x)                                          \
+	(ASYNC_IS_COROUTINE_(x) ||                                      \
+	 ASYNC_LABEL_IS(x, task) || ASYNC_LABEL_IS(x, future))
 
-/* ------------------------------------------------------------------------
- * Types with a parameter, such as Task(int) and AsyncGenerator(char *).
+struct future;
+void *future_await_(struct future *);
+
+/*
+ * A coroutine of the runtime's whose result is of the type of its argument, as
+ * wait_for's is: no function in C can be that generic. So its object is a
  *
- * C has no generics. But the type «pointer to a function of struct task *
- * that returns T» says T, and is one and the same type wherever it is written.
- * It serves as a label on a plain pointer: it is never called.
+ *	union {
+ *		struct { const struct coroutine_type *type; … };
+ *		T (*label)(void);
+ *	}
+ *
+ * A union, so that await can tell it from the objects above; the label, so that
+ * it knows T.
  */
-#define ASYNC_IS_POINTER(x) (__builtin_classify_type(x) == 5)
-#define ASYNC_IS_VOID(T) __builtin_types_compatible_p(__typeof__(T), void)
+#define ASYNC_IS_GENERIC(x) (__builtin_classify_type(x) == 13)
 
-/* x, or something harmless of the other kind: both arms of a choose_expr must
+/* x, or something harmless of another kind: all arms of a choose_expr must
  * make sense to the compiler. */
 #define ASYNC_AS_OBJECT_(x)                                             \
-	__builtin_choose_expr(ASYNC_IS_POINTER(x), async_no_object_, x)
-#define ASYNC_AS_LABEL_(x)                                              \
-	__builtin_choose_expr(ASYNC_IS_POINTER(x), x, (void (*)(void *))0)
+	__builtin_choose_expr(ASYNC_IS_RECORD(x), x, async_no_object_)
+#define ASYNC_AS_GENERIC_(x)                                            \
+	__builtin_choose_expr(ASYNC_IS_GENERIC(x), x, async_no_generic_)
+#define ASYNC_LABEL_OF_GENERIC_(x) __typeof__(ASYNC_AS_GENERIC_(x).label())
 
-/* The T of a label. */
-#define ASYNC_LABEL(x) __typeof__(ASYNC_AS_LABEL_(x)((void *)0))
-
-/* T, but char where T is void. */
-#define ASYNC_SOLID(T)                                                  \
-	__typeof__(*__builtin_choose_expr(ASYNC_IS_VOID(T), (char *)0,  \
-					  (__typeof__(T) *)0))
-
-/* *(T *)address, and *(T *)address = expression; T may be void. */
-#define ASYNC_GET_(T, address)                                          \
-	__builtin_choose_expr(ASYNC_IS_VOID(T), (void)(address),        \
-			      *(ASYNC_SOLID(T) *)(address))
-#define ASYNC_SET_(T, address, expression)                              \
-	(*(ASYNC_SOLID(T) *)(address) = __builtin_choose_expr(          \
-		 ASYNC_IS_VOID(T), ((expression), (char)0), expression))
+/* What an await of x would give: for __typeof__. And what create_task must know
+ * of a coroutine object. */
+#define ASYNC_RESULT_OF_(x)                                             \
+	__builtin_choose_expr(ASYNC_IS_LABEL(x),                        \
+		ASYNC_AS_LABEL_(x)((void *)0),                          \
+		__builtin_choose_expr(ASYNC_IS_GENERIC(x),              \
+			ASYNC_AS_GENERIC_(x).label(),                   \
+			ASYNC_AS_OBJECT_(x).run(0, 0)))
+#define ASYNC_TYPE_OF_(x)                                               \
+	__builtin_choose_expr(ASYNC_IS_GENERIC(x),                      \
+		ASYNC_AS_GENERIC_(x).type, ASYNC_AS_OBJECT_(x).type)
 
 extern struct async_no_object_ {
 	void (*run)(struct coroutine *, struct async_no_object_ *);
 	const struct coroutine_type *type;
 } async_no_object_;
+
+extern union async_no_generic_ {
+	const struct coroutine_type *type;
+	void (*label)(void);
+} async_no_generic_;
 
 #endif

@@ -21,12 +21,16 @@
  *
  * context_manager (name, type) is the same for a class with plain functions
  * name_enter and name_exit, for `with`. A manager of one kind in the statement
- * of the other does not compile: it has no member of that name.
+ * of the other does not compile: the compiler says in a sentence what is wanted,
+ * or that there is no member named aenter, or enter.
+ *
+ * A manager can also be made from a generator (generator_context_manager.h).
  *
  * A manager whose aenter gives nothing, or whose result is not wanted:
  *	async_with (resource(&r)) { … } end_with
  * Up to four at once, entered from left to right, left from right to left:
  *	async_with (a, first(&x), b, second(&y)) { … } end_with
+ * How many is not known beforehand: exit_stack.h.
  */
 #ifndef ASYNC_CONTEXT_MANAGER_H
 #define ASYNC_CONTEXT_MANAGER_H
@@ -42,6 +46,12 @@
  *	};
  */
 #define async_context_manager(name, self_type)                          \
+	_Static_assert(sizeof(&name##_aenter) && ASYNC_IS_COROUTINE_(name##_aenter(0)), \
+		       "an async_context_manager wants " #name "_aenter, an " \
+		       "async function");                               \
+	_Static_assert(sizeof(&name##_aexit) && ASYNC_IS_COROUTINE_(name##_aexit(0, 0)), \
+		       "an async_context_manager wants " #name "_aexit, an " \
+		       "async function");                               \
 	struct name##_async_context_manager {                           \
 		__typeof__(self_type) self;                             \
 		__typeof__(&name##_aenter) aenter;                      \
@@ -66,6 +76,8 @@
 	struct name##_async_context_manager
 
 #define context_manager(name, self_type)                                \
+	_Static_assert(sizeof(&name##_enter) && sizeof(&name##_exit),       \
+		       "a context_manager wants " #name "_enter and " #name "_exit"); \
 	struct name##_context_manager {                                 \
 		__typeof__(self_type) self;                             \
 		__typeof__(&name##_enter) enter;                        \
@@ -91,12 +103,19 @@
 	__builtin_choose_expr(ASYNC_IS_VOID(__typeof__(expression)),    \
 			      ((expression), false), expression)
 
+/* Managers that are made from a generator: labels (label.h). Each is good for
+ * one statement. */
+#define AsyncContextManager(T) \
+	__typeof__(__typeof__(T) (*)(struct async_context_manager *))
+#define ContextManager(T) \
+	__typeof__(__typeof__(T) (*)(struct context_manager *))
+
 /*
  * async_with (res, resource(&r)) { body } end_with expands to
  *
  *	{
- *		struct with_scope with_ __attribute__((cleanup(with_leave_)));
  *		struct with_entry with_entries_[1];
+ *		struct with_scope with_ __attribute__((cleanup(with_leave_)));
  *		with_enter_(&with_, with_entries_);
  *		if (handler_mark_(with_.handler.registers) == 0) {
  *			__auto_type manager_0_ = resource(&r);
@@ -110,11 +129,11 @@
  *	}                                       // unless it was true
  */
 #define async_with(...)                                                 \
-	ASYNC_WITH_SCOPE_(__VA_ARGS__)                                  \
+	ASYNC_WITH_SCOPE_(true, __VA_ARGS__)                            \
 	ASYNC_WITH_(ASYNC_AENTER_, ASYNC_COUNT(__VA_ARGS__), __VA_ARGS__)
 
 #define with(...)                                                       \
-	ASYNC_WITH_SCOPE_(__VA_ARGS__)                                  \
+	ASYNC_WITH_SCOPE_(false, __VA_ARGS__)                           \
 	ASYNC_WITH_(ASYNC_ENTER_, ASYNC_COUNT(__VA_ARGS__), __VA_ARGS__)
 
 #define end_with                                                        \
@@ -123,20 +142,21 @@
 			with_raised_(&with_);                           \
 	}
 
-#define ASYNC_WITH_SCOPE_(...)                                          \
+#define ASYNC_WITH_SCOPE_(asynchronous, ...)                            \
 	{                                                               \
-		__attribute__((cleanup(with_leave_)))                   \
-		struct with_scope with_;                                \
 		struct with_entry with_entries_[                        \
 			(ASYNC_COUNT(__VA_ARGS__) + 1) / 2];            \
-		with_enter_(&with_, with_entries_,                      \
+		__attribute__((cleanup(with_leave_)))                   \
+		struct with_scope with_;                                \
+		with_enter_(&with_, with_entries_, asynchronous,        \
 			    ASYNC_LOCATION(#__VA_ARGS__));              \
 		if (handler_mark_(with_.handler.registers) == 0) {
 
 #define ASYNC_WITH_(enter, count, ...)                                  \
 	ASYNC_JOIN(ASYNC_WITH_, count)(enter, __VA_ARGS__)
 #define ASYNC_WITH_1(enter, expression)                                 \
-	__auto_type manager_0_ = (expression);                          \
+	__auto_type manager_0_ = ASYNC_JOIN(enter, FROM_)(expression);  \
+	ASYNC_JOIN(enter, EXPECTED_)(manager_0_);                       \
 	enter(manager_0_);                                              \
 	ASYNC_JOIN(enter, ED_)(manager_0_)
 #define ASYNC_WITH_2(enter, variable, expression)                       \
@@ -151,17 +171,121 @@
 	ASYNC_WITH_VARIABLE_(enter, 8, variable, expression)            \
 	ASYNC_WITH_6(enter, __VA_ARGS__)
 #define ASYNC_WITH_VARIABLE_(enter, n, variable, expression)            \
-	__auto_type manager_##n##_ = (expression);                      \
+	__auto_type manager_##n##_ = ASYNC_JOIN(enter, FROM_)(expression); \
+	ASYNC_JOIN(enter, EXPECTED_)(manager_##n##_);                   \
 	__attribute__((unused)) __auto_type variable =                  \
 		enter(manager_##n##_);                                  \
 	ASYNC_JOIN(enter, ED_)(manager_##n##_)
 
-#define ASYNC_AENTER_(manager) await ((manager).aenter((manager).self))
-#define ASYNC_AENTER_ED_(manager)                                       \
-	with_entered_(&with_, (manager).self, (manager).aexit);
-#define ASYNC_ENTER_(manager) (manager).enter((manager).self)
-#define ASYNC_ENTER_ED_(manager)                                        \
-	with_entered_(&with_, (manager).self, (manager).exit);
+/* async_with (&lock): the address of an object of the runtime's, that is a manager
+ * itself. */
+#define ASYNC_AENTER_FROM_(x)                                           \
+	({                                                              \
+		__auto_type object_ = (x);                              \
+		__builtin_choose_expr(                                  \
+			ASYNC_IS_POINTER(object_) && !ASYNC_IS_LABEL(object_), \
+			ASYNC_MANAGER_OF_(__builtin_choose_expr(        \
+				ASYNC_IS_POINTER(object_), object_, (void *)0)), \
+			object_);                                       \
+	})
+#define ASYNC_ENTER_FROM_(x) (x)
+#define ASYNC_MANAGER_OF_(pointer)                                      \
+	_Generic((pointer),                                             \
+		struct lock *: lock_held,                               \
+		struct condition *: condition_held,                     \
+		struct semaphore *: semaphore_held,                     \
+		struct timeout *: timeout_scope,                        \
+		default: this_pointer_is_no_async_context_manager)(pointer)
+void *this_pointer_is_no_async_context_manager(const void *);
+
+/* How a manager is entered, and put down as one that must be left: by its own
+ * methods, or, if it is a label, by those of all generators. */
+#define ASYNC_AENTER_EXPECTED_(m)                                       \
+	_Static_assert(!ASYNC_LABEL_IS(m, context_manager),             \
+		       "async_with wants an asynchronous context manager: this " \
+		       "is a plain one, use with");                     \
+	_Static_assert(ASYNC_IS_RECORD(m) ||                            \
+		       ASYNC_LABEL_IS(m, context_manager) ||            \
+		       ASYNC_LABEL_IS(m, async_context_manager),        \
+		       "async_with wants an asynchronous context manager")
+#define ASYNC_AENTER_(m)                                                \
+	await (__builtin_choose_expr(ASYNC_IS_LABEL(m),                 \
+		ASYNC_AENTER_LABEL_(m, NULL),                           \
+		ASYNC_AS_AMANAGER_(m).aenter(ASYNC_AS_AMANAGER_(m).self)))
+#define ASYNC_AENTER_ED_(m)                                             \
+	with_entered_(&with_,                                           \
+		__builtin_choose_expr(ASYNC_IS_LABEL(m),                \
+			(void *)ASYNC_AS_LABEL_(m), ASYNC_AS_AMANAGER_(m).self), \
+		__builtin_choose_expr(ASYNC_IS_LABEL(m),                \
+			generator_manager_aexit_, ASYNC_AS_AMANAGER_(m).aexit));
+/* A generic coroutine object (await.h). */
+#define ASYNC_AENTER_LABEL_(m, stack_)                                  \
+	({                                                              \
+		union {                                                 \
+			struct {                                        \
+				const struct coroutine_type *type;      \
+				void *self;                             \
+				struct exit_stack *stack;               \
+			};                                              \
+			ASYNC_LABEL(m) (*label)(void);                  \
+		} object_ = { {                                         \
+			.type = &generator_manager_aenter_,             \
+			.self = (void *)ASYNC_AS_LABEL_(m),             \
+			.stack = (stack_),                              \
+		} };                                                    \
+		object_;                                                \
+	})
+
+#define ASYNC_ENTER_EXPECTED_(m)                                        \
+	_Static_assert(!ASYNC_LABEL_IS(m, async_context_manager),       \
+		       "with cannot wait: this context manager is asynchronous, " \
+		       "use async_with");                               \
+	_Static_assert(ASYNC_IS_RECORD(m) ||                            \
+		       ASYNC_LABEL_IS(m, context_manager) ||            \
+		       ASYNC_LABEL_IS(m, async_context_manager),        \
+		       "with wants a context manager")
+#define ASYNC_ENTER_(m)                                                 \
+	__builtin_choose_expr(ASYNC_IS_LABEL(m),                        \
+		ASYNC_ENTER_LABEL_(m),                                  \
+		ASYNC_AS_MANAGER_(m).enter(ASYNC_AS_MANAGER_(m).self))
+#define ASYNC_ENTER_ED_(m)                                              \
+	with_entered_(&with_,                                           \
+		__builtin_choose_expr(ASYNC_IS_LABEL(m),                \
+			(void *)ASYNC_AS_LABEL_(m), ASYNC_AS_MANAGER_(m).self), \
+		__builtin_choose_expr(ASYNC_IS_LABEL(m),                \
+			generator_manager_exit_, ASYNC_AS_MANAGER_(m).exit));
+#define ASYNC_ENTER_LABEL_(m)                                           \
+	({                                                              \
+		ASYNC_SOLID(ASYNC_LABEL(m)) item_;                      \
+		generator_manager_enter_((void *)ASYNC_AS_LABEL_(m), &item_); \
+		ASYNC_GET_(ASYNC_LABEL(m), &item_);                     \
+	})
+
+/* x, or something harmless where x is no object of a class. */
+#define ASYNC_AS_AMANAGER_(x) \
+	__builtin_choose_expr(ASYNC_IS_RECORD(x), x, async_no_amanager_)
+#define ASYNC_AS_MANAGER_(x) \
+	__builtin_choose_expr(ASYNC_IS_RECORD(x), x, async_no_manager_)
+
+extern struct async_no_amanager_ {
+	void *self;
+	struct async_no_object_ (*aenter)(void *);
+	bool (*aexit)(void *, struct exception *);
+} async_no_amanager_;
+
+extern struct async_no_manager_ {
+	void *self;
+	void (*enter)(void *);
+	bool (*exit)(void *, struct exception *);
+} async_no_manager_;
+
+/* Those of managers that are made from a generator (generator_context_manager.h).
+ * The stack is that which is to leave it, or NULL. */
+struct exit_stack;
+extern const struct coroutine_type generator_manager_aenter_;
+bool generator_manager_aexit_(void *label, struct exception *);
+void generator_manager_enter_(const void *label, void *item);
+bool generator_manager_exit_(void *label, struct exception *);
 
 /* A manager that was entered, and must be left. */
 struct with_entry {
@@ -174,6 +298,7 @@ struct with_scope {
 	struct with_entry *entries;
 	unsigned entered;              /* how many of them are to be left */
 	bool handler_is_set;
+	bool asynchronous;             /* leaving it is an await */
 	const struct source_location *location;
 };
 
@@ -182,13 +307,16 @@ void with_done_(struct with_scope *);   /* the body fell through */
 void with_raised_(struct with_scope *); /* an exception has arrived */
 void with_left_(struct with_scope *);   /* break, continue, goto or return */
 
+void with_trace_enter_(const struct with_scope *);
+
 static inline void with_enter_(struct with_scope *scope,
-			       struct with_entry *entries,
+			       struct with_entry *entries, bool asynchronous,
 			       const struct source_location *location)
 {
 	scope->entries = entries;
 	scope->entered = 0;
 	scope->handler_is_set = true;
+	scope->asynchronous = asynchronous;
 	scope->location = location;
 	handler_push_(&scope->handler);
 }
@@ -199,6 +327,8 @@ static inline void with_entered_(struct with_scope *scope, void *self,
 	scope->entries[scope->entered].exit = exit;
 	scope->entries[scope->entered].self = self;
 	scope->entered++;
+	if (__builtin_expect(coroutine_is_watched, false))
+		with_trace_enter_(scope);
 }
 
 static inline void with_leave_(struct with_scope *scope)

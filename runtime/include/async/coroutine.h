@@ -55,11 +55,14 @@ struct coroutine {
 	void *fake_stack;            /* AddressSanitizer's, while it is left */
 	void *fiber;                 /* ThreadSanitizer's */
 	size_t stack_size;           /* from stack_bottom to this structure's end */
-	unsigned valgrind_id;
 };
 
-/* The one that runs now, in this thread; never NULL. */
+/* The one that runs now, in this thread. NULL in a thread that was not begun by
+ * us, until coroutine_of_thread: nothing can be raised there. */
 extern _Thread_local struct coroutine *coroutine_current;
+
+/* The current one; where there is none, the thread's own stack becomes it. */
+struct coroutine *coroutine_of_thread(void);
 
 /* An await under way: kept on the stack of who awaits, as a link of the chain
  * that tracebacks and the trace read. */
@@ -68,22 +71,31 @@ struct await_frame {
 	struct await_frame *previous;
 };
 
+/* ------------------------------------------------------------------------
+ * Its life.
+ */
+
 /*
  * Takes a stack and puts at its top a structure of `size` bytes whose first
  * member is a struct coroutine. `entry` starts on it at the first switch, with
- * that structure, and must not return: it ends by coroutine_exit.
- * Raises MemoryError when there is no stack to be had.
+ * that structure; it begins by coroutine_arrived and ends by coroutine_exit.
+ * Raises MemoryError when there is no stack to be had; coroutine_new gives NULL.
  */
 void *coroutine_create(size_t size, void (*entry)(void *), const char *name);
-
-/* As coroutine_switch, from a coroutine that will not be gone on with. */
-_Noreturn void coroutine_exit(struct coroutine *to);
-
-/* To be called first by an entry. */
-void coroutine_arrived(void);
+void *coroutine_new(size_t size, void (*entry)(void *), const char *name);
+_Noreturn void coroutine_raise_no_stack(const char *name);
 
 /* Gives the stack back, and with it the structure that stands on it. */
 void coroutine_destroy(struct coroutine *coroutine);
+
+/* Sets the size of all stacks, 64 KiB if nobody does, to the next power of two of
+ * bytes, before async_run; false if there are stacks already. The environment
+ * variable ASYNC_STACK_SIZE, in bytes too, is for who cannot change the program. */
+bool coroutine_set_stack_size(size_t bytes);
+
+/* ------------------------------------------------------------------------
+ * Going from one to another.
+ */
 
 /* In assembly (switch_*.S): leaves this stack, remembering in *save where, and
  * goes on at `load`, which such a call or switch_prepare gave. True when it
@@ -107,5 +119,15 @@ static inline bool coroutine_switch(struct coroutine *to)
 	coroutine_current = to;
 	return coroutine_switch_(&from->stack_pointer, to->stack_pointer);
 }
+
+/* As coroutine_switch, for those who leave each other by one and the same call,
+ * as tasks do: see switch_x86_64.S. */
+void coroutine_swap(struct coroutine *to);
+
+/* As coroutine_switch, from a coroutine that will not be gone on with. */
+_Noreturn void coroutine_exit(struct coroutine *to);
+
+/* To be called first by an entry. */
+void coroutine_arrived(void);
 
 #endif

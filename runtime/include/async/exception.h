@@ -21,8 +21,9 @@
  *     it. It raises RuntimeError there, with file and line: never a silent skip.
  *   - compiled with optimisation, a local that is changed in the body of a try or
  *     of an async_with, and read after a raise out of it, must be volatile (C11
- *     7.13.2.1; gcc warns of most: -Wclobbered). With -O0, as the course compiles,
- *     no such care is needed.
+ *     7.13.2.1; gcc warns of most: -Wclobbered); for clang also one that is
+ *     changed through a pointer which was made in the body. With -O0, as the
+ *     course compiles, no such care is needed.
  */
 #ifndef ASYNC_EXCEPTION_H
 #define ASYNC_EXCEPTION_H
@@ -36,6 +37,7 @@
 struct exception_type {
 	const char *name;
 	const struct exception_type *base; /* NULL for BaseException alone */
+	const struct exception_type *also; /* a second one; NULL for most */
 };
 
 /* The built-in ones, by Python's names, in Python's tree. Arrays of one, so
@@ -61,7 +63,7 @@ extern const struct exception_type
 /* A class of one's own: `exception_class (TooLate, TimeoutError);` */
 #define exception_class(class, base_)                                   \
 	__attribute__((unused)) static const struct exception_type      \
-		class[1] = { { #class, base_ } }
+		class[1] = { { .name = #class, .base = base_ } }
 
 #define EXCEPTION_TRACEBACK_MAX 24
 
@@ -72,6 +74,8 @@ struct exception {
 	struct exception *cause;      /* given by raise_from */
 	int error_number;             /* an OSError's errno; 0 for all others */
 	bool suppress_context;        /* raise_from: the context is not printed */
+	struct exception **exceptions; /* of a group: what is in it, owned */
+	unsigned count;                /* how many these are; 0 for all others */
 	unsigned references;
 	unsigned depth;               /* entries of traceback */
 	const struct source_location *traceback[EXCEPTION_TRACEBACK_MAX];
@@ -91,6 +95,9 @@ void exception_release(struct exception *); /* NULL is allowed */
 struct exception *exception_new(const struct exception_type *,
 				const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* Likewise, without a text: ValueError(), and not ValueError(''). */
+struct exception *exception_plain(const struct exception_type *);
 
 /* repr(): ValueError('text'), in `text`, cut off if need be; gives `text`. NULL
  * is None. */
@@ -122,6 +129,19 @@ void exception_print(const struct exception *);
 #define raise_from(cause, type, ...)                                    \
 	raise_from_(ASYNC_LOCATION("raise_from (" #cause ", " #type ")"), \
 		    cause, type, __VA_ARGS__)
+
+/* An exception that is not raised, as raise would take it: (e), (Type), or (Type,
+ * "format", …). Whoever gets it owns it. */
+#define ASYNC_EXCEPTION_(...) \
+	ASYNC_EXCEPTION_OF_(ASYNC_COUNT_ABOVE_1(__VA_ARGS__), __VA_ARGS__)
+#define ASYNC_EXCEPTION_OF_(how, ...) \
+	ASYNC_JOIN(ASYNC_EXCEPTION_, how)(__VA_ARGS__)
+#define ASYNC_EXCEPTION_1(what)                                         \
+	_Generic((what),                                                \
+		struct exception *: exception_retain,                   \
+		const struct exception_type *: exception_plain          \
+	)(what)
+#define ASYNC_EXCEPTION_2(type, ...) exception_new(type, __VA_ARGS__)
 
 /* 0, 1, or 2 for more */
 #define ASYNC_COUNT_ABOVE_1(...)                                        \

@@ -8,7 +8,7 @@
  *	}
  *
  * A class is asynchronously iterable because it has aiter, and its iterator
- * anext (PEP 492; Python Language Reference 3.4.3). aiter is a plain function;
+ * anext(PEP 492; Python Language Reference 3.4.3). aiter is a plain function;
  * anext a coroutine function that gives the next item or raises
  * StopAsyncIteration:
  *
@@ -24,9 +24,20 @@
  * break, continue, goto and return work as in any loop of C; the `else` block
  * runs when there is no next item, and not after a break.
  *
- * A generator that is left early is closed then and there, and its clean-up
- * awaited: what Python needs contextlib.aclosing for. To go on with it after
- * the loop, iterate over `borrowed (generator)` (async_generator.h).
+ * A function that takes anything that can be iterated over, be it a class or a
+ * generator, says AsyncIterator(T), or AsyncIterable(T), which is the same here;
+ * aiter(x) makes it, of a class's iterable or of an AsyncGenerator(T):
+ *
+ *	async (void, process, (AsyncIterable(int), stream)) …
+ *	await (process(aiter(counter(&c))));
+ *	await (process(aiter(ticker(3))));
+ *
+ * A loop consumes a generator or an AsyncIterator: a generator that is left
+ * early is closed then and there, and its clean-up awaited (what Python needs
+ * contextlib.aclosing for), and whoever asks it for something later gets a
+ * RuntimeError. To go on with it after the loop, iterate over `borrowed(x)`.
+ * What an AsyncIterator itself takes, some bytes, is used again after a loop over
+ * it; never given back otherwise.
  */
 #ifndef ASYNC_ITERATOR_H
 #define ASYNC_ITERATOR_H
@@ -56,6 +67,8 @@ struct iterator_methods {
  *	};
  */
 #define async_iterator(name, self_type)                                 \
+	_Static_assert(sizeof(&name##_anext) && ASYNC_IS_COROUTINE_(name##_anext(0)), \
+		       "an async_iterator wants " #name "_anext, an async function"); \
 	static bool name##_anext_or_end(void *self_, void *item_)       \
 	{                                                               \
 		struct coroutine *await_is_only_allowed_in_async =      \
@@ -74,6 +87,9 @@ struct iterator_methods {
 	async_iterable (name, self_type, name)
 
 #define async_iterable(name, self_type, iterator)                       \
+	_Static_assert(sizeof(&name##_aiter) && ASYNC_IS_POINTER(name##_aiter(0)), \
+		       "an async_iterator wants " #name "_aiter, a plain function " \
+		       "that gives a pointer");                         \
 	struct name##_async_iterable {                                  \
 		__typeof__(self_type) self;                             \
 		void *(*aiter)(void *);                                 \
@@ -89,7 +105,7 @@ struct iterator_methods {
 		__typeof__(self_type) self_)                            \
 	{                                                               \
 		static const struct iterator_methods methods_ = {       \
-			iterator##_anext_or_end, NULL, NULL             \
+			iterator##_anext_or_end, NULL, NULL                   \
 		};                                                      \
 		return (struct name##_async_iterable){                  \
 			self_, name##_aiter_called, &methods_, {}       \
@@ -97,9 +113,44 @@ struct iterator_methods {
 	}                                                               \
 	struct name##_async_iterable
 
+/* An iterator of any kind: what an AsyncIterator(T) is a label on. */
+struct async_iterator {
+	const void *label;           /* NULL: it has been consumed */
+	void *iterator;              /* a class's object; a generator's label */
+	const struct iterator_methods *methods; /* NULL: it is a generator */
+	struct async_iterator *idle; /* another one that is free */
+	struct async_iterator *older; /* all of this thread */
+};
+
+#define AsyncIterator(T) __typeof__(__typeof__(T) (*)(struct async_iterator *))
+#define AsyncIterable(T) AsyncIterator(T)
+
+/* aiter(): calls the class's aiter. Raises MemoryError. Does not suspend. */
+#define aiter(iterable)                                                 \
+	({                                                              \
+		__auto_type iterable_ = (iterable);                     \
+		ASYNC_EXPECT_ASYNC_ITERABLE_("aiter", iterable_);       \
+		(AsyncIterator(ASYNC_ITEM_(async_, iterable_)))         \
+		__builtin_choose_expr(ASYNC_IS_LABEL(iterable_),        \
+			__builtin_choose_expr(                          \
+				ASYNC_LABEL_IS(iterable_, async_iterator), \
+				aiter_of_iterator_, aiter_of_generator_ \
+			)((void *)ASYNC_AS_LABEL_(iterable_)),          \
+			aiter_of_class_(                                \
+				(ASYNC_AS_(async_, iterable_).aiter)(     \
+					ASYNC_AS_(async_, iterable_).self), \
+				ASYNC_AS_(async_, iterable_).async_methods)); \
+	})
+
+void *aiter_of_class_(void *iterator, const struct iterator_methods *);
+void *aiter_of_generator_(void *label);
+void *aiter_of_iterator_(void *label);
+
 /* The same for plain classes, with name_iter and name_next, which raises
  * StopIteration. */
 #define iterator(name, self_type)                                       \
+	_Static_assert(sizeof(&name##_iter) && sizeof(&name##_next),        \
+		       "an iterator wants " #name "_iter and " #name "_next"); \
 	static bool name##_next_or_end(void *self_, void *item_)        \
 	{                                                               \
 		struct handler handler_;                                \
@@ -152,72 +203,100 @@ bool iteration_stopped_(struct handler *, const struct exception_type *end);
  * loop_again_ is false, and the else is not reached.
  */
 #define async_for(T, variable, iterable)                                \
-	ASYNC_LOOP_(T, variable,                                        \
-		    ASYNC_LOOP_OVER_(async_methods, aiter, async_generator, \
-				     T, iterable),                      \
-		    await_is_only_allowed_in_async)
+	ASYNC_LOOP_(T, variable, ASYNC_LOOP_OVER_ASYNC_(T, iterable),   \
+		    (void)await_is_only_allowed_in_async)
 
 #define for_each(T, variable, iterable)                                 \
-	ASYNC_LOOP_(T, variable,                                        \
-		    ASYNC_LOOP_OVER_(methods, iter, generator, T, iterable), \
-		    coroutine_current)
+	ASYNC_LOOP_(T, variable, ASYNC_LOOP_OVER_PLAIN_(T, iterable), (void)0)
 
-#define ASYNC_LOOP_(T, variable, start, here)                           \
-	for (__attribute__((cleanup(loop_leave_)))                      \
-	     struct loop_scope loop_ = start;                           \
-	     loop_again_(&loop_, here); )                               \
+#define ASYNC_LOOP_(T, variable, scope, allowed)                        \
+	for (__attribute__((cleanup(loop_leave_))) struct loop_scope loop_ = \
+		     (allowed, scope);                                  \
+	     loop_again_(&loop_); )                                     \
 		if (loop_.state == LOOP_RUNNING)                        \
 			for (__typeof__(T) variable;                    \
 			     loop_next_(&loop_, &variable); )
 
-/* iterable is an object that a class's iterable function made, or a pointer
- * that is labelled as a generator of T (generator.h). */
-#define ASYNC_LOOP_OVER_(methods_, iter_, kind, T, iterable)            \
+/* What is iterated over is an object that a class's iterable function made, or a
+ * label. */
+#define ASYNC_LOOP_OVER_ASYNC_(T, iterable)                             \
 	({                                                              \
 		__auto_type iterable_ = (iterable);                     \
-		_Static_assert(ASYNC_GIVES_(kind, T, iterable_,         \
-					    ASYNC_AS_##kind(iterable_)), \
-			       "the loop's variable has not the type of the items"); \
-		(struct loop_scope){                                    \
-			.iterator = __builtin_choose_expr(              \
-				ASYNC_IS_POINTER(iterable_),            \
-				(void *)ASYNC_AS_LABEL_(iterable_),     \
-				ASYNC_AS_##kind(iterable_).iter_(       \
-					ASYNC_AS_##kind(iterable_).self)), \
-			.methods = __builtin_choose_expr(               \
-				ASYNC_IS_POINTER(iterable_),            \
-				&kind##_methods,                        \
-				ASYNC_AS_##kind(iterable_).methods_),   \
-			.location = ASYNC_LOCATION(#iterable),          \
-		};                                                      \
+		ASYNC_EXPECT_ASYNC_ITERABLE_("async_for", iterable_);   \
+		ASYNC_EXPECT_ITEM_(T, async_, iterable_);               \
+		__builtin_choose_expr(ASYNC_IS_LABEL(iterable_),        \
+			__builtin_choose_expr(                          \
+				ASYNC_LABEL_IS(iterable_, async_iterator), \
+				loop_over_iterator_, loop_over_async_generator_ \
+			)((void *)ASYNC_AS_LABEL_(iterable_),           \
+			  ASYNC_LOCATION(#iterable)),                   \
+			loop_over_(                                     \
+				(ASYNC_AS_(async_, iterable_).aiter)(     \
+					ASYNC_AS_(async_, iterable_).self), \
+				ASYNC_AS_(async_, iterable_).async_methods, \
+				ASYNC_LOCATION(#iterable)));            \
 	})
 
-#define ASYNC_GIVES_(kind, T, x, object)                                \
-	(ASYNC_IS_POINTER(x)                                            \
-	 ? __builtin_types_compatible_p(                                \
-		 __typeof__(x), __typeof__(T) (*)(struct kind *))       \
-	 : __builtin_types_compatible_p(                                \
-		 __typeof__(T), __typeof__(object.item[0])))
-#define ASYNC_AS_async_generator(x)                                     \
-	__builtin_choose_expr(ASYNC_IS_POINTER(x), async_no_async_iterable_, x)
-#define ASYNC_AS_generator(x)                                           \
-	__builtin_choose_expr(ASYNC_IS_POINTER(x), async_no_iterable_, x)
+#define ASYNC_LOOP_OVER_PLAIN_(T, iterable)                             \
+	({                                                              \
+		__auto_type iterable_ = (iterable);                     \
+		_Static_assert(!ASYNC_IS_ASYNC_ITERABLE_(iterable_),    \
+			       "for_each cannot wait: this is asynchronous, " \
+			       "use async_for");                        \
+		_Static_assert(ASYNC_IS_RECORD(iterable_) ||            \
+			       ASYNC_IS_ASYNC_ITERABLE_(iterable_) ||   \
+			       ASYNC_LABEL_IS(iterable_, generator),    \
+			       "for_each wants an iterable: a generator or " \
+			       "what an iterator makes");               \
+		ASYNC_EXPECT_ITEM_(T, , iterable_);                     \
+		__builtin_choose_expr(ASYNC_IS_LABEL(iterable_),        \
+			loop_over_generator_(                           \
+				(void *)ASYNC_AS_LABEL_(iterable_),     \
+				ASYNC_LOCATION(#iterable)),             \
+			loop_over_(                                     \
+				ASYNC_AS_(, iterable_).iter(            \
+					ASYNC_AS_(, iterable_).self),   \
+				ASYNC_AS_(, iterable_).methods,         \
+				ASYNC_LOCATION(#iterable)));            \
+	})
 
-extern const struct iterator_methods async_generator_methods;
-extern const struct iterator_methods generator_methods;
+#define ASYNC_IS_ASYNC_ITERABLE_(x)                                     \
+	(ASYNC_LABEL_IS(x, async_generator) || ASYNC_LABEL_IS(x, async_iterator))
+#define ASYNC_EXPECT_ASYNC_ITERABLE_(who, x)                            \
+	_Static_assert(!ASYNC_LABEL_IS(x, generator),                   \
+		       who " wants an asynchronous iterable: this is a plain " \
+		       "generator, use for_each");                      \
+	_Static_assert(ASYNC_IS_RECORD(x) || ASYNC_IS_ASYNC_ITERABLE_(x) || \
+		       ASYNC_LABEL_IS(x, generator),                    \
+		       who " wants an asynchronous iterable: an async generator " \
+		       "or what an async_iterator makes")
+#define ASYNC_EXPECT_ITEM_(T, kind, x)                                  \
+	_Static_assert(__builtin_types_compatible_p(                    \
+			       __typeof__(T), ASYNC_ITEM_(kind, x)),    \
+		       "the loop variable has not the type of the items")
+
+/* The T of an iterable. */
+#define ASYNC_ITEM_(kind, x)                                            \
+	__typeof__(*__builtin_choose_expr(                              \
+		ASYNC_IS_LABEL(x), (ASYNC_LABEL(x) *)0,                 \
+		ASYNC_AS_(kind, x).item))
+
+/* x, or something harmless where x is no object of a class. */
+#define ASYNC_AS_(kind, x) \
+	__builtin_choose_expr(ASYNC_IS_RECORD(x), x, async_no_##kind##iterable_)
 
 extern struct async_no_async_iterable_ {
 	void *self;
 	void *(*aiter)(void *);
 	const struct iterator_methods *async_methods;
-	char item[0];
+	char item[1];
 } async_no_async_iterable_;
 
 extern struct async_no_iterable_ {
 	void *self;
 	void *(*iter)(void *);
 	const struct iterator_methods *methods;
-	char item[0];
+	char item[1];
 } async_no_iterable_;
 
 enum loop_state { LOOP_START, LOOP_RUNNING, LOOP_EXHAUSTED, LOOP_OVER };
@@ -231,13 +310,32 @@ struct loop_scope {
 	struct handler handler; /* closes the iterator as a raise goes by */
 };
 
-void loop_exhausted_(struct loop_scope *);
+/* Make the scope of a loop; those that are given a label consume it. */
+struct loop_scope loop_over_generator_(const void *label,
+				       const struct source_location *);
+struct loop_scope loop_over_async_generator_(const void *label,
+					     const struct source_location *);
+struct loop_scope loop_over_iterator_(const void *label,
+				      const struct source_location *);
+
+static inline struct loop_scope
+loop_over_(void *iterator, const struct iterator_methods *methods,
+	   const struct source_location *location)
+{
+	return (struct loop_scope){
+		.iterator = iterator,
+		.methods = methods,
+		.location = location,
+	};
+}
+
+void loop_ended_(struct loop_scope *);
 void loop_close_(struct loop_scope *);
 void loop_passed_(struct handler *, struct exception *);
 
 /* Called at the start, and when the inner loop has ended: by a break with the
  * state LOOP_RUNNING. */
-static inline bool loop_again_(struct loop_scope *loop, struct coroutine *here)
+static inline bool loop_again_(struct loop_scope *loop)
 {
 	if (loop->state == LOOP_START) {
 		loop->state = LOOP_RUNNING;
@@ -246,7 +344,6 @@ static inline bool loop_again_(struct loop_scope *loop, struct coroutine *here)
 			handler_push_(&loop->handler);
 			loop->handler.pass = loop_passed_;
 		}
-		(void)here;
 		return true;
 	}
 	if (loop->state == LOOP_EXHAUSTED) {
@@ -263,9 +360,9 @@ static inline bool loop_next_(struct loop_scope *loop, void *item)
 
 	loop->frame.previous = here->awaits;
 	here->awaits = &loop->frame;
-	more = loop->methods->next(loop->iterator, item);
-	if (__builtin_expect(!more, false))
-		loop_exhausted_(loop);
+	more = (loop->methods->next)(loop->iterator, item);
+	if (!more)
+		loop_ended_(loop);
 	here->awaits = loop->frame.previous;
 	return more;
 }

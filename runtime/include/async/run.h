@@ -8,9 +8,11 @@
  *
  * Runs the coroutine as the first task of a new loop, to its end. Then, as
  * asyncio.run does: tasks that are left are cancelled and awaited, open async
- * generators are closed, threads are waited for. Gives an exit status for
- * main(): what an int coroutine returned, 0 for a void one; 1 if an exception
- * came out, after printing it with its traceback to standard error.
+ * generators are closed, threads are waited for. Only then it gives what the
+ * coroutine gave, 0 for a void one, or raises what it raised; outside any try,
+ * that is printed with its traceback, and the program's exit status is 1.
+ *
+ * Raises RuntimeError where a loop runs already.
  *
  * Standard output becomes line buffered, so that a line is seen when it is
  * printed, also by who reads it through a pipe.
@@ -19,19 +21,26 @@
 #define ASYNC_RUN_H
 
 #include "await.h"
+#include "future.h"
 
+/* async_run (x) expands to ({ T result; async_run_(&x, …, &result); result; }),
+ * and to int for void. */
 #define async_run(coroutine_)                                           \
 	({                                                              \
 		__auto_type object_ = (coroutine_);                     \
-		_Static_assert(ASYNC_IS_VOID(object_.run(0, 0)) ||      \
-			       __builtin_types_compatible_p(            \
-				       __typeof__(object_.run(0, 0)), int), \
-			       "async_run wants a coroutine of void or int"); \
-		async_run_(&object_, object_.type,                      \
-			   !ASYNC_IS_VOID(object_.run(0, 0)));          \
+		struct {                                                \
+			__typeof__(__builtin_choose_expr(               \
+				ASYNC_IS_VOID(ASYNC_RESULT_OF_(object_)), 0, \
+				ASYNC_RESULT_OF_(object_))) value;      \
+		} result_ = {};                                         \
+		async_run_(&object_, ASYNC_TYPE_OF_(object_),           \
+			   sizeof(object_),                             \
+			   ASYNC_SIZE_OF_(ASYNC_RESULT_OF_(object_)),   \
+			   &result_);                                   \
+		result_.value;                                          \
 	})
 
-int async_run_(const void *object, const struct coroutine_type *,
-	       bool result_is_status);
+void async_run_(const void *object, const struct coroutine_type *,
+		size_t object_size, size_t result_size, void *result);
 
 #endif

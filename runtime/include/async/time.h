@@ -6,6 +6,9 @@
 
 #include "await.h"
 
+/* No limit of time: where Python has None. */
+#define FOREVER __builtin_inf()
+
 /* asyncio.sleep(): suspends the current task for that many seconds, never for
  * less. Of equal deadlines, the one that was set first comes first. With 0 it
  * lets those run that are ready. */
