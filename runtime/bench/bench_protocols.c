@@ -152,7 +152,7 @@ async (void, scopes)
 	struct manager it = { 0 };
 	double start = thread_nanoseconds();
 
-	for (int i = 0; i < TIMES; i++) {
+	for (volatile int i = 0; i < TIMES; i++) {
 		async_with (m, manager(&it)) {
 			__asm__ volatile("" : : "r"(m) : "memory");
 		} end_with
@@ -192,7 +192,7 @@ async (void, catches)
 	enum { TIMES = 50000 };
 	double start = thread_nanoseconds();
 
-	for (int i = 0; i < TIMES; i++) {
+	for (volatile int i = 0; i < TIMES; i++) {
 		try {
 			await (refuses());
 		} except (ValueError, e) {
@@ -207,7 +207,7 @@ async (void, raises_through_scope)
 	struct manager it = { 0 };
 	double start = thread_nanoseconds();
 
-	for (int i = 0; i < TIMES; i++) {
+	for (volatile int i = 0; i < TIMES; i++) {
 		try {
 			async_with (m, manager(&it)) {
 				(void)m;
@@ -221,11 +221,11 @@ async (void, raises_through_scope)
 
 /* ---- the rows ---- */
 
-#define IN_LOOP(coroutine)                      \
-	static double measure_##coroutine(void) \
-	{                                       \
-		async_run(coroutine());         \
-		return result;                  \
+#define IN_LOOP(coroutine)                                                               \
+	static double measure_##coroutine(void)                                          \
+	{                                                                                \
+		async_run(coroutine());                                                  \
+		return result;                                                           \
 	}
 
 IN_LOOP(async_generator_items)
@@ -245,22 +245,38 @@ static const char *const who[WHO_COUNT] = { "here", "Boost.Context", "ucontext",
 
 struct row {
 	const char *name;
-	double budget;                       /* nanoseconds; 0: none, only shown */
-	bool below_peers;                    /* must be faster than any in C */
-	double (*measure[CPYTHON])(void);    /* NULL: has nothing of the kind */
-	double times_faster_than_cpython;    /* at least; 0: no matter */
+	double budget;                    /* nanoseconds; 0: none, only shown */
+	bool below_peers;                 /* must be faster than any in C */
+	double (*measure[CPYTHON])(void); /* NULL: has nothing of the kind */
+	double times_faster_than_cpython; /* at least; 0: no matter */
 };
 
 static const struct row rows[] = {
-	{ "async generator item", 15, true,
-	  { measure_async_generator_items, boost_item, ucontext_item }, 7 },
-	{ "generator item", 15, false,
-	  { measure_generator_items, boost_item, ucontext_item }, 0 },
-	{ "resume + yield", 10, false, { measure_resumes, boost_item, ucontext_item }, 0 },
-	{ "create, run, destroy a task", 60, false,
-	  { measure_tasks, boost_create, ucontext_create, st_create_join }, 0 },
-	{ "switch between two tasks", 20, false,
-	  { measure_switches, NULL, NULL, st_switch }, 0 },
+	{ "async generator item",
+	  15,
+	  true,
+	  { measure_async_generator_items, boost_item, ucontext_item },
+	  7 },
+	{ "generator item",
+	  15,
+	  false,
+	  { measure_generator_items, boost_item, ucontext_item },
+	  0 },
+	{ "resume + yield",
+	  10,
+	  false,
+	  { measure_resumes, boost_item, ucontext_item },
+	  0 },
+	{ "create, run, destroy a task",
+	  60,
+	  false,
+	  { measure_tasks, boost_create, ucontext_create, st_create_join },
+	  0 },
+	{ "switch between two tasks",
+	  20,
+	  false,
+	  { measure_switches, NULL, NULL, st_switch },
+	  0 },
 	{ "async_with, enter + exit", 15, false, { measure_scopes }, 0 },
 	{ "await of a plain coroutine", 4, false, { measure_awaits }, 0 },
 	{ "raise and catch", 40, false, { measure_catches }, 0 },
@@ -271,47 +287,52 @@ enum { ROW_COUNT = sizeof rows / sizeof *rows };
 
 /* ---- the table ---- */
 
+/* Nanoseconds; 0: has nothing of the kind; negative: left out. */
 static double measured[ROW_COUNT][WHO_COUNT];
 
 static double measure_one(const struct row *row, int contestant)
 {
 	if (contestant == CPYTHON)
 		return python_measure(row->name);
-	return row->measure[contestant] ? row->measure[contestant]() : LEFT_OUT;
+	return row->measure[contestant] ? row->measure[contestant]() : 0;
 }
 
 /* All contestants of a row in each round, one after the other: whatever else
- * the machine does, it does to all of them. */
+ * the machine does, it does to all of them. Gives our nanoseconds as they would
+ * be on the machine of the budgets. */
 static double measure_row(int number)
 {
-	double values[WHO_COUNT][ROUNDS], speed[ROUNDS];
+	double values[WHO_COUNT][ROUNDS], there[ROUNDS];
 
 	for (int round = 0; round < ROUNDS; round++) {
-		speed[round] = calibrate();
+		double speed = calibrate() / CALIBRATION_NANOSECONDS;
+
 		for (int i = 0; i < WHO_COUNT; i++)
 			values[i][round] = measure_one(&rows[number], i);
+		there[round] = values[OURS][round] / speed;
 	}
 	for (int i = 0; i < WHO_COUNT; i++)
 		measured[number][i] = median(values[i], ROUNDS);
-	return median(speed, ROUNDS);
+	return median(there, ROUNDS);
 }
 
 static void print_peers(const double *nanoseconds)
 {
 	for (int i = BOOST; i < WHO_COUNT; i++)
-		if (nanoseconds[i] >= 0)
+		if (nanoseconds[i] > 0)
 			printf("  %s %.0f (%.1f x)", who[i], nanoseconds[i],
 			       nanoseconds[i] / nanoseconds[OURS]);
 }
 
-static const char *fault_of(const struct row *row, const double *nanoseconds, double speed)
+static const char *fault_of(const struct row *row, const double *nanoseconds,
+			    double there)
 {
-	if (row->budget > 0 && nanoseconds[OURS] > row->budget * speed)
+	if (row->budget > 0 && there > row->budget)
 		return "over budget";
 	for (int i = BOOST; row->below_peers && i < CPYTHON; i++)
-		if (nanoseconds[i] >= 0 && nanoseconds[i] <= nanoseconds[OURS])
+		if (nanoseconds[i] > 0 && nanoseconds[i] <= nanoseconds[OURS])
 			return "not below a peer";
-	if (nanoseconds[CPYTHON] >= 0 &&
+	if (nanoseconds[CPYTHON] > 0 &&
 	    nanoseconds[CPYTHON] < nanoseconds[OURS] * row->times_faster_than_cpython)
 		return "too near to CPython";
 	return NULL;
@@ -321,13 +342,12 @@ static const char *fault_of(const struct row *row, const double *nanoseconds, do
 static bool show_row(int number)
 {
 	const struct row *row = &rows[number];
-	double speed = measure_row(number) / CALIBRATION_NANOSECONDS;
-	const char *fault = fault_of(row, measured[number], speed);
+	double there = measure_row(number);
+	const char *fault = fault_of(row, measured[number], there);
 
 	printf("%-28s %7.1f", row->name, measured[number][OURS]);
 	if (row->budget > 0)
-		printf(" %7.0f %6.2f", row->budget,
-		       measured[number][OURS] / (row->budget * speed));
+		printf(" %7.0f %6.2f", row->budget, there / row->budget);
 	else
 		printf(" %7s %6s", "-", "-");
 	print_peers(measured[number]);
@@ -342,12 +362,13 @@ static void name_those_left_out(void)
 							 "python3" };
 
 	for (int i = BOOST; i < WHO_COUNT; i++) {
-		bool seen = false;
+		bool missing = false;
 
 		for (int row = 0; row < ROW_COUNT; row++)
-			seen = seen || measured[row][i] > 0;
-		if (!seen)
-			printf("left out: %s (%s)\n", who[i], packages[i]);
+			missing = missing || measured[row][i] < 0;
+		if (missing)
+			printf("left out: %s, which is not here (package %s)\n", who[i],
+			       packages[i]);
 	}
 }
 
@@ -363,8 +384,8 @@ int main(int argc, char **argv)
 		if (argc < 2 || strstr(rows[i].name, argv[1]))
 			well = show_row(i) && well;
 	name_those_left_out();
-	printf("ratio: of the budget, as it is on this machine (calibrating loop: "
-	       "%.2f ns, %.2f where the budgets were set)\n",
-	       calibrate(), CALIBRATION_NANOSECONDS);
+	printf("ratio: to the budget, had it been measured on the machine of the budgets "
+	       "(a calibrating loop takes %.2f ns there, %.2f here)\n",
+	       CALIBRATION_NANOSECONDS, calibrate());
 	return well ? 0 : 1;
 }

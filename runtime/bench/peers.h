@@ -2,8 +2,8 @@
  * The others, measured in the same run: Boost.Context and State Threads where
  * their libraries are installed, ucontext of the C library.
  *
- * Each function gives nanoseconds per operation, or a negative number when its
- * library is not here.
+ * Each function gives nanoseconds per operation, or LEFT_OUT when its library is
+ * not here.
  */
 #ifndef BENCH_PEERS_H
 #define BENCH_PEERS_H
@@ -164,7 +164,8 @@ static int (*st_sleep)(unsigned long long microseconds);
 
 static bool have_st(void)
 {
-	static const char *const names[] = { "libst.so", "libst.so.1", "libst.so.1.9", NULL };
+	static const char *const names[] = { "libst.so", "libst.so.1", "libst.so.1.9",
+					     NULL };
 	static bool looked, found;
 	int (*begin)(void) = NULL;
 	void *library;

@@ -1,0 +1,177 @@
+/* async_run and the reports: what happens at the end, and what is said of it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <async.h>
+
+#include "said.h"
+
+static void report(const struct exception_context *context)
+{
+	say("[%s: %s]", context->message, context->exception->message);
+}
+
+async (const char *, text)
+{
+	return "text";
+}
+
+async (void, nested_run)
+{
+	try {
+		say("%s", async_run(text()));
+	} except (RuntimeError, e) {
+		say("%s", e->message);
+	} end_try
+}
+
+static void run_gives_what_the_coroutine_gives_and_does_not_nest(void **state)
+{
+	(void)state;
+	assert_string_equal(async_run(text()), "text");
+	assert_int_equal(async_run(nested_run()), 0);
+	assert_string_equal(said(),
+			    "async_run() cannot be called from a running event loop");
+}
+
+async (void, failing)
+{
+	raise (ValueError, "no");
+}
+
+static void run_raises_what_the_coroutine_raises(void **state)
+{
+	(void)state;
+	try {
+		async_run(failing());
+	} except (ValueError, e) {
+		say("%s", e->message);
+	} end_try
+	assert_string_equal(said(), "no");
+}
+
+async (void, background)
+{
+	say("begins");
+	try {
+		await (async_sleep(5));
+	} except (CancelledError, e) {
+		await (async_sleep(0.001));
+		raise (OSError, "clean-up");
+	} end_try
+}
+
+async (void, leaves_one)
+{
+	set_exception_handler(report);
+	create_task(background());
+	say("leaves");
+}
+
+/* It was created before the end, so it has its first turn, as in CPython. */
+static void tasks_that_are_left_are_cancelled_and_awaited(void **state)
+{
+	(void)state;
+	async_run(leaves_one());
+	assert_string_equal(said(),
+			    "leaves begins [unhandled exception during asyncio.run() "
+			    "shutdown: clean-up]");
+}
+
+static void bad_callback(Task(void) task, void *argument)
+{
+	(void)task;
+	raise (KeyError, "%s", (const char *)argument);
+}
+
+async (void, nothing)
+{
+}
+
+async (void, unseen)
+{
+	set_exception_handler(report);
+	task_release(create_task(failing()));
+	create_task(failing());
+	Task(void) fine = create_task(nothing());
+	task_add_done_callback(fine, bad_callback, "callback");
+	await (async_sleep(0.001));
+	say("end");
+}
+
+static void what_nobody_has_seen_is_reported(void **state)
+{
+	(void)state;
+	async_run(unseen());
+	assert_string_equal(said(), "[Task exception was never retrieved: no] "
+				    "[Exception in callback: 'callback'] end "
+				    "[Task exception was never retrieved: no]");
+}
+
+async (void, sleeper, (int, n), (double, seconds))
+{
+	await (async_sleep(seconds));
+	say("%d", n);
+}
+
+async (void, many_sleepers)
+{
+	double start = loop_time();
+
+	await (gather(sleeper(3, 0.03), sleeper(1, 0.01), sleeper(2, 0.02),
+		     sleeper(0, -1)));
+	say("%s", loop_time() - start >= 0.03 ? "never early" : "early");
+}
+
+static void sleepers_wake_in_the_order_of_their_deadlines(void **state)
+{
+	(void)state;
+	async_run(many_sleepers());
+	assert_string_equal(said(), "0 1 2 3 never early");
+}
+
+async (void, sleeps_long)
+{
+	await (async_sleep(3600));
+}
+
+/* valgrind looks through a list of all stacks for each. */
+static int many(void)
+{
+	const char *under = getenv("TEST_UNDER");
+
+	return under && strcmp(under, "valgrind") == 0 ? 200 : 20000;
+}
+
+async (void, many_cancelled)
+{
+	for (int i = many(); i > 0; i--)
+		create_task(sleeps_long());
+	await (async_sleep(0));
+}
+
+static void cancelling_many_sleepers_takes_no_square_of_time(void **state)
+{
+	(void)state;
+	async_run(many_cancelled());
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(run_gives_what_the_coroutine_gives_and_does_not_nest),
+		cmocka_unit_test(run_raises_what_the_coroutine_raises),
+		cmocka_unit_test(tasks_that_are_left_are_cancelled_and_awaited),
+		cmocka_unit_test(what_nobody_has_seen_is_reported),
+		cmocka_unit_test(sleepers_wake_in_the_order_of_their_deadlines),
+		cmocka_unit_test(cancelling_many_sleepers_takes_no_square_of_time),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
