@@ -73,11 +73,11 @@ TEST_LIBRARIES := cmocka
 
 # $(call ask,VARIABLE,COMMAND): the output of a command, which is run when the
 # variable is first used and not again. (Before set-up there is no pkg-config.)
-ask = $(eval $(1) := $$(shell $(2)))$($(1))
-runtime_cflags = $(call ask,runtime_cflags,pkg-config --cflags $(RUNTIME_LIBRARIES))
-runtime_libs = $(call ask,runtime_libs,pkg-config --libs $(RUNTIME_LIBRARIES)) -lpthread
-grader_cflags = $(call ask,grader_cflags,pkg-config --cflags $(GRADER_LIBRARIES))
-grader_libs = $(call ask,grader_libs,pkg-config --libs $(GRADER_LIBRARIES)) -lpthread -ldl
+ask = $(if $(filter undefined,$(origin $(1))),$(eval $(1) := $$(shell $(2))))$($(1))
+runtime_cflags = $(call ask,runtime_cflags_told,pkg-config --cflags $(RUNTIME_LIBRARIES))
+runtime_libs = $(call ask,runtime_libs_told,pkg-config --libs $(RUNTIME_LIBRARIES)) -lpthread -lm
+grader_cflags = $(call ask,grader_cflags_told,pkg-config --cflags $(GRADER_LIBRARIES))
+grader_libs = $(call ask,grader_libs_told,pkg-config --libs $(GRADER_LIBRARIES)) -lpthread -ldl
 
 # Sources and what becomes of them --------------------------------------------
 
@@ -135,7 +135,9 @@ sanitizers := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all 
 # Of each room, by the first folder of a file's path.
 flags_runtime = -Iruntime/include -iquote runtime/src $(runtime_cflags)
 flags_grader = -Igrader -Iruntime/include $(grader_cflags)
-flags_of = $(flags_$(firstword $(subst /, ,$(1))))
+# What a learner would write is compiled as a learner's program is: without
+# optimisation, so that no local needs to be volatile.
+flags_of = $(flags_$(firstword $(subst /, ,$(1)))) $(if $(filter runtime/oracle/%,$(1)),-O0)
 
 # $(call compile,MORE FLAGS)
 define compile
@@ -535,9 +537,10 @@ layout:
 format: ## lays out the C files as .clang-format says; FILES=… only these
 	mkdir -p build
 	for file in $(or $(FILES),$(formatted)); do
-		($(lay_out)) >build/laid_out
-		cmp -s build/laid_out "$$file" || cat build/laid_out >"$$file"
+		($(lay_out)) >build/laid_out.$$$$
+		cmp -s build/laid_out.$$$$ "$$file" || cat build/laid_out.$$$$ >"$$file"
 	done
+	rm -f build/laid_out.$$$$
 
 tidy: $(patsubst %,$(BUILD)/tidy/%,$(filter %.c,$(our_sources) $(test_sources)))
 .PHONY: format layout tidy

@@ -96,20 +96,22 @@ struct clock_slot {
 /* A timer is a deadline that no thread sleeps for. */
 enum clock_timer_kind {
 	TIMER_FREE,
-	TIMER_ALARM,       /* SIGALRM: alarm, setitimer */
-	TIMER_SIGNAL,      /* timer_create */
-	TIMER_DESCRIPTOR,  /* timerfd: an eventfd that was sent */
+	TIMER_CLAIMED,     /* being filled in, or not set off by the grader */
+	TIMER_ALARM,       /* SIGALRM to the process: alarm, setitimer */
+	TIMER_SIGNAL,      /* a signal to the process, with a value: timer_create */
+	TIMER_DESCRIPTOR,  /* a timerfd, which was sent */
 };
 
 struct clock_timer {
 	uint32_t kind;
-	uint32_t process;
+	uint32_t process;    /* in its own process id namespace */
+	uint32_t thread;     /* with TIMER_SIGNAL: to this thread alone, or 0 */
 	uint32_t ticket;     /* changes whenever it is set */
 	int32_t signal;
+	int32_t descriptor;  /* the program's own number, for itself */
 	int64_t deadline;    /* CLOCK_NEVER: not set */
 	int64_t interval;    /* 0: once */
 	uint64_t value;      /* goes with the signal */
-	uint64_t fired;      /* counted up by the grader */
 } __attribute__((aligned(64)));
 
 #define CLOCK_SLOT_COUNT 2048
@@ -118,6 +120,7 @@ struct clock_timer {
 struct clock_slots {
 	uint32_t used;         /* slots from here on were never claimed */
 	uint32_t timers_used;
+	uint32_t network;      /* somebody has made a TCP socket */
 	struct clock_slot slots[CLOCK_SLOT_COUNT];
 	struct clock_timer timers[CLOCK_TIMER_COUNT];
 };

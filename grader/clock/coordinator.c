@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <linux/futex.h>
 #include <linux/memfd.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -26,18 +28,36 @@
 /* Blocking calls that are kept, of all processes together. */
 #define CALLS_KEPT 4096
 
-/* A program that waits for its child without sleeping gets its child run after
- * that much processor time, in ticks. */
-#define TICKS_WITHOUT_SLEEP 3
+/* Deadlines this close together are one moment, as they are to Linux with its
+ * timer slack. A nanosecond that it took to read the clock is not to decide who
+ * comes first. */
+#define SLACK 50000
 
-/* What we know of a slot besides what stands in it. */
+/* A program that waits for its child without sleeping gets its child run after
+ * that much processor time, in ticks. Not after real time: on a busy machine that
+ * would be a matter of chance. */
+#define TICKS_WITHOUT_SLEEP 10
+
+/* How long it may take one who looks by himself to see that he may go on. */
+#define LONGEST_NOTICE 50000000
+
+/* Slots and timers are numbered together, timers behind slots. */
+#define PARTICIPANT_COUNT (CLOCK_SLOT_COUNT + CLOCK_TIMER_COUNT)
+#define NOBODY PARTICIPANT_COUNT
+
+/* A timerfd that was not read counts its expirations; it does so because it is
+ * given a first one that lies so many of these in the past. */
+#define FAR_INTERVAL 86400
+
+/* What we know of a slot or timer besides what stands in it. */
 struct participant {
 	uint32_t owner;      /* as it stood there when the thread was looked up */
 	size_t thread;       /* index in the tree; valid as long as tree_version holds */
 	bool found;
 	uint32_t ticket;     /* the wait that `order` was given for */
 	uint64_t order;      /* in which this wait was first seen */
-	int bell;            /* or -1 */
+	int bell;            /* what it sent: a socket, or a timerfd; or -1 */
+	uint64_t expirations;  /* of a timerfd, that were not read when it last went off */
 };
 
 struct coordinator {
@@ -54,15 +74,14 @@ struct coordinator {
 	nanoseconds moved_at;                /* real: when the last one was woken */
 	bool flows;
 	double speed;
-	unsigned long ticks;                 /* of processor time, when all were last asleep */
+	bool network_is_watched;
+	bool somebody_is_kept;               /* from his turn, by one who is awake, since: */
+	unsigned long kept_since;            /* in ticks of the tree's processor time */
 	bool time_is_real;
 	char *unreached;
 	struct blocking_call *calls;
 	size_t call_count, call_capacity;
-	struct participant participants[CLOCK_SLOT_COUNT];
-	uint32_t timer_tickets[CLOCK_TIMER_COUNT];
-	uint64_t timer_orders[CLOCK_TIMER_COUNT];
-	int timer_descriptors[CLOCK_TIMER_COUNT];
+	struct participant participants[PARTICIPANT_COUNT];
 };
 
 static nanoseconds machine_time(void)
@@ -146,10 +165,8 @@ struct coordinator *coordinator_new(const struct coordinator_request *request, c
 	clock->channel = -1;
 	for (int i = 0; i < CLOCK_DESCRIPTORS; i++)
 		clock->descriptors[i] = -1;
-	for (int i = 0; i < CLOCK_SLOT_COUNT; i++)
+	for (int i = 0; i < PARTICIPANT_COUNT; i++)
 		clock->participants[i].bell = -1;
-	for (int i = 0; i < CLOCK_TIMER_COUNT; i++)
-		clock->timer_descriptors[i] = -1;
 	if (!make_board(clock)) {
 		text_error(error, "cannot make the clock: %s", strerror(errno));
 		coordinator_free(clock);
@@ -172,8 +189,7 @@ void coordinator_free(struct coordinator *clock)
 		return;
 	close_all(clock->descriptors, CLOCK_DESCRIPTORS);
 	close_all(&clock->channel, 1);
-	close_all(clock->timer_descriptors, CLOCK_TIMER_COUNT);
-	for (size_t i = 0; i < CLOCK_SLOT_COUNT; i++)
+	for (size_t i = 0; i < PARTICIPANT_COUNT; i++)
 		close_all(&clock->participants[i].bell, 1);
 	if (clock->page)
 		munmap(clock->page, sizeof(*clock->page));
@@ -228,11 +244,52 @@ nanoseconds coordinator_now(const struct coordinator *clock)
 
 /* ------------------------------------------------------------- participants */
 
-static uint32_t used_slots(const struct coordinator *clock)
+static bool is_timer(uint32_t index)
 {
-	uint32_t used = load(&clock->slots->used);
+	return index >= CLOCK_SLOT_COUNT;
+}
 
-	return used < CLOCK_SLOT_COUNT ? used : CLOCK_SLOT_COUNT;
+static struct clock_slot *slot_of(const struct coordinator *clock, uint32_t index)
+{
+	return &clock->slots->slots[index];
+}
+
+static struct clock_timer *timer_of(const struct coordinator *clock, uint32_t index)
+{
+	return &clock->slots->timers[index - CLOCK_SLOT_COUNT];
+}
+
+/* The first one, and the one after; NOBODY: there is no other. The board says how
+ * many there are, and is not trusted. */
+static uint32_t next_used(const struct coordinator *clock, uint32_t index)
+{
+	uint32_t slots = load(&clock->slots->used);
+	uint32_t timers = load(&clock->slots->timers_used);
+
+	index++;
+	if (index < CLOCK_SLOT_COUNT && index >= slots)
+		index = CLOCK_SLOT_COUNT;
+	if (is_timer(index) && index - CLOCK_SLOT_COUNT >= timers)
+		index = NOBODY;
+	return index < NOBODY ? index : NOBODY;
+}
+
+#define EACH_USED(clock, index) \
+	(uint32_t index = next_used(clock, UINT32_MAX); index < NOBODY; \
+	 index = next_used(clock, index))
+
+static uint32_t owner_of(const struct coordinator *clock, uint32_t index)
+{
+	if (!is_timer(index))
+		return load(&slot_of(clock, index)->owner);
+	return load(&timer_of(clock, index)->kind) == TIMER_FREE ? 0 :
+	       load(&timer_of(clock, index)->process);
+}
+
+static uint32_t ticket_of(const struct coordinator *clock, uint32_t index)
+{
+	return is_timer(index) ? load(&timer_of(clock, index)->ticket) :
+	       load(&slot_of(clock, index)->ticket);
 }
 
 static void drop_bell(struct participant *participant)
@@ -241,12 +298,23 @@ static void drop_bell(struct participant *participant)
 	participant->bell = -1;
 }
 
-/* A slot whose thread is gone is free again. */
-static void look_up(struct coordinator *clock, uint32_t index)
+/* Its thread, or process, is gone. */
+static void release(struct coordinator *clock, uint32_t index)
+{
+	drop_bell(&clock->participants[index]);
+	if (is_timer(index)) {
+		__atomic_store_n(&timer_of(clock, index)->kind, TIMER_FREE, __ATOMIC_SEQ_CST);
+		return;
+	}
+	__atomic_store_n(&slot_of(clock, index)->state, SLOT_RUNNING, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&slot_of(clock, index)->owner, 0, __ATOMIC_SEQ_CST);
+}
+
+/* `complete`: who is not found is gone. */
+static void look_up(struct coordinator *clock, uint32_t index, bool complete)
 {
 	struct participant *participant = &clock->participants[index];
-	struct clock_slot *slot = &clock->slots->slots[index];
-	uint32_t owner = load(&slot->owner);
+	uint32_t owner = owner_of(clock, index);
 	struct tree_thread *thread = owner ? tree_find(clock->tree, owner) : NULL;
 
 	participant->owner = owner;
@@ -254,24 +322,27 @@ static void look_up(struct coordinator *clock, uint32_t index)
 	if (thread) {
 		participant->thread = (size_t)(thread - clock->tree->threads);
 		clock->tree->processes[thread->process].reached = true;
-	} else if (owner) {
-		drop_bell(participant);
-		__atomic_store_n(&slot->state, SLOT_RUNNING, __ATOMIC_SEQ_CST);
-		__atomic_store_n(&slot->owner, 0, __ATOMIC_SEQ_CST);
+	} else {
+		if (owner && complete)
+			release(clock, index);
 		participant->owner = 0;
 	}
 }
 
-/* Only while all are asleep: then the tree is completely known. */
-static void look_up_all(struct coordinator *clock)
+/* While all are asleep the tree is completely known; otherwise somebody may have
+ * come up whom we have not seen yet. True: all were found. */
+static bool look_up_all(struct coordinator *clock, bool complete)
 {
-	uint32_t used = used_slots(clock);
 	bool again = clock->tree_version != clock->tree->version;
+	bool all = true;
 
-	for (uint32_t i = 0; i < used; i++)
-		if (again || clock->participants[i].owner != load(&clock->slots->slots[i].owner))
-			look_up(clock, i);
+	for EACH_USED(clock, i) {
+		if (again || clock->participants[i].owner != owner_of(clock, i))
+			look_up(clock, i, complete);
+		all &= clock->participants[i].found || !owner_of(clock, i);
+	}
 	clock->tree_version = clock->tree->version;
+	return all;
 }
 
 static struct tree_thread *thread_of(const struct coordinator *clock, uint32_t index)
@@ -293,7 +364,7 @@ static const char *const call_names[CALL_COUNT] = {
 
 static void keep_call(struct coordinator *clock, uint32_t index)
 {
-	struct clock_slot *slot = &clock->slots->slots[index];
+	struct clock_slot *slot = slot_of(clock, index);
 	uint32_t name = load(&slot->call);
 	pid_t process;
 	char object[CLOCK_OBJECT_BYTES];
@@ -325,31 +396,37 @@ static void keep_call(struct coordinator *clock, uint32_t index)
 		call->object = memory_copy_text(call->program);
 }
 
+/* The oldest thread with a wait that was not seen yet. */
+static uint32_t find_new_wait(const struct coordinator *clock)
+{
+	uint32_t oldest = NOBODY;
+
+	for EACH_USED(clock, i) {
+		if (!clock->participants[i].found ||
+		    clock->participants[i].ticket == ticket_of(clock, i))
+			continue;
+		if (oldest == NOBODY ||
+		    thread_of(clock, i)->order < thread_of(clock, oldest)->order)
+			oldest = i;
+	}
+	return oldest;
+}
+
 /* Numbers the waits that are new, those of one moment by the age of their thread:
  * in which order they came is for the kernel's scheduler to say, and so by chance. */
 static void number_waits(struct coordinator *clock)
 {
-	uint32_t used = used_slots(clock);
+	uint32_t index;
 
-	for (;;) {
-		uint32_t oldest = CLOCK_SLOT_COUNT;
-
-		for (uint32_t i = 0; i < used; i++) {
-			struct participant *participant = &clock->participants[i];
-
-			if (!participant->found ||
-			    participant->ticket == load(&clock->slots->slots[i].ticket))
-				continue;
-			if (oldest == CLOCK_SLOT_COUNT ||
-			    thread_of(clock, i)->order < thread_of(clock, oldest)->order)
-				oldest = i;
-		}
-		if (oldest == CLOCK_SLOT_COUNT)
+	/* No more often than there are waits: somebody may be writing all the time. */
+	for (int i = 0; i < PARTICIPANT_COUNT; i++) {
+		index = find_new_wait(clock);
+		if (index == NOBODY)
 			return;
-		clock->participants[oldest].ticket = load(&clock->slots->slots[oldest].ticket);
-		clock->participants[oldest].order = clock->next_order++;
-		if (load(&clock->slots->slots[oldest].state) == SLOT_WAITING)
-			keep_call(clock, oldest);
+		clock->participants[index].ticket = ticket_of(clock, index);
+		clock->participants[index].order = clock->next_order++;
+		if (!is_timer(index) && load(&slot_of(clock, index)->state) == SLOT_WAITING)
+			keep_call(clock, index);
 	}
 }
 
@@ -363,7 +440,7 @@ static void wake_word(uint32_t *word)
 /* False: it was no longer in that state. */
 static bool grant(struct coordinator *clock, uint32_t index, uint32_t state)
 {
-	struct clock_slot *slot = &clock->slots->slots[index];
+	struct clock_slot *slot = slot_of(clock, index);
 	uint32_t sleep = load(&slot->sleep);
 
 	if (sleep == SLEEP_ON_BELL && clock->participants[index].bell < 0)
@@ -371,7 +448,6 @@ static bool grant(struct coordinator *clock, uint32_t index, uint32_t state)
 	if (!__atomic_compare_exchange_n(&slot->state, &state, SLOT_GRANTED, false,
 					 __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
 		return false;
-	clock->moved_at = clock->flows ? clock->moved_at : machine_time();
 	if (state == SLOT_WAITING && sleep == SLEEP_ON_BELL)
 		send(clock->participants[index].bell, "", 1, MSG_DONTWAIT | MSG_NOSIGNAL);
 	else
@@ -379,26 +455,128 @@ static bool grant(struct coordinator *clock, uint32_t index, uint32_t state)
 	return true;
 }
 
-/* Of those in that state, the one whose turn it is; CLOCK_SLOT_COUNT: none. */
+static bool is_readable(int file)
+{
+	struct pollfd one = { .fd = file, .events = POLLIN };
+
+	return poll(&one, 1, 0) == 1 && one.revents & POLLIN;
+}
+
+/* Sets the program's timerfd to a time that has passed. What it was sent as is
+ * not trusted: on anything else this fails, and does nothing. */
+static void expire_descriptor(struct participant *participant)
+{
+	struct itimerspec past = { 0 };
+
+	participant->expirations = is_readable(participant->bell) ? participant->expirations + 1 : 1;
+	clock_gettime(CLOCK_REALTIME, &past.it_value);
+	if (participant->expirations > 1) {
+		past.it_interval.tv_sec = FAR_INTERVAL;
+		past.it_value.tv_sec -= (time_t)(participant->expirations - 1) * FAR_INTERVAL;
+	}
+	if (timerfd_settime(participant->bell, TFD_TIMER_ABSTIME, &past, NULL) != 0)
+		return;
+	/* The processor's timer may need a moment to notice. */
+	for (int i = 0; i < 1000 && !is_readable(participant->bell); i++)
+		;
+}
+
+static void expire(struct coordinator *clock, uint32_t index)
+{
+	struct clock_timer *timer = timer_of(clock, index);
+	const struct tree_thread *thread = thread_of(clock, index);
+	pid_t process = clock->tree->processes[thread->process].id;
+	int signal = load(&timer->signal);
+	siginfo_t information = { .si_code = SI_TIMER };
+
+	switch (load(&timer->kind)) {
+	case TIMER_ALARM:
+		kill(process, SIGALRM);
+		break;
+	case TIMER_SIGNAL:
+		if (signal <= 0 || signal > SIGRTMAX)
+			break;
+		information.si_signo = signal;
+		information.si_value.sival_ptr = (void *)(uintptr_t)load(&timer->value);
+		if (load(&timer->thread) == 0)
+			syscall(SYS_rt_sigqueueinfo, process, signal, &information);
+		else if ((thread = tree_find(clock->tree, load(&timer->thread))))
+			syscall(SYS_rt_tgsigqueueinfo, process, thread->id, signal, &information);
+		break;
+	case TIMER_DESCRIPTOR:
+		coordinator_receive(clock);
+		expire_descriptor(&clock->participants[index]);
+		break;
+	default:
+		break;
+	}
+}
+
+/* Sets it again, if it repeats, and off. */
+static bool fire(struct coordinator *clock, uint32_t index)
+{
+	struct clock_timer *timer = timer_of(clock, index);
+	int64_t interval = load(&timer->interval);
+	int64_t deadline = load(&timer->deadline);
+	int64_t next;
+
+	if (interval <= 0 || __builtin_add_overflow(deadline, interval, &next))
+		next = CLOCK_NEVER;
+	if (!__atomic_compare_exchange_n(&timer->deadline, &deadline, next, false,
+					 __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+		return false;
+	clock->participants[index].order = clock->next_order++;
+	expire(clock, index);
+	return true;
+}
+
+static bool wake(struct coordinator *clock, uint32_t index)
+{
+	if (!clock->flows)
+		clock->moved_at = machine_time();
+	return is_timer(index) ? fire(clock, index) : grant(clock, index, SLOT_WAITING);
+}
+
+/* When it wants to be woken: at once, at some time, or never. */
+static int64_t deadline_in(const struct coordinator *clock, uint32_t index, uint32_t state)
+{
+	int64_t deadline;
+
+	if (!clock->participants[index].found)
+		return CLOCK_NEVER;
+	if (is_timer(index)) {
+		if (state != SLOT_WAITING || load(&timer_of(clock, index)->kind) <= TIMER_CLAIMED)
+			return CLOCK_NEVER;
+		deadline = load(&timer_of(clock, index)->deadline);
+	} else {
+		if (load(&slot_of(clock, index)->state) != state)
+			return CLOCK_NEVER;
+		deadline = state == SLOT_READY ? 0 : load(&slot_of(clock, index)->deadline);
+	}
+	return deadline < 0 ? 0 : deadline;
+}
+
+/* Of those in that state, the one whose turn it is, or NOBODY. Who came first
+ * goes first, unless his deadline is later by more than the slack. */
 static uint32_t choose(struct coordinator *clock, uint32_t state)
 {
-	uint32_t used = used_slots(clock);
-	uint32_t best = CLOCK_SLOT_COUNT;
+	uint32_t best = NOBODY;
 	int64_t earliest = CLOCK_NEVER;
 
-	for (uint32_t i = 0; i < used; i++) {
-		struct clock_slot *slot = &clock->slots->slots[i];
-		int64_t deadline = state == SLOT_READY ? 0 : load(&slot->deadline);
+	for EACH_USED(clock, i) {
+		int64_t deadline = deadline_in(clock, i, state);
 
-		if (!clock->participants[i].found || load(&slot->state) != state ||
-		    deadline == CLOCK_NEVER)
-			continue;
-		if (best == CLOCK_SLOT_COUNT || deadline < earliest ||
-		    (deadline == earliest &&
-		     clock->participants[i].order < clock->participants[best].order)) {
+		earliest = deadline < earliest ? deadline : earliest;
+	}
+	if (earliest == CLOCK_NEVER)
+		return NOBODY;
+	for EACH_USED(clock, i) {
+		int64_t deadline = deadline_in(clock, i, state);
+
+		if (deadline != CLOCK_NEVER && deadline - earliest <= SLACK &&
+		    (best == NOBODY ||
+		     clock->participants[i].order < clock->participants[best].order))
 			best = i;
-			earliest = deadline;
-		}
 	}
 	return best;
 }
@@ -416,11 +594,10 @@ static void advance(struct coordinator *clock, nanoseconds to)
 
 static bool is_announced(const struct coordinator *clock, size_t thread)
 {
-	uint32_t used = used_slots(clock);
-
-	for (uint32_t i = 0; i < used; i++)
-		if (clock->participants[i].found && clock->participants[i].thread == thread &&
-		    load(&clock->slots->slots[i].state) != SLOT_RUNNING)
+	for EACH_USED(clock, i)
+		if (!is_timer(i) && clock->participants[i].found &&
+		    clock->participants[i].thread == thread &&
+		    load(&slot_of(clock, i)->state) != SLOT_RUNNING)
 			return true;
 	return false;
 }
@@ -465,18 +642,37 @@ static bool check_unannounced(struct coordinator *clock)
 
 /* -------------------------------------------------------------------- steps */
 
-/* Somebody is awake, and has been so for long: whoever asks may run beside him. */
+/* Somebody has been awake for long while another waits for his turn: now they
+ * run side by side. */
 static void help_who_spins(struct coordinator *clock)
 {
+	unsigned long ticks = tree_ticks(clock->tree);
 	uint32_t ready;
 
-	if (tree_ticks(clock->tree) < clock->ticks + TICKS_WITHOUT_SLEEP)
-		return;
-	look_up_all(clock);
+	look_up_all(clock, false);
 	ready = choose(clock, SLOT_READY);
-	if (ready < CLOCK_SLOT_COUNT)
+	if (ready == NOBODY || !clock->somebody_is_kept) {
+		clock->somebody_is_kept = ready != NOBODY;
+		clock->kept_since = ticks;
+	} else if (ticks >= clock->kept_since + TICKS_WITHOUT_SLEEP) {
 		grant(clock, ready, SLOT_READY);
-	clock->ticks = tree_ticks(clock->tree);
+		clock->somebody_is_kept = false;
+	}
+}
+
+/* Somebody was told to go on and has not noticed yet: he sleeps in something that
+ * only he can end, and looks now and then. One who never looks again has left
+ * his wait by a jump out of a signal handler. */
+static bool is_somebody_due(struct coordinator *clock)
+{
+	if (machine_time() - clock->moved_at > LONGEST_NOTICE)
+		return false;
+	for EACH_USED(clock, i)
+		if (!is_timer(i) && clock->participants[i].found &&
+		    load(&slot_of(clock, i)->state) == SLOT_GRANTED &&
+		    thread_of(clock, i)->state == 'S')
+			return true;
+	return false;
 }
 
 /* All are asleep and all is read, and the board is up to date. */
@@ -488,8 +684,15 @@ static bool is_quiet(struct coordinator *clock)
 			return false;
 		}
 	} while (clock->request.drain(clock->request.context));
-	clock->ticks = tree_ticks(clock->tree);
-	look_up_all(clock);
+	clock->somebody_is_kept = false;
+	if (load(&clock->slots->network) && !clock->network_is_watched) {
+		clock->network_is_watched = true;
+		tree_watch_network(clock->tree);
+		return false;
+	}
+	look_up_all(clock, true);
+	if (is_somebody_due(clock))
+		return false;
 	number_waits(clock);
 	return check_unannounced(clock);
 }
@@ -497,20 +700,19 @@ static bool is_quiet(struct coordinator *clock)
 static enum coordinator_step step_flowing(struct coordinator *clock)
 {
 	nanoseconds now = coordinator_now(clock);
-	uint32_t used = used_slots(clock);
 
-	tree_is_asleep(clock->tree);
-	look_up_all(clock);
+	tree_look(clock->tree);
+	if (!look_up_all(clock, false)) {
+		/* Who was there before this look is seen by it. */
+		tree_look(clock->tree);
+		look_up_all(clock, true);
+	}
 	number_waits(clock);
-	for (uint32_t i = 0; i < used; i++) {
-		struct clock_slot *slot = &clock->slots->slots[i];
-
-		if (!clock->participants[i].found)
-			continue;
-		if (load(&slot->state) == SLOT_READY)
+	for EACH_USED(clock, i) {
+		if (deadline_in(clock, i, SLOT_READY) != CLOCK_NEVER)
 			grant(clock, i, SLOT_READY);
-		else if (load(&slot->state) == SLOT_WAITING && load(&slot->deadline) <= now)
-			grant(clock, i, SLOT_WAITING);
+		else if (deadline_in(clock, i, SLOT_WAITING) <= now)
+			wake(clock, i);
 	}
 	return now >= clock->request.limit ? STEP_LIMIT : STEP_FLOWS;
 }
@@ -520,9 +722,12 @@ nanoseconds coordinator_next(struct coordinator *clock)
 	uint32_t next = choose(clock, SLOT_WAITING);
 	nanoseconds left;
 
-	if (next == CLOCK_SLOT_COUNT)
+	if (next == NOBODY)
 		return CLOCK_NEVER;
-	left = load(&clock->slots->slots[next].deadline) - coordinator_now(clock);
+	left = deadline_in(clock, next, SLOT_WAITING);
+	if (left == CLOCK_NEVER)
+		return 0;
+	left -= coordinator_now(clock);
 	return left <= 0 ? 0 : (nanoseconds)((double)left / clock->speed) + 1;
 }
 
@@ -535,8 +740,9 @@ enum coordinator_step coordinator_settle(struct coordinator *clock)
 	if (!is_quiet(clock))
 		return STEP_BUSY;
 	next = choose(clock, SLOT_READY);
-	if (next == CLOCK_SLOT_COUNT)
+	if (next == NOBODY)
 		return STEP_IDLE;
+	clock->moved_at = machine_time();
 	return grant(clock, next, SLOT_READY) ? STEP_MOVED : STEP_BUSY;
 }
 
@@ -554,15 +760,17 @@ enum coordinator_step coordinator_step(struct coordinator *clock)
 	if (clock->tree->thread_count == 0)
 		return STEP_BUSY;
 	next = choose(clock, SLOT_WAITING);
-	if (next == CLOCK_SLOT_COUNT)
+	if (next == NOBODY)
 		return clock->request.woken_from_outside ? STEP_IDLE : STEP_DEADLOCK;
-	deadline = load(&clock->slots->slots[next].deadline);
+	deadline = deadline_in(clock, next, SLOT_WAITING);
+	if (deadline == CLOCK_NEVER) /* it has changed its mind: somebody is awake */
+		return STEP_BUSY;
 	if (deadline > clock->request.limit) {
 		advance(clock, clock->request.limit);
 		return STEP_LIMIT;
 	}
 	advance(clock, deadline);
-	return grant(clock, next, SLOT_WAITING) ? STEP_MOVED : STEP_BUSY;
+	return wake(clock, next) ? STEP_MOVED : STEP_BUSY;
 }
 
 /* ------------------------------------------------------------------ channel */
@@ -571,14 +779,17 @@ static void accept_bell(struct coordinator *clock, const struct clock_message *m
 			int descriptor)
 {
 	struct stat status;
+	uint32_t index = message->index;
 
-	if (!message->is_timer && message->index < CLOCK_SLOT_COUNT &&
-	    fstat(descriptor, &status) == 0 && S_ISSOCK(status.st_mode)) {
-		drop_bell(&clock->participants[message->index]);
-		clock->participants[message->index].bell = descriptor;
+	if (index >= (message->is_timer ? CLOCK_TIMER_COUNT : CLOCK_SLOT_COUNT) ||
+	    fstat(descriptor, &status) != 0 || (!message->is_timer && !S_ISSOCK(status.st_mode))) {
+		close(descriptor);
 		return;
 	}
-	close(descriptor);
+	index += message->is_timer ? CLOCK_SLOT_COUNT : 0;
+	drop_bell(&clock->participants[index]);
+	clock->participants[index].bell = descriptor;
+	clock->participants[index].expirations = 0;
 }
 
 static void close_received(struct msghdr *parcel)

@@ -498,8 +498,7 @@ static uint32_t announce(struct clock_slot *slot, enum clock_state state, enum c
 	return ticket;
 }
 
-/* Ends the process when nobody is left who could wake it. */
-static void look_after_grader(void)
+void clock_look_after_grader(void)
 {
 	struct pollfd channel = { .fd = clock_here.first + CLOCK_CHANNEL };
 
@@ -545,7 +544,7 @@ static enum slot_end sleep_on_slot(struct clock_slot *slot, uint32_t state, uint
 		if (errno == EINTR && load(&slot->state) == state && slot->ticket == ticket)
 			return SLOT_END_SIGNAL;
 		if (errno == ETIMEDOUT)
-			look_after_grader();
+			clock_look_after_grader();
 	}
 }
 
@@ -655,7 +654,7 @@ enum wait_end clock_poll_until(struct pollfd *descriptors, unsigned count, const
 					  bell < 0 ? &look_soon : &look_after);
 			reason = errno;
 			if (found == 0 && bell >= 0)
-				look_after_grader();
+				clock_look_after_grader();
 		} while (found == 0 && load(&slot->state) == SLOT_WAITING && slot->ticket == ticket);
 		if (slot->ticket == ticket && load(&slot->state) == SLOT_GRANTED) {
 			drain_bell();
@@ -720,7 +719,7 @@ enum wait_end clock_futex_until(uint32_t *word, uint32_t value, bool private, in
 		reason = result < 0 ? errno : 0;
 		if (reason != ETIMEDOUT)
 			break;
-		look_after_grader();
+		clock_look_after_grader();
 	}
 	/* A wake-up that was used is an event, though the time had come as well. */
 	if (slot->ticket == ticket && load(&slot->state) == SLOT_GRANTED) {

@@ -89,6 +89,9 @@ enum wait_end clock_try_until(bool (*attempt)(void *context), void *context, int
  * or processes would otherwise run side by side, in an order of their own. */
 void clock_turn(void);
 
+/* Ends the process if its grader is gone: nobody would ever wake it, or end it. */
+void clock_look_after_grader(void);
+
 /* The board, and its bell: for what is not a wait. */
 struct clock_slots *clock_board(void);
 void clock_ring(void);
@@ -100,6 +103,9 @@ bool clock_owns_descriptor(int descriptor);
 
 /* The first of them; there is none below. */
 int clock_first_descriptor(void);
+
+/* A timerfd was closed. */
+void clock_forget_descriptor(int descriptor);
 
 /* Sends a copy of the descriptor to the grader, for that slot or timer. */
 bool clock_send_descriptor(int descriptor, bool is_timer, uint32_t index);

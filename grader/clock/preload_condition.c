@@ -34,6 +34,18 @@ static void relock(void *mutex)
 	NEXT(pthread_mutex_lock)(mutex);
 }
 
+/* A cancelled waiter holds the mutex when its clean-up handlers run. */
+static enum wait_end sleep_unlocked(struct condition *condition, pthread_mutex_t *mutex,
+				    uint32_t before, int64_t deadline)
+{
+	enum wait_end end;
+
+	pthread_cleanup_push(relock, mutex);
+	end = clock_futex_until(&condition->sequence, before, !condition->is_shared, deadline);
+	pthread_cleanup_pop(0);
+	return end;
+}
+
 static int wait_until(struct condition *condition, pthread_mutex_t *mutex, int64_t deadline)
 {
 	uint32_t before = __atomic_load_n(&condition->sequence, __ATOMIC_SEQ_CST);
@@ -42,19 +54,13 @@ static int wait_until(struct condition *condition, pthread_mutex_t *mutex, int64
 
 	__atomic_add_fetch(&condition->waiters, 1, __ATOMIC_SEQ_CST);
 	failed = NEXT(pthread_mutex_unlock)(mutex);
-	if (failed) {
-		__atomic_sub_fetch(&condition->waiters, 1, __ATOMIC_SEQ_CST);
-		return failed;
+	if (!failed) {
+		if (deadline > clock_now())
+			end = sleep_unlocked(condition, mutex, before, deadline);
+		failed = NEXT(pthread_mutex_lock)(mutex);
 	}
-	pthread_cleanup_push(relock, mutex);
-	if (deadline > clock_now())
-		end = clock_futex_until(&condition->sequence, before, !condition->is_shared, deadline);
-	pthread_cleanup_pop(0);
-	failed = NEXT(pthread_mutex_lock)(mutex);
 	__atomic_sub_fetch(&condition->waiters, 1, __ATOMIC_SEQ_CST);
-	if (failed && failed != EOWNERDEAD)
-		return failed;
-	return end == WAIT_TIME ? ETIMEDOUT : failed;
+	return failed ? failed : end == WAIT_TIME ? ETIMEDOUT : 0;
 }
 
 static void wake(struct condition *condition, int count)

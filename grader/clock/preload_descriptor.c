@@ -19,8 +19,10 @@ static int not_there(void)
 
 REPLACED int close(int descriptor)
 {
-	if (descriptor >= 256 && clock_owns_descriptor(descriptor))
+	if (clock_owns_descriptor(descriptor))
 		return not_there();
+	if (clock_active())
+		clock_forget_descriptor(descriptor);
 	return NEXT(close)(descriptor);
 }
 

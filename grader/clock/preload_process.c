@@ -8,20 +8,23 @@
 
 #include <unistd.h>
 
-REPLACED pid_t fork(void)
+/* Of what forks without end, a grader that was killed leaves nothing behind. */
+static pid_t begin(pid_t process)
 {
-	pid_t process = NEXT(fork)();
-
-	if (process == 0 && clock_active())
+	if (!clock_active())
+		return process;
+	clock_look_after_grader();
+	if (process == 0)
 		clock_turn();
 	return process;
 }
 
+REPLACED pid_t fork(void)
+{
+	return begin(NEXT(fork)());
+}
+
 REPLACED pid_t _Fork(void)
 {
-	pid_t process = NEXT(_Fork)();
-
-	if (process == 0 && clock_active())
-		clock_turn();
-	return process;
+	return begin(NEXT(_Fork)());
 }

@@ -34,6 +34,19 @@ static void stop_waiting(void *semaphore)
 	__atomic_sub_fetch(&((struct semaphore *)semaphore)->state, ONE_WAITER, __ATOMIC_SEQ_CST);
 }
 
+static enum wait_end sleep_on(struct semaphore *semaphore, int64_t deadline)
+{
+	enum wait_end end;
+
+	if (deadline <= clock_now())
+		return WAIT_TIME;
+	pthread_cleanup_push(stop_waiting, semaphore);
+	end = clock_futex_until((uint32_t *)&semaphore->state, 0, !semaphore->is_shared, deadline);
+	pthread_cleanup_pop(0);
+	return end;
+}
+
+/* One that has come just when the time had is taken. */
 static int wait_until(struct semaphore *semaphore, int64_t deadline)
 {
 	enum wait_end end = WAIT_EVENT;
@@ -41,26 +54,15 @@ static int wait_until(struct semaphore *semaphore, int64_t deadline)
 	if (take(semaphore, 0))
 		return 0;
 	__atomic_add_fetch(&semaphore->state, ONE_WAITER, __ATOMIC_SEQ_CST);
-	pthread_cleanup_push(stop_waiting, semaphore);
 	while (!take(semaphore, ONE_WAITER)) {
-		if (end == WAIT_EVENT && deadline <= clock_now())
-			end = WAIT_TIME;
 		if (end != WAIT_EVENT) {
 			stop_waiting(semaphore);
-			break;
+			errno = end == WAIT_TIME ? ETIMEDOUT : EINTR;
+			return -1;
 		}
-		end = clock_futex_until((uint32_t *)&semaphore->state, 0, !semaphore->is_shared,
-					deadline);
-		if (end != WAIT_EVENT && take(semaphore, ONE_WAITER)) {
-			end = WAIT_EVENT;
-			break;
-		}
+		end = sleep_on(semaphore, deadline);
 	}
-	pthread_cleanup_pop(0);
-	if (end == WAIT_EVENT)
-		return 0;
-	errno = end == WAIT_TIME ? ETIMEDOUT : EINTR;
-	return -1;
+	return 0;
 }
 
 REPLACED int sem_wait(sem_t *semaphore)

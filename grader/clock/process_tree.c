@@ -22,6 +22,9 @@
 
 #include "text/memory.h"
 
+/* PID_MAX_LIMIT of the kernel; where there are fewer, a wrap is seen as well. */
+#define MOST_PROCESSES (1u << 22)
+
 /* ------------------------------------------------------------ reading /proc */
 
 static int open_proc(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -134,7 +137,6 @@ static void add_thread(struct process_tree *tree, size_t process, pid_t id)
 	*thread = (struct tree_thread){
 		.id = id,
 		.process = process,
-		.order = tree->next_order++,
 		.state = 'R',
 		.processor = -1,
 		.status_file = open_proc("/proc/%d/task/%d/stat", owner, id),
@@ -289,7 +291,8 @@ static void take_stranger(struct process_tree *tree, pid_t id)
 
 void tree_prepare(struct process_tree *tree)
 {
-	*tree = (struct process_tree){ .processor = -1 };
+	*tree = (struct process_tree){ .processor = -1, .network_file = -1 };
+	prctl(PR_GET_CHILD_SUBREAPER, &tree->was_reaper);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	each_own_child(tree, take_stranger);
 }
@@ -409,8 +412,9 @@ static bool look(struct process_tree *tree)
 		}
 		changed |= !was_over && thread->state == 'Z';
 		asleep &= sleeps(tree, thread);
-		if (thread->id == process_of(tree, thread)->id &&
-		    (size_t)threads != count_threads(tree, process) && thread->state != 'Z') {
+		/* The first thread may be over while others go on. */
+		if (thread->id == process_of(tree, thread)->id && threads > 0 &&
+		    (size_t)threads != count_threads(tree, process)) {
 			list_threads(tree, process);
 			asleep = asleep && (size_t)threads == count_threads(tree, process);
 		}
@@ -423,6 +427,19 @@ static bool look(struct process_tree *tree)
 		return false;
 	}
 	return asleep;
+}
+
+void tree_look(struct process_tree *tree)
+{
+	look(tree);
+}
+
+bool tree_root_is_over(const struct process_tree *tree)
+{
+	for (size_t i = 0; i < tree->process_count; i++)
+		if (tree->processes[i].id == tree->root)
+			return tree->processes[i].ended;
+	return true;
 }
 
 static long own_switches(void)
@@ -461,26 +478,84 @@ static unsigned long long count_runs(const struct process_tree *tree)
 	return sum;
 }
 
+/* Process ids are given out in rising order, and from the start again when they
+ * have come to an end; so the distance from the root's is an age. */
+static uint32_t age_of(const struct process_tree *tree, const struct tree_thread *thread)
+{
+	return (uint32_t)(thread->id - tree->root) % MOST_PROCESSES;
+}
+
+/* When each was found is a matter of chance; when it was made is not. */
+static void order_new_threads(struct process_tree *tree)
+{
+	for (;;) {
+		struct tree_thread *oldest = NULL;
+
+		for (size_t i = 0; i < tree->thread_count; i++) {
+			struct tree_thread *thread = &tree->threads[i];
+
+			if (thread->order == 0 &&
+			    (!oldest || age_of(tree, thread) < age_of(tree, oldest)))
+				oldest = thread;
+		}
+		if (!oldest)
+			return;
+		oldest->order = ++tree->next_order;
+	}
+}
+
 /*
  * Looking takes time, and one that was seen asleep may have been woken by one
- * that was still awake. Not so where all share one processor and we have kept
- * it. Otherwise look twice: who slept both times and has not run in between has
- * slept all the while, so all did so together.
+ * that was still awake. Not so where there is but one thread, or where all share
+ * one processor and we have kept it. Otherwise look twice: who slept both times
+ * and has not run in between has slept all the while, so all did so together.
  */
-bool tree_is_asleep(struct process_tree *tree)
+static bool look_until_certain(struct process_tree *tree)
 {
-	long switches = own_switches();
+	bool is_alone = tree->thread_count == 1;
+	long switches = is_alone ? 0 : own_switches();
 	uint64_t version = tree->version;
 	unsigned long long runs;
 
-	if (!look(tree))
+	if (!look(tree) || tree->version != version)
 		return false;
-	if (tree->version != version)
-		return look(tree) && tree_is_asleep(tree);
-	if (is_on_one_processor(tree) && own_switches() == switches)
+	if (is_alone || (is_on_one_processor(tree) && own_switches() == switches))
 		return true;
 	runs = count_runs(tree);
 	return look(tree) && look(tree) && count_runs(tree) == runs && tree->version == version;
+}
+
+/* Its name is ksoftirqd/N, and its number one of the first, where it is to be seen. */
+void tree_watch_network(struct process_tree *tree)
+{
+	char name[32], text[64];
+
+	snprintf(name, sizeof(name), "ksoftirqd/%d\n", tree->processor);
+	for (int id = 2; id < 4096 && tree->network_file < 0 && tree->processor >= 0; id++) {
+		read_once(open_proc("/proc/%d/comm", id), text, sizeof(text));
+		if (strcmp(text, name) == 0)
+			tree->network_file = open_proc("/proc/%d/stat", id);
+	}
+}
+
+/* On a busy machine a packet may have to wait until that thread has its turn. */
+static bool is_delivering(const struct process_tree *tree)
+{
+	char text[1024];
+	struct stat_fields fields;
+
+	return tree->network_file >= 0 && read_again(tree->network_file, text, sizeof(text)) &&
+	       parse_stat(text, &fields) && fields.state == 'R';
+}
+
+bool tree_is_asleep(struct process_tree *tree)
+{
+	if (is_delivering(tree) || !look_until_certain(tree))
+		return false;
+	if (tree->ordered_version != tree->version)
+		order_new_threads(tree);
+	tree->ordered_version = tree->version;
+	return true;
 }
 
 /* ---------------------------------------------------------------- questions */
@@ -653,6 +728,9 @@ static void close_tree(struct process_tree *tree)
 	free(tree->threads);
 	free(tree->processes);
 	free(tree->strangers);
+	if (tree->network_file >= 0)
+		close(tree->network_file);
+	prctl(PR_SET_CHILD_SUBREAPER, tree->was_reaper);
 	*tree = (struct process_tree){ .processor = -1 };
 }
 

@@ -25,7 +25,7 @@ struct tree_thread {
 	pid_t id;
 	uint32_t inner;      /* its id in its own namespace, once it was asked for */
 	size_t process;      /* index in tree->processes */
-	uint64_t order;      /* by age, for as far as that can be seen */
+	uint64_t order;      /* by age; 0 until all were asleep for the first time */
 	char state;          /* as in proc(5): R, S, D, T, Z, … */
 	int processor;       /* on which it ran last */
 	unsigned long ticks; /* of processor time, in sysconf(_SC_CLK_TCK) */
@@ -43,9 +43,12 @@ struct process_tree {
 	size_t thread_count;
 	uint64_t version;         /* changes when a thread comes or goes */
 	uint64_t next_order;
+	uint64_t ordered_version; /* for which all threads have their order */
 	pid_t *strangers;         /* children that we had before */
 	size_t stranger_count;
 	size_t process_capacity, thread_capacity;
+	int was_reaper;           /* whether we were one before */
+	int network_file;         /* of the kernel's thread that delivers packets, or -1 */
 };
 
 /* What a sleeping thread sleeps in. */
@@ -62,9 +65,19 @@ void tree_prepare(struct process_tree *tree);
 /* `processor`: to which the caller and the root are bound, or -1. */
 void tree_begin(struct process_tree *tree, pid_t root, int processor);
 
+/* From now on, packets that are on their way on the tree's processor count as
+ * something that is awake. */
+void tree_watch_network(struct process_tree *tree);
+
 /* Is everything in the tree asleep, at one and the same moment? False also when
  * that cannot be said for certain: then ask again. */
 bool tree_is_asleep(struct process_tree *tree);
+
+/* Takes in what has come and gone, asleep or not. */
+void tree_look(struct process_tree *tree);
+
+/* Is the root a zombie? */
+bool tree_root_is_over(const struct process_tree *tree);
 
 /* The thread which calls itself so in its own namespace; or NULL. */
 struct tree_thread *tree_find(struct process_tree *tree, uint32_t id);

@@ -40,6 +40,10 @@ int command_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The commands themselves. */
 int command_check(int argc, char **argv);
 int command_help(int argc, char **argv);
+int command_hint(int argc, char **argv);
+int command_list(int argc, char **argv);
+int command_new(int argc, char **argv);
 int command_run(int argc, char **argv);
+int command_verify(int argc, char **argv);
 
 #endif

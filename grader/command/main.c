@@ -46,6 +46,51 @@ const struct command commands[] = {
 		.run = command_run,
 	},
 	{
+		.name = "list",
+		.usage = "[--root FOLDER]",
+		.summary = "the exercises, in the order of the lessons",
+		.help =
+"Each with its kind, the minutes it takes, and its title.\n",
+		.run = command_list,
+	},
+	{
+		.name = "hint",
+		.usage = "[EXERCISE] [N] [--root FOLDER]",
+		.summary = "one hint on an exercise, and not the next one",
+		.help =
+"Hints are a ladder that ends in the idea. Without N it is the first.\n",
+		.run = command_hint,
+	},
+	{
+		.name = "new",
+		.usage = "exercise NAME [--kind KIND] | lesson NN_NAME | course FOLDER [--root FOLDER]",
+		.summary = "lay out an exercise, a lesson or a course of your own",
+		.help =
+"What is laid out works as it stands. What is yours to say is marked TODO, and\n"
+"course verify tells what is missing. No file is ever replaced.\n"
+"\n"
+"  --kind KIND      complete (the default), repair, predict or design\n"
+"  --root FOLDER    the folder of the course, if it is not this one\n",
+		.run = command_new,
+	},
+	{
+		.name = "verify",
+		.usage = "[NAME]... [--jobs N] [--sanitize] [--root FOLDER]",
+		.summary = "hold lessons and exercises to what they say of themselves",
+		.help =
+"Compiles and runs every program of every lesson, and compares what it prints\n"
+"with what is shown. Of every exercise: as handed out it compiles and does not\n"
+"pass, its solution passes, each wrong answer draws the verdict, the line and\n"
+"the sentence that exercise.md quotes, each right answer passes. Links lead\n"
+"somewhere, and nothing is needed before it is taught.\n"
+"\n"
+"  NAME             a lesson or an exercise; without it: all of them\n"
+"  --jobs N         how many at the same time; by default one for each processor\n"
+"  --sanitize       run solutions and right answers with sanitizers, too\n"
+"  --root FOLDER    the folder of the course, if it is not this one\n",
+		.run = command_verify,
+	},
+	{
 		.name = "help",
 		.usage = "[COMMAND]",
 		.summary = "list the commands, or say what one of them does",

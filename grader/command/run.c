@@ -1,5 +1,6 @@
 /* course run: runs any program on the clock, and tells when it printed what. */
 #define _GNU_SOURCE
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,10 +10,15 @@
 #include "command/clock_option.h"
 #include "command/command.h"
 #include "command/options.h"
+#include "command/run_json.h"
 #include "run/interrupt.h"
 #include "run/program.h"
+#include "show/terminal.h"
 #include "text/text.h"
 #include "text/visible.h"
+
+/* Where real time is wanted, or somebody is to type: an hour. */
+#define PATIENT_SECONDS 3600
 
 struct settings {
 	const char *clock;
@@ -20,11 +26,7 @@ struct settings {
 	const char *seconds;
 };
 
-struct printer {
-	bool drawn;    /* control characters are drawn: somebody is looking */
-	bool unicode;
-};
-
+/* Frees the sentence. */
 static int fail(char *error)
 {
 	int status = command_fail("%s", error ? error : "something went wrong");
@@ -33,19 +35,20 @@ static int fail(char *error)
 	return status;
 }
 
+/* On a terminal, control characters are drawn; elsewhere bytes are as they were. */
 static void print_line(const struct timed_line *line, void *context)
 {
-	const struct printer *printer = context;
+	const struct terminal *terminal = context;
 	struct text text = { 0 };
 
-	if (printer->drawn)
-		visible_add(&text, line->text, line->length, printer->unicode, SPACES_PLAIN);
+	text_add_format(&text, "%8.3f | ", (double)line->at / 1e9);
+	if (isatty(fileno(terminal->stream)))
+		visible_add(&text, line->text, line->length, terminal->unicode, SPACES_PLAIN);
 	else
 		text_add_bytes(&text, line->text, line->length);
-	printf("%8.3f | ", (double)line->at / 1e9);
-	fwrite(text.bytes, 1, text.length, stdout);
-	fputs(line->cut ? " …\n" : "\n", stdout);
-	fflush(stdout);
+	text_add(&text, line->cut ? " [cut]\n" : "\n");
+	fwrite(text.bytes, 1, text.length, terminal->stream);
+	fflush(terminal->stream);
 	text_free(&text);
 }
 
@@ -59,14 +62,15 @@ static int find_program(int argc, char **argv)
 	return i < argc ? i : argc;
 }
 
-static bool is_waited_for(void)
+static bool may_be_typed(int file)
 {
 	struct stat status;
 
-	return fstat(STDIN_FILENO, &status) == 0 && !S_ISREG(status.st_mode);
+	return isatty(file) || (fstat(file, &status) == 0 &&
+				(S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode)));
 }
 
-/* How the program ended, for a person; NULL: as it should. */
+/* How the program ended, for a person, to be freed; NULL: as it should. */
 static char *ending(const struct program_result *result)
 {
 	double at = (double)result->ended_at / 1e9;
@@ -81,55 +85,81 @@ static char *ending(const struct program_result *result)
 	case PROGRAM_DEADLOCK:
 		return text_format("deadlock at %.3f: %s", at, result->error);
 	case PROGRAM_INTERRUPTED:
-		return text_format("interrupted");
+		return text_format("interrupted at %.3f", at);
+	case PROGRAM_NOT_STARTED:
+		return text_format("%s", result->error ? result->error : "it could not be started");
+	case PROGRAM_REAL_LIMIT:
+		return text_format("stopped at %.3f: %s (--seconds N gives it more)", at,
+				   result->error);
 	default:
-		return text_format("stopped at %.3f: %s", at,
-				   result->error ? result->error : "a limit was reached");
+		return text_format("stopped at %.3f: %s", at, result->error);
 	}
 }
 
-static int report(const struct program_result *result)
+static void warn_of_real_time(const struct program_result *result)
 {
-	char *sentence;
-
-	if (result->end == PROGRAM_NOT_STARTED)
-		return command_fail("%s", result->error ? result->error : "it could not be started");
 	if (result->time_is_real)
-		fprintf(stderr, "course: its time is real from some point on: %s waits by the "
-			"machine's own clock, past ours\n",
-			result->unreached ? result->unreached : "a process");
-	sentence = ending(result);
+		command_fail("its time is real from some point on: %s waits by the machine's own "
+			     "clock, past ours", result->unreached ? result->unreached : "a process");
+}
+
+static int report(const struct settings *settings, const struct program_request *request,
+		  const struct program_result *result)
+{
+	char *sentence = ending(result);
+	int status = result->end == PROGRAM_EXITED && !sentence ? COMMAND_RIGHT : COMMAND_WRONG;
+
+	if (settings->format && strcmp(settings->format, "json") == 0 &&
+	    !run_json(stdout, request, result, sentence))
+		status = command_fail("the output could not be written");
+	warn_of_real_time(result);
 	if (sentence)
-		fprintf(stderr, "course: %s\n", sentence);
+		command_fail("%s", sentence);
 	free(sentence);
-	return result->end == PROGRAM_EXITED && result->status == 0 ? COMMAND_RIGHT : COMMAND_WRONG;
+	return result->end == PROGRAM_NOT_STARTED ? COMMAND_UNABLE : status;
+}
+
+static bool apply(const struct settings *settings, struct program_request *request, char **error)
+{
+	char *end;
+
+	if (!clock_option(settings->clock, &request->clock, &request->speed, error))
+		return false;
+	if (settings->format && strcmp(settings->format, "text") != 0 &&
+	    strcmp(settings->format, "json") != 0)
+		return text_error(error, "--format «%s» is none: say text or json", settings->format);
+	if (request->clock != CLOCK_VIRTUAL || may_be_typed(STDIN_FILENO))
+		request->limits.real_seconds = PATIENT_SECONDS;
+	if (!settings->seconds)
+		return true;
+	request->limits.real_seconds = strtod(settings->seconds, &end);
+	if (end == settings->seconds || *end || !isfinite(request->limits.real_seconds) ||
+	    request->limits.real_seconds < 0)
+		return text_error(error, "--seconds «%s» is no number of seconds", settings->seconds);
+	return true;
 }
 
 static int run(const struct settings *settings, char **arguments)
 {
-	struct printer printer = { .drawn = isatty(STDOUT_FILENO), .unicode = true };
+	struct terminal terminal = terminal_of(stdout);
+	bool json = settings->format && strcmp(settings->format, "json") == 0;
 	struct program_request request = {
 		.arguments = arguments,
 		.input = "/dev/stdin",
 		.one_channel = true,
 		.limits = program_limits_default,
-		.on_line = print_line,
-		.context = &printer,
+		.on_line = json ? NULL : print_line,
+		.context = &terminal,
 	};
 	struct program_result result;
 	char *error = NULL;
 	int status;
 
-	if (!clock_option(settings->clock, &request.clock, &request.speed, &error))
+	if (!apply(settings, &request, &error))
 		return fail(error);
-	/* Real time is what was asked for; so is a wait for somebody's input. */
-	if (request.clock != CLOCK_VIRTUAL || is_waited_for())
-		request.limits.real_seconds = 3600;
-	if (settings->seconds)
-		request.limits.real_seconds = strtod(settings->seconds, NULL);
 	interrupt_catch();
 	program_run(&request, &result);
-	status = report(&result);
+	status = report(settings, &request, &result);
 	program_result_free(&result);
 	interrupt_deliver();
 	return status;

@@ -10,6 +10,7 @@
 #include "judge/crash_report.h"
 #include "judge/diagnosis.h"
 #include "judge/evidence.h"
+#include "judge/prediction.h"
 #include "run/workspace.h"
 #include "text/file.h"
 #include "text/memory.h"
@@ -17,6 +18,13 @@
 
 /* How far past its last expected line a program may go, in seconds of its own. */
 static const double virtual_grace = 60;
+
+/* An exercise computes next to nothing; who spins should know it soon. */
+static const double cpu_seconds = 2;
+
+/* On the wall, long enough for that much processor time to be had on a machine
+ * that is overloaded many times over: the verdict must not hang on the load. */
+static const double real_seconds = 60;
 
 /* A right line may miss its moment by that much on a real clock, where the
  * machine has others to serve too. */
@@ -121,8 +129,8 @@ static void describe_sources(struct work *work)
 			.name = file->file->name,
 			.shown = path_from_here(file->path),
 			.text = file->bytes,
-			.program = file->file->kind == FILE_DATA ? NULL :
-				   program_name(file->file->name),
+			.program = exercise_file_is_source(file->file) ?
+				   program_name(file->file->name) : NULL,
 			.runtime = file->file->kind == FILE_PROGRAM,
 			.main = file->file == main_file,
 		};
@@ -220,7 +228,7 @@ static bool compile(struct work *work)
 	double start = now();
 	bool good = true;
 
-	plan_compilation(work, &plan, false, false);
+	plan_compilation(work, &plan, work->request->sanitize, false);
 	compile_all(work->request->toolchain, plan.requests, plan.count, plan.results);
 	work->check->compile_seconds = now() - start;
 	work->check->command = compile_command(work->request->toolchain,
@@ -248,6 +256,8 @@ static struct program_limits limits_for(const struct exercise *exercise)
 
 	/* A program that does not end is known by then, and sooner said so. */
 	limits.virtual_seconds = 2 * due + virtual_grace;
+	limits.cpu_seconds = cpu_seconds;
+	limits.real_seconds = real_seconds;
 	return limits;
 }
 
@@ -343,6 +353,32 @@ static bool is_worth_a_second_run(const struct program_result *result)
 	}
 }
 
+/* ---- predictions -------------------------------------------------------- */
+
+/* The program has printed what it should: now for what was said of it. */
+static void judge_prediction(struct work *work)
+{
+	struct check *check = work->check;
+	struct prediction prediction = {
+		.expected = &work->request->exercise->expected,
+		.where_to_start = work->request->exercise->where_to_start,
+	};
+
+	if (check->verdict.kind != VERDICT_PASS) {
+		unable(work, text_format("the program of this exercise does not do what exercise.md "
+					 "expects of it: %s", check->verdict.message));
+		return;
+	}
+	for (size_t i = 0; i < work->request->submission->count; i++)
+		if (work->request->submission->files[i].file->kind == FILE_PREDICTION) {
+			prediction.text = work->request->submission->files[i].bytes;
+			prediction.shown = work->files[i].shown;
+		}
+	verdict_free(&check->verdict);
+	timed_output_free(&check->actual);
+	prediction_judge(&prediction, &check->actual, &check->verdict);
+}
+
 /* ---- the whole ---------------------------------------------------------- */
 
 static void judge(struct work *work)
@@ -361,9 +397,13 @@ static void judge(struct work *work)
 	work->evidence.errors = work->errors.bytes;
 	work->evidence.handed_out = &exercise->handed_out;
 	work->evidence.where_to_start = exercise->where_to_start;
-	if (is_worth_a_second_run(&check->result) && find_crash(work, &report))
+	if (work->request->sanitize ?
+	    crash_report_read(work->errors.bytes, &work->evidence, &report) :
+	    is_worth_a_second_run(&check->result) && find_crash(work, &report))
 		work->evidence.crash = &report;
 	diagnose(&work->evidence, &check->verdict);
+	if (exercise_prediction_file(exercise))
+		judge_prediction(work);
 	crash_report_free(&report);
 }
 
@@ -396,7 +436,7 @@ void check_exercise(const struct check_request *request, struct check *check)
 	describe_sources(&work);
 	if (put_files(&work) && compile(&work)) {
 		check->ran = true;
-		run(&work, false, &check->result);
+		run(&work, request->sanitize, &check->result);
 		judge(&work);
 	}
 	free_work(&work);

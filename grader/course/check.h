@@ -19,6 +19,7 @@ struct check_request {
 	const struct toolchain *toolchain;
 	enum clock_mode clock;
 	double speed;                 /* with CLOCK_SCALED */
+	bool sanitize;                /* compiled with sanitizers: a fault is a CRASH */
 	/* Called with each line as soon as it is complete; may be NULL. */
 	void (*on_line)(const struct timed_line *line, void *context);
 	void *context;

@@ -21,6 +21,7 @@ static const char *const file_kind_names[] = {
 	[FILE_PROGRAM] = "program",
 	[FILE_PLAIN] = "plain",
 	[FILE_DATA] = "data",
+	[FILE_PREDICTION] = "prediction",
 };
 
 enum {
@@ -203,8 +204,8 @@ static bool check_file(struct exercise *exercise, cmark_node *item, const char *
 		return FAULT(exercise, item, error, "the item names no file in code, such as "
 			     "`counter.c`");
 	if (!kind || index_of(kind, file_kind_names, FILE_KINDS) == FILE_KINDS)
-		return FAULT(exercise, item, error, "say what %s is: a *program*, a *plain* program "
-			     "or *data*", name);
+		return FAULT(exercise, item, error, "say what %s is: a *program*, a *plain* "
+			     "program, *data* or a *prediction*", name);
 	if (exercise_find_file(exercise, name))
 		return FAULT(exercise, item, error, "%s is named twice", name);
 	return file_must_be_there(exercise, item, name, error);
@@ -246,6 +247,9 @@ static bool read_files(struct exercise *exercise, cmark_node *heading, char **er
 			return false;
 	if (!exercise_main_file(exercise))
 		return FAULT(exercise, heading, error, "«Files» names no program");
+	if (!!exercise_prediction_file(exercise) != (exercise->kind == EXERCISE_PREDICT))
+		return FAULT(exercise, heading, error, "an exercise of the kind predict has a file "
+			     "that is a *prediction*, and no other has one");
 	return true;
 }
 
@@ -496,6 +500,16 @@ const struct exercise_file *exercise_find_file(const struct exercise *exercise,
 		if (strcmp(exercise->files[i].name, name) == 0)
 			return &exercise->files[i];
 	return NULL;
+}
+
+bool exercise_file_is_source(const struct exercise_file *file)
+{
+	return file->kind == FILE_PROGRAM || file->kind == FILE_PLAIN;
+}
+
+const struct exercise_file *exercise_prediction_file(const struct exercise *exercise)
+{
+	return first_of(exercise, FILE_PREDICTION);
 }
 
 /* The length of «…» or «...» at `text`, 0 if it is neither. */

@@ -27,6 +27,8 @@
  *   - `log_tail.c`, a *program*: yours to complete.
  *   - `log_writer.c`, a *plain* program, which log_tail starts as ./log_writer.
  *   - `words.txt`, *data*: it lies in the working directory.
+ *   - `prediction.txt`, a *prediction*:  see judge/prediction.h; an exercise of the
+ *     yours to write.                    kind predict has one, and no other has
  *
  *   ## Expected output                   one fenced block, named timed
  *
@@ -79,6 +81,7 @@ enum exercise_file_kind {
 	FILE_PROGRAM,  /* C, linked with the runtime */
 	FILE_PLAIN,    /* C, without it */
 	FILE_DATA,     /* put into the working directory as it is */
+	FILE_PREDICTION,  /* what the learner says that the program prints */
 };
 
 struct exercise_file {
@@ -136,6 +139,12 @@ const struct exercise_file *exercise_main_file(const struct exercise *exercise);
 
 const struct exercise_file *exercise_find_file(const struct exercise *exercise,
 					       const char *name);
+
+/* Is something compiled from it? */
+bool exercise_file_is_source(const struct exercise_file *file);
+
+/* The prediction that is to be written, or NULL. */
+const struct exercise_file *exercise_prediction_file(const struct exercise *exercise);
 
 /* Is `message` what the mistake's sentence asks for? */
 bool exercise_sentence_is_in(const char *sentence, const char *message);

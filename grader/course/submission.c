@@ -51,12 +51,15 @@ static char *all_names(const struct submission *submission)
 	return text_take(&text);
 }
 
-/* The file that any name can stand for: the only source, or NULL. */
+/* The file that any name can stand for: the prediction, or the only source; or
+ * NULL. */
 static struct submission_file *only_source(struct submission *submission)
 {
 	struct submission_file *only = NULL;
 
 	for (size_t i = 0; i < submission->count; i++) {
+		if (submission->files[i].file->kind == FILE_PREDICTION)
+			return &submission->files[i];
 		if (submission->files[i].file->kind == FILE_DATA)
 			continue;
 		if (only)
@@ -128,6 +131,16 @@ static bool read_files(struct submission *submission, char **error)
 	return true;
 }
 
+/* Who predicts what a program prints gets it from the course, whatever they sent. */
+static void put_given(struct submission *submission, const struct exercise *exercise)
+{
+	for (size_t i = 0; i < submission->count; i++)
+		if (exercise->kind == EXERCISE_PREDICT &&
+		    exercise->files[i].kind != FILE_PREDICTION)
+			put(&submission->files[i],
+			    path_join(exercise->folder, exercise->files[i].name));
+}
+
 bool submission_read(struct submission *submission, const struct exercise *exercise,
 		     const char *base, char *const *paths, size_t path_count, char **error)
 {
@@ -141,6 +154,7 @@ bool submission_read(struct submission *submission, const struct exercise *exerc
 	}
 	for (size_t i = 0; i < path_count && good; i++)
 		good = put_path(submission, paths[i], error);
+	put_given(submission, exercise);
 	if (good && read_files(submission, error))
 		return true;
 	submission_free(submission);

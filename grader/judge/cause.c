@@ -2,6 +2,7 @@
 #include "judge/cause.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "run/program.h"
@@ -26,11 +27,27 @@ bool cause_alike(const struct output_line *one, const struct output_line *other)
 	return number || one->length == other->length;
 }
 
+/* The last, since the first may be a time of day. */
+bool cause_number(const struct output_line *line, intmax_t *number)
+{
+	size_t end = line->length, start;
+
+	while (end && !isdigit((unsigned char)line->text[end - 1]))
+		end--;
+	start = end;
+	while (start && isdigit((unsigned char)line->text[start - 1]))
+		start--;
+	if (start == end)
+		return false;
+	*number = strtoimax(line->text + start, NULL, 10);
+	return true;
+}
+
 bool cause_speaks_of_exit(const struct output_line *line)
 {
 	static const char *const words[] = {
 		"releas", "disconnect", "clos", "exit", "clean", "stop", "teardown",
-		"tear down", "leav", "shut", "finish", "end",
+		"tear down", "leav", "shut",
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)

@@ -12,6 +12,7 @@
 #define COURSE_JUDGE_CAUSE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "judge/evidence.h"
 #include "judge/verdict.h"
@@ -34,6 +35,7 @@ recogniser cause_crash;
 recogniser cause_uncaught_exception;
 recogniser cause_deadlock;
 recogniser cause_never_ends;
+recogniser cause_waits_for_ever;
 recogniser cause_does_not_stop;
 recogniser cause_computes_for_ever;
 recogniser cause_limit;
@@ -65,13 +67,14 @@ recogniser cause_one_after_the_other;
 recogniser cause_all_together;
 recogniser cause_wait_misplaced;
 recogniser cause_wait_missing;
-recogniser cause_one_wait_wrong;
+recogniser cause_waits_wrong;
 recogniser cause_drift;
 
 /* cause_lines.c: lines too few, too many, or in another order. */
 recogniser cause_same_instant;
 recogniser cause_ends_early;
 recogniser cause_ends_late;
+recogniser cause_items_missing;
 recogniser cause_twice;
 recogniser cause_exit_skipped;
 
@@ -79,6 +82,9 @@ recogniser cause_exit_skipped;
 
 /* Are these lines alike but for their numbers, as the items of a series are? */
 bool cause_alike(const struct output_line *one, const struct output_line *other);
+
+/* The last number in a line. False if there is none. */
+bool cause_number(const struct output_line *line, intmax_t *number);
 
 /* Does the line speak of an end, such as «released» or «closing»? */
 bool cause_speaks_of_exit(const struct output_line *line);

@@ -1,5 +1,6 @@
 /* A call that holds up the whole program: see cause.h. */
 #define _GNU_SOURCE
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,6 +47,40 @@ static bool came_in_time(const struct evidence *evidence, const struct blocking_
 	}
 }
 
+/* Where in the line that function is called, and none whose name ends so. */
+static const char *find_call(const char *source, const char *name)
+{
+	const char *found = source;
+
+	while (found && (found = strstr(found, name))) {
+		const char *behind = found + strlen(name);
+		bool whole = found == source || (!isalnum((unsigned char)found[-1]) &&
+						 found[-1] != '_');
+
+		if (whole && behind[strspn(behind, " ")] == '(')
+			return found;
+		found = behind;
+	}
+	return NULL;
+}
+
+/* The call as it is written in that line, «sleep(1)»; or «sleep()». */
+static void add_call(struct text *text, const char *name, const char *source)
+{
+	const char *found = find_call(source, name);
+	const char *at = found ? found + strlen(name) : NULL;
+	int depth = 0;
+
+	if (!found) {
+		text_add_format(text, "%s()", name);
+		return;
+	}
+	/* To the parenthesis that closes it; or, on more lines, as far as it goes. */
+	for (; *at && !(*at == ')' && depth == 1); at++)
+		depth += (*at == '(') - (*at == ')');
+	text_add_bytes(text, found, (size_t)(at - found) + (*at == ')'));
+}
+
 static void add_function(struct text *text, const char *function)
 {
 	size_t length = function ? strlen(function) : 0;
@@ -64,12 +99,13 @@ static void accuse(const struct evidence *evidence, const struct blocking_call *
 	char *span = timed_output_seconds(call->duration / 1000000);
 	char *at = timed_output_seconds(call->at / 1000000);
 
-	text_add_format(&text, "%s", call->name);
-	add_function(&text, line->function);
-	text_add_format(&text, " blocks the whole program for %s, from %s on: no other task can "
-			"run meanwhile. Write await (async_sleep (\u2026)) instead.", span, at);
-	cause->sentence = text_take(&text);
 	cause->where = evidence_place(evidence, line->file, line->line);
+	add_call(&text, call->name, cause->where.source);
+	text_add_format(&text, " blocks the whole loop for %s, from %s on,", span, at);
+	add_function(&text, line->function);
+	text_add(&text, ": nothing else can run meanwhile. Write await (async_sleep (\u2026)) "
+		 "instead.");
+	cause->sentence = text_take(&text);
 	cause->certain = true;
 	cause->if_right = VERDICT_PROTOCOL;
 	free(at);

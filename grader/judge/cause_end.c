@@ -171,24 +171,53 @@ static bool was_stopped(const struct evidence *evidence)
 	}
 }
 
+/* Are all lines from there on of the series of the line before? */
+static bool series_goes_on(const struct timed_output *output, size_t index)
+{
+	if (index == 0 || index >= output->count)
+		return false;
+	for (size_t i = index; i < output->count; i++)
+		if (!cause_alike(&output->lines[i], &output->lines[index - 1]))
+			return false;
+	return true;
+}
+
 bool cause_never_ends(const struct evidence *evidence, struct cause *cause)
 {
-	const struct divergence *divergence = &evidence->divergence;
+	const struct timed_output *actual = evidence->actual;
+	size_t index = evidence->divergence.index;
+	bool series = series_goes_on(actual, index);
 	char *line;
 
-	if (!was_stopped(evidence) || divergence->kind != DIVERGENCE_EXTRA ||
-	    divergence->index == 0)
+	if (!was_stopped(evidence) || index >= actual->count ||
+	    actual->count <= evidence->expected->count ||
+	    !(series || evidence->divergence.kind == DIVERGENCE_EXTRA))
 		return false;
-	line = cause_quote(divergence->actual);
-	if (cause_alike(divergence->actual, divergence->actual - 1))
-		cause->sentence = text_format(
-			"The iteration never ends: line %zu, %s, is the first too many, and more "
-			"follow until the program is stopped.", divergence->index + 1, line);
-	else
-		cause->sentence = text_format(
-			"The program never ends: line %zu, %s, is the first too many, and it went "
-			"on until it was stopped.", divergence->index + 1, line);
+	line = cause_quote(&actual->lines[index]);
+	cause->sentence = text_format(
+		"The %s never ends: line %zu, %s, is the first too many, and it went on until the "
+		"program was stopped.", series ? "iteration" : "program", index + 1, line);
 	cause->certain = true;
+	free(line);
+	return true;
+}
+
+bool cause_waits_for_ever(const struct evidence *evidence, struct cause *cause)
+{
+	const struct timed_output *actual = evidence->actual;
+	char *line, *moment;
+
+	if (evidence->result->end != PROGRAM_VIRTUAL_LIMIT || actual->count == 0 ||
+	    evidence->divergence.kind != DIVERGENCE_MISSING ||
+	    actual->count != evidence->divergence.index)
+		return false;
+	line = cause_quote(&actual->lines[actual->count - 1]);
+	moment = timed_output_seconds(evidence->result->ended_at / 1000000);
+	cause->sentence = text_format(
+		"After line %zu, %s, nothing more came until the program was stopped at %s: does it "
+		"wait for something that never happens?", actual->count, line, moment);
+	cause->certain = true;
+	free(moment);
 	free(line);
 	return true;
 }

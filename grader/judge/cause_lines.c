@@ -35,28 +35,34 @@ static bool agree_from(const struct evidence *evidence, size_t expected, size_t 
 	return true;
 }
 
-/* How many lines from `index` on are alike to the one before them. */
-static size_t count_of_series(const struct timed_output *output, size_t index)
+/* Does line `index` go on with the series that the lines before it are? Numbers
+ * must go on as they went. */
+static bool goes_on(const struct timed_output *output, const struct output_line *line,
+		    size_t index)
 {
-	size_t count = 0;
+	intmax_t before, last, next;
 
-	if (index == 0)
-		return 0;
-	while (index + count < output->count &&
-	       cause_alike(&output->lines[index + count], &output->lines[index - 1]))
-		count++;
-	return count;
+	if (index == 0 || !cause_alike(line, &output->lines[index - 1]))
+		return false;
+	if (index < 2 || !cause_alike(&output->lines[index - 1], &output->lines[index - 2]) ||
+	    !cause_number(&output->lines[index - 2], &before) ||
+	    !cause_number(&output->lines[index - 1], &last) || !cause_number(line, &next))
+		return true;
+	return next - last == last - before;
 }
 
 bool cause_ends_early(const struct evidence *evidence, struct cause *cause)
 {
 	const struct divergence *divergence = &evidence->divergence;
+	const struct timed_output *expected = evidence->expected, *actual = evidence->actual;
 	size_t index = divergence->index;
-	size_t missing = count_of_series(evidence->expected, index);
+	size_t missing = expected->count - actual->count;
 	char *line;
 
-	if (divergence->kind != DIVERGENCE_MISSING || missing == 0 ||
-	    !agree_from(evidence, index + missing, index))
+	if (divergence->kind != DIVERGENCE_MISSING || actual->count >= expected->count ||
+	    !goes_on(expected, &expected->lines[index], index) ||
+	    !agree_from(evidence, index + missing, index) ||
+	    (index < actual->count && goes_on(expected, &actual->lines[index], index)))
 		return false;
 	line = cause_quote(divergence->expected);
 	if (missing == 1)
@@ -65,8 +71,8 @@ bool cause_ends_early(const struct evidence *evidence, struct cause *cause)
 			line);
 	else
 		cause->sentence = text_format(
-			"The iteration ends %zu items early: line %zu, %s, is the first that is "
-			"missing.", missing, index + 1, line);
+			"The iteration ends early: line %zu, %s, is the first of %zu that are "
+			"missing.", index + 1, line, missing);
 	cause->certain = true;
 	free(line);
 	return true;
@@ -75,14 +81,15 @@ bool cause_ends_early(const struct evidence *evidence, struct cause *cause)
 bool cause_ends_late(const struct evidence *evidence, struct cause *cause)
 {
 	const struct divergence *divergence = &evidence->divergence;
+	const struct timed_output *expected = evidence->expected, *actual = evidence->actual;
 	size_t index = divergence->index;
-	size_t extra = count_of_series(evidence->actual, index);
+	size_t extra = actual->count - expected->count;
 	char *line;
 
-	if (divergence->kind != DIVERGENCE_EXTRA || extra == 0 ||
+	if (divergence->kind != DIVERGENCE_EXTRA || expected->count >= actual->count ||
+	    !goes_on(actual, divergence->actual, index) ||
 	    !agree_from(evidence, index, index + extra) ||
-	    (index < evidence->expected->count &&
-	     cause_alike(&evidence->expected->lines[index], &evidence->actual->lines[index])))
+	    (index < expected->count && goes_on(expected, &expected->lines[index], index)))
 		return false;
 	line = cause_quote(divergence->actual);
 	if (extra == 1)
@@ -95,6 +102,25 @@ bool cause_ends_late(const struct evidence *evidence, struct cause *cause)
 			extra, index + 1, line);
 	cause->certain = true;
 	free(line);
+	return true;
+}
+
+bool cause_items_missing(const struct evidence *evidence, struct cause *cause)
+{
+	const struct timed_output *expected = evidence->expected;
+	size_t index = evidence->divergence.index;
+	size_t missing = expected->count - evidence->actual->count;
+	bool series = true;
+
+	if (evidence->divergence.kind != DIVERGENCE_MISSING || missing < 2 ||
+	    evidence->actual->count >= expected->count || index >= evidence->actual->count ||
+	    !agree_from(evidence, index + missing, index))
+		return false;
+	for (size_t i = index + 1; i < index + missing; i++)
+		series = series && cause_alike(&expected->lines[i], &expected->lines[index]);
+	cause->sentence = text_format(
+		"All of the lines %zu to %zu are missing%s", index + 1, index + missing,
+		series ? ": does the iteration end before its first item?" : ".");
 	return true;
 }
 

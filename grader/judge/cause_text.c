@@ -164,43 +164,45 @@ static bool differing_numbers(const struct output_line *expected,
 	return false;
 }
 
-/* Are the numbers of all the lines of the series off by the same? */
+/* How many lines from the divergence on have a number that is off by the same. */
+static size_t count_shifted(const struct evidence *evidence, intmax_t *difference)
+{
+	const struct timed_output *expected = evidence->expected, *actual = evidence->actual;
+	size_t first = evidence->divergence.index, i = first;
+	intmax_t next;
+
+	while (i < expected->count && i < actual->count &&
+	       differing_numbers(&expected->lines[i], &actual->lines[i],
+				 i == first ? difference : &next) &&
+	       (i == first || next == *difference))
+		i++;
+	return i - first;
+}
+
 bool cause_numbers_shifted(const struct evidence *evidence, struct cause *cause)
 {
-	const struct divergence *divergence = &evidence->divergence;
-	const struct timed_output *expected = evidence->expected, *actual = evidence->actual;
-	intmax_t difference, next;
-	size_t shifted = 1;
+	size_t first = evidence->divergence.index, count;
+	intmax_t difference = 0;
+	char *expected, *actual;
 
-	if ((divergence->kind != DIVERGENCE_WRONG_TEXT &&
-	     divergence->kind != DIVERGENCE_EXTRA && divergence->kind != DIVERGENCE_MISSING) ||
-	    divergence->index >= actual->count || divergence->index >= expected->count ||
-	    !differing_numbers(&expected->lines[divergence->index],
-			       &actual->lines[divergence->index], &difference))
+	/* Of equal length, else an item is missing or one too many. */
+	if (evidence->divergence.kind < DIVERGENCE_MISSING ||
+	    evidence->divergence.kind == DIVERGENCE_EARLY ||
+	    evidence->divergence.kind == DIVERGENCE_LATE ||
+	    evidence->expected->count != evidence->actual->count)
 		return false;
-	for (size_t i = divergence->index + 1; i < expected->count && i < actual->count; i++) {
-		if (!cause_alike(&expected->lines[i], &expected->lines[i - 1]))
-			break;
-		if (!differing_numbers(&expected->lines[i], &actual->lines[i], &next) ||
-		    next != difference)
-			return false;
-		shifted++;
-	}
-	if (shifted < 2)
+	count = count_shifted(evidence, &difference);
+	if (count < 2)
 		return false;
+	expected = cause_quote(&evidence->expected->lines[first]);
+	actual = cause_quote(&evidence->actual->lines[first]);
 	cause->sentence = text_format(
-		"From line %zu on each number is too %s by %jd: does counting begin, or is the "
-		"number changed, one step too %s?", divergence->index + 1,
-		difference < 0 ? "low" : "high", difference < 0 ? -difference : difference,
-		difference < 0 ? "early" : "late");
-	if (difference != 1 && difference != -1) {
-		free(cause->sentence);
-		cause->sentence = text_format("From line %zu on each number is too %s by %jd.",
-					      divergence->index + 1,
-					      difference < 0 ? "low" : "high",
-					      difference < 0 ? -difference : difference);
-		cause->certain = true;
-	}
+		"In the lines %zu to %zu each number is too %s by %jd: the first should be %s but "
+		"is %s.", first + 1, first + count, difference < 0 ? "low" : "high",
+		difference < 0 ? -difference : difference, expected, actual);
+	cause->certain = true;
+	free(actual);
+	free(expected);
 	return true;
 }
 

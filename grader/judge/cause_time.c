@@ -268,9 +268,9 @@ bool cause_wait_misplaced(const struct evidence *evidence, struct cause *cause)
 	span = timed_output_seconds(block.shift);
 	line = cause_quote(&evidence->expected->lines[block.first]);
 	cause->sentence = text_format(
-		"Is the wait of %s %s %s, where it should be %s?", span,
+		"Is the wait of %s %s %s, where it should come %s?", span,
 		before ? "before" : "after", block.first == block.last ? line : "each of these lines",
-		before ? "after it" : "before it");
+		before ? "after" : "before");
 	free(line);
 	free(span);
 	return true;
@@ -295,21 +295,66 @@ bool cause_wait_missing(const struct evidence *evidence, struct cause *cause)
 	return true;
 }
 
-bool cause_one_wait_wrong(const struct evidence *evidence, struct cause *cause)
-{
-	struct block block;
-	char *expected, *actual, *line;
+/* Waits that are wrong, all of them by the same: first to last, `count` in all. */
+struct wrong_waits {
+	size_t first, last, count;
+	milliseconds expected, actual;
+};
 
-	if (!find_block(evidence, &block) || !reaches_the_end(evidence, &block))
-		return false;
-	expected = timed_output_seconds(expected_wait(evidence, block.first));
-	actual = timed_output_seconds(actual_wait(evidence, block.first));
-	line = cause_quote(&evidence->expected->lines[block.first]);
-	cause->sentence = text_format(
-		"Before line %zu, %s, %s pass instead of %s%s.", block.first + 1, line, actual,
-		expected, count_of(evidence) > 1 ? "; all other waits are right" : "");
-	cause->certain = true;
+static bool find_wrong_waits(const struct evidence *evidence, struct wrong_waits *waits)
+{
+	*waits = (struct wrong_waits){ 0 };
+	for (size_t i = 0; i < count_of(evidence); i++) {
+		milliseconds expected = expected_wait(evidence, i);
+		milliseconds actual = actual_wait(evidence, i);
+
+		if (near(evidence, expected, actual))
+			continue;
+		if (waits->count == 0) {
+			waits->first = i;
+			waits->expected = expected;
+			waits->actual = actual;
+		} else if (!near(evidence, expected, waits->expected) ||
+			   !near(evidence, actual, waits->actual)) {
+			return false;
+		}
+		waits->last = i;
+		waits->count++;
+	}
+	return waits->count > 0;
+}
+
+static void add_where(struct text *text, const struct evidence *evidence,
+		      const struct wrong_waits *waits)
+{
+	char *line = cause_quote(&evidence->expected->lines[waits->first]);
+
+	if (waits->count == 1)
+		text_add_format(text, "Before line %zu, %s,", waits->first + 1, line);
+	else if (waits->count == waits->last - waits->first + 1)
+		text_add_format(text, "Before each of the lines %zu to %zu, from %s on,",
+				waits->first + 1, waits->last + 1, line);
+	else
+		text_add_format(text, "Before line %zu, %s, and %zu more,", waits->first + 1, line,
+				waits->count - 1);
 	free(line);
+}
+
+bool cause_waits_wrong(const struct evidence *evidence, struct cause *cause)
+{
+	struct wrong_waits waits;
+	struct text text = { 0 };
+	char *expected, *actual;
+
+	if (!only_moments_are_wrong(evidence) || !find_wrong_waits(evidence, &waits))
+		return false;
+	expected = timed_output_seconds(waits.expected);
+	actual = timed_output_seconds(waits.actual);
+	add_where(&text, evidence, &waits);
+	text_add_format(&text, " %s pass instead of %s%s.", actual, expected,
+			count_of(evidence) > waits.count ? "; all other waits are right" : "");
+	cause->sentence = text_take(&text);
+	cause->certain = true;
 	free(actual);
 	free(expected);
 	return true;

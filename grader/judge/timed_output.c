@@ -15,8 +15,12 @@ static const milliseconds longest = INT64_C(1000) * 60 * 60 * 24 * 366;
 
 static struct output_line *add_line(struct timed_output *output)
 {
-	output->lines = memory_resize(output->lines, output->count + 1,
-				      sizeof(*output->lines));
+	/* Room for twice as many whenever it is full, at 1, 2, 4, 8, … lines: a
+	 * program may print hundreds of thousands. */
+	if ((output->count & (output->count - 1)) == 0)
+		output->lines = memory_resize(output->lines,
+					      output->count ? 2 * output->count : 1,
+					      sizeof(*output->lines));
 	output->lines[output->count] = (struct output_line){ 0 };
 	return &output->lines[output->count++];
 }

@@ -100,50 +100,79 @@ static bool find_compiler(struct toolchain *toolchain, char **error)
 	return true;
 }
 
-static char *beside_this_binary(const char *name)
-{
-	char *binary = realpath("/proc/self/exe", NULL);
-	char *folder, *path;
-
-	if (!binary)
-		return memory_copy_text(name);
-	folder = path_folder(binary);
-	path = path_join(folder, name);
-	free(folder);
-	free(binary);
-	return path;
-}
-
-/* Where the runtime may lie, from the folder of this binary: in the build, and
- * as installed. */
-static const struct {
+/* Where the runtime lies, seen from the folder of this binary or from one above
+ * it: in the build, and as installed. */
+static const struct layout {
 	const char *library, *include, *precompiled;
 } layouts[] = {
 	{ "libasync.a", "../runtime/include", "include" },
-	{ "../libasync.a", "../../runtime/include", "../include" },
-	{ "../lib/course/libasync.a", "../include/course", "../lib/course/include" },
+	{ "lib/course/libasync.a", "include/course", "lib/course/include" },
 };
 
-static bool take_layout(struct toolchain *toolchain, size_t index)
+/* How far above: from build/sanitize-…/tests/grader up to build. */
+enum { HIGHEST = 3 };
+
+static bool take_layout(struct toolchain *toolchain, const char *folder,
+			const struct layout *layout)
 {
 	char *header;
 
-	toolchain->library = beside_this_binary(layouts[index].library);
-	toolchain->include = beside_this_binary(layouts[index].include);
-	toolchain->precompiled = beside_this_binary(layouts[index].precompiled);
+	toolchain->library = path_join(folder, layout->library);
+	toolchain->include = path_join(folder, layout->include);
+	if (!file_is_plain(toolchain->library) || !file_is_folder(toolchain->include)) {
+		free(toolchain->library);
+		free(toolchain->include);
+		toolchain->library = toolchain->include = NULL;
+		return false;
+	}
+	toolchain->precompiled = path_join(folder, layout->precompiled);
 	header = path_join(toolchain->precompiled, "async.h.gch");
 	if (toolchain->family != COMPILER_GCC || !file_is_plain(header)) {
 		free(toolchain->precompiled);
 		toolchain->precompiled = NULL;
 	}
 	free(header);
-	if (file_is_plain(toolchain->library))
-		return true;
-	free(toolchain->library);
-	free(toolchain->include);
-	free(toolchain->precompiled);
-	toolchain->library = toolchain->include = toolchain->precompiled = NULL;
+	return true;
+}
+
+static bool take_any_layout(struct toolchain *toolchain, const char *folder)
+{
+	for (size_t i = 0; i < sizeof(layouts) / sizeof(*layouts); i++)
+		if (take_layout(toolchain, folder, &layouts[i]))
+			return true;
 	return false;
+}
+
+static bool find_runtime(struct toolchain *toolchain, char **error)
+{
+	char *binary = realpath("/proc/self/exe", NULL);
+	char *beside = path_folder(binary ? binary : ".");
+	char *folder = memory_copy_text(beside);
+	bool found = take_any_layout(toolchain, folder);
+
+	for (int above = 0; above < HIGHEST && !found; above++) {
+		char *next = path_folder(folder);
+
+		free(folder);
+		folder = next;
+		found = take_any_layout(toolchain, folder);
+	}
+	if (!found)
+		text_error(error, "the runtime is not built, there is no %s/libasync.a: run make",
+			   beside);
+	free(folder);
+	free(beside);
+	free(binary);
+	return found;
+}
+
+static bool take_named_runtime(struct toolchain *toolchain, const char *folder, char **error)
+{
+	toolchain->library = path_join(folder, "libasync.a");
+	toolchain->include = path_join(folder, "include");
+	return file_is_plain(toolchain->library) ||
+	       text_error(error, "COURSE_RUNTIME names no runtime: there is no %s",
+			  toolchain->library);
 }
 
 bool toolchain_find(struct toolchain *toolchain, char **error)
@@ -151,24 +180,10 @@ bool toolchain_find(struct toolchain *toolchain, char **error)
 	const char *named = getenv("COURSE_RUNTIME");
 
 	*toolchain = (struct toolchain){ 0 };
-	if (!find_compiler(toolchain, error))
-		return false;
-	if (named && *named) {
-		toolchain->library = path_join(named, "libasync.a");
-		toolchain->include = path_join(named, "include");
-		if (file_is_plain(toolchain->library))
-			return true;
-		text_error(error, "COURSE_RUNTIME names no runtime: there is no %s",
-			   toolchain->library);
-		toolchain_free(toolchain);
-		return false;
-	}
-	for (size_t i = 0; i < sizeof(layouts) / sizeof(*layouts); i++)
-		if (take_layout(toolchain, i))
-			return true;
-	toolchain->library = beside_this_binary(layouts[0].library);
-	text_error(error, "the runtime is not built, there is no %s: run make",
-		   toolchain->library);
+	if (find_compiler(toolchain, error) &&
+	    (named && *named ? take_named_runtime(toolchain, named, error) :
+			       find_runtime(toolchain, error)))
+		return true;
 	toolchain_free(toolchain);
 	return false;
 }

@@ -4,16 +4,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <math.h>
 #include <sched.h>
+#include <stdarg.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -22,9 +22,12 @@
 #include "run/interrupt.h"
 #include "run/limits.h"
 #include "run/output.h"
+#include "run/processor.h"
 #include "run/start.h"
 #include "text/memory.h"
 #include "text/text.h"
+
+#define PULSE 2000000 /* nanoseconds */
 
 /* What woke us. */
 enum source {
@@ -34,6 +37,7 @@ enum source {
 	SOURCE_CHANNEL,
 	SOURCE_ROOT,
 	SOURCE_INTERRUPT,
+	SOURCE_PULSE,
 };
 
 struct run {
@@ -44,11 +48,10 @@ struct run {
 	struct process_tree tree;
 	struct output output;
 	int events;            /* epoll */
+	int pulse;             /* a timer: come and look, if nothing else happens */
 	nanoseconds started_at;  /* real */
 	nanoseconds looked_at;   /* real: when memory and the like were last looked at */
-	cpu_set_t processors;    /* on which we may run, as it was before */
-	int policy;
-	int processor;
+	struct processor processor;
 	bool root_over;
 	bool over;
 };
@@ -59,45 +62,6 @@ static nanoseconds machine_time(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &time);
 	return time.tv_sec * NANOSECONDS_PER_SECOND + time.tv_nsec;
-}
-
-/* ---------------------------------------------------------------- processor */
-
-/*
- * The program and we share one processor while the clock is virtual. Handing
- * over is then a switch between two processes, some 2 µs; from one processor to
- * another it is a wake-up, which takes ten times as long and more. And no two
- * processes of the program ever run side by side, in an order that is not ours.
- *
- * As batch work, nobody is stopped short because he has woken somebody else.
- */
-static void share_processor(struct run *run)
-{
-	cpu_set_t one;
-
-	run->processor = -1;
-	run->policy = sched_getscheduler(0);
-	if (run->request->clock != CLOCK_VIRTUAL ||
-	    sched_getaffinity(0, sizeof(run->processors), &run->processors) != 0)
-		return;
-	run->processor = sched_getcpu();
-	CPU_ZERO(&one);
-	if (run->processor >= 0 && run->processor < CPU_SETSIZE)
-		CPU_SET(run->processor, &one);
-	if (sched_setaffinity(0, sizeof(one), &one) != 0)
-		run->processor = -1;
-	if (run->policy == SCHED_OTHER)
-		sched_setscheduler(0, SCHED_BATCH, &(struct sched_param){ 0 });
-}
-
-static void leave_processor(struct run *run)
-{
-	if (run->request->clock != CLOCK_VIRTUAL)
-		return;
-	if (run->processor >= 0)
-		sched_setaffinity(0, sizeof(run->processors), &run->processors);
-	if (run->policy == SCHED_OTHER)
-		sched_setscheduler(0, SCHED_OTHER, &(struct sched_param){ 0 });
 }
 
 /* ---------------------------------------------------------------------- end */
@@ -219,18 +183,30 @@ static bool watch_all(struct run *run)
 	       watch(run, coordinator_descriptor(run->clock, CLOCK_DESCRIPTORS), SOURCE_CHANNEL,
 		     EPOLLIN) &&
 	       watch(run, run->started.process_file, SOURCE_ROOT, EPOLLIN) &&
-	       watch(run, interrupt_descriptor(), SOURCE_INTERRUPT, EPOLLIN);
+	       watch(run, interrupt_descriptor(), SOURCE_INTERRUPT, EPOLLIN) &&
+	       watch(run, run->pulse, SOURCE_PULSE, EPOLLIN);
 }
 
-/* Waits for something to happen, at most so long. */
+/* One timer that beats all the time is cheaper than a time limit for each wait,
+ * which the processor's timer would have to be set to each time. */
+static bool start_pulse(struct run *run)
+{
+	const struct itimerspec beat = {
+		.it_interval = { .tv_nsec = PULSE }, .it_value = { .tv_nsec = PULSE },
+	};
+
+	run->pulse = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	return run->pulse >= 0 && timerfd_settime(run->pulse, 0, &beat, NULL) == 0;
+}
+
+/* Waits for something to happen, at most so long; at the latest, a beat comes. */
 static void wait_for_event(struct run *run, nanoseconds longest)
 {
 	struct epoll_event events[8];
-	struct timespec timeout = {
-		.tv_sec = longest / NANOSECONDS_PER_SECOND,
-		.tv_nsec = longest % NANOSECONDS_PER_SECOND,
-	};
-	int count = epoll_pwait2(run->events, events, 8, &timeout, NULL);
+	struct timespec timeout = { .tv_nsec = longest };
+	uint64_t beats;
+	int count = longest >= PULSE ? epoll_wait(run->events, events, 8, -1) :
+		    epoll_pwait2(run->events, events, 8, &timeout, NULL);
 
 	for (int i = 0; i < count; i++) {
 		switch ((enum source)events[i].data.u32) {
@@ -249,6 +225,10 @@ static void wait_for_event(struct run *run, nanoseconds longest)
 		case SOURCE_INTERRUPT:
 			end_run(run, PROGRAM_INTERRUPTED, NULL);
 			break;
+		case SOURCE_PULSE: /* beats on once it is read */
+			if (read(run->pulse, &beats, sizeof(beats)) < 0)
+				beats = 0;
+			break;
 		case SOURCE_BELL:
 			break;
 		}
@@ -258,7 +238,6 @@ static void wait_for_event(struct run *run, nanoseconds longest)
 /* --------------------------------------------------------------------- loop */
 
 #define SHORTEST_LOOK 50000
-#define LONGEST_LOOK 2000000
 #define YIELDS_BEFORE_LOOK 3
 
 /* Who rang the bell needs the processor once more, to fall asleep. */
@@ -270,14 +249,9 @@ static void wait_while_busy(struct run *run, unsigned rounds)
 		sched_yield();
 		return;
 	}
-	for (unsigned i = YIELDS_BEFORE_LOOK; i < rounds && longest < LONGEST_LOOK; i++)
+	for (unsigned i = YIELDS_BEFORE_LOOK; i < rounds && longest < PULSE; i++)
 		longest *= 2;
-	wait_for_event(run, longest < LONGEST_LOOK ? longest : LONGEST_LOOK);
-}
-
-static nanoseconds shorter(nanoseconds one, nanoseconds other)
-{
-	return one < other ? one : other;
+	wait_for_event(run, longest);
 }
 
 /* Until the root is over, or the run is ended for some other reason. */
@@ -289,6 +263,7 @@ static void run_program(struct run *run)
 		enum coordinator_step step = coordinator_step(run->clock);
 
 		busy_rounds = step == STEP_BUSY ? busy_rounds + 1 : 0;
+		run->root_over |= tree_root_is_over(&run->tree);
 		check_limits(run);
 		if (run->over)
 			break;
@@ -297,13 +272,13 @@ static void run_program(struct run *run)
 			wait_while_busy(run, busy_rounds);
 			break;
 		case STEP_MOVED:
-			wait_for_event(run, LONGEST_LOOK);
+			wait_for_event(run, PULSE);
 			break;
 		case STEP_FLOWS:
-			wait_for_event(run, shorter(coordinator_next(run->clock), 10000000));
+			wait_for_event(run, coordinator_next(run->clock));
 			break;
 		case STEP_IDLE:
-			wait_for_event(run, 10000000);
+			wait_for_event(run, PULSE);
 			break;
 		case STEP_DEADLOCK:
 			wait_for_event(run, 0);
@@ -338,7 +313,6 @@ static void settle(struct run *run)
 			wait_while_busy(run, rounds);
 		}
 	}
-	drain(run);
 }
 
 static void take_status(struct run *run)
@@ -400,14 +374,14 @@ static bool begin(struct run *run)
 {
 	if (!start_prepare(&run->started, run->request, &run->result->error) || !make_clock(run))
 		return false;
-	share_processor(run);
+	processor_share(&run->processor, run->request->clock == CLOCK_VIRTUAL);
 	tree_prepare(&run->tree);
 	if (!start_program(&run->started, run->request, run->clock, &run->result->error))
 		return false;
 	run->started_at = run->looked_at = machine_time();
-	tree_begin(&run->tree, run->started.process, run->processor);
+	tree_begin(&run->tree, run->started.process, run->processor.number);
 	coordinator_begin(run->clock, &run->tree);
-	if (!watch_all(run)) {
+	if (!start_pulse(run) || !watch_all(run)) {
 		text_error(&run->result->error, "cannot watch the program: %s", strerror(errno));
 		return false;
 	}
@@ -420,11 +394,11 @@ static void end(struct run *run)
 
 	if (run->root_over)
 		settle(run);
+	drain(run);
 	coordinator_report(run->clock, run->result);
 	tree_end(&run->tree);
 	if (was_started)
 		take_status(run);
-	/* What was on its way when it was ended; it comes too late to have a time. */
 	output_end(&run->output);
 	run->result->real_seconds = (double)(machine_time() - run->started_at) / 1e9;
 }
@@ -435,6 +409,7 @@ void program_run(const struct program_request *request, struct program_result *r
 		.request = request,
 		.result = result,
 		.events = -1,
+		.pulse = -1,
 		.output = {
 			.line_limit = request->limits.line_bytes,
 			.on_line = request->on_line,
@@ -452,7 +427,7 @@ void program_run(const struct program_request *request, struct program_result *r
 		if (run.started.process > 0)
 			waitpid(run.started.process, NULL, 0);
 	}
-	leave_processor(&run);
+	processor_leave(&run.processor);
 	result->lines = run.output.lines;
 	result->line_count = run.output.line_count;
 	result->trace_descriptor = start_take_trace(&run.started);
@@ -460,6 +435,8 @@ void program_run(const struct program_request *request, struct program_result *r
 	coordinator_free(run.clock);
 	if (run.events >= 0)
 		close(run.events);
+	if (run.pulse >= 0)
+		close(run.pulse);
 }
 
 void program_result_free(struct program_result *result)

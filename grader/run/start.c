@@ -13,6 +13,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -111,6 +112,11 @@ static bool open_outputs(struct started *started, bool one_channel)
 	return true;
 }
 
+static bool is_null_device(const struct stat *status)
+{
+	return S_ISCHR(status->st_mode) && status->st_rdev == makedev(1, 3);
+}
+
 static bool open_input(struct started *started, const char *path)
 {
 	struct stat status;
@@ -121,9 +127,17 @@ static bool open_input(struct started *started, const char *path)
 		started->input = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
 	if (started->input < 0 || fstat(started->input, &status) != 0)
 		return false;
-	started->woken_from_outside = path && !S_ISREG(status.st_mode) &&
-				      strcmp(path, "/dev/null") != 0;
+	started->woken_from_outside = !S_ISREG(status.st_mode) && !is_null_device(&status);
 	return true;
+}
+
+/* Sealed, so that a program cannot cut it short while somebody reads it. */
+static bool make_trace(struct started *started)
+{
+	started->trace = memfd_create("course-trace", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	return started->trace >= 0 && ftruncate(started->trace, TRACE_BYTES) == 0 &&
+	       fcntl(started->trace, F_ADD_SEALS,
+		     F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0;
 }
 
 bool start_prepare(struct started *started, const struct program_request *request, char **error)
@@ -138,8 +152,7 @@ bool start_prepare(struct started *started, const struct program_request *reques
 				  request->input ? request->input : "/dev/null", strerror(errno));
 	if (!request->trace)
 		return true;
-	started->trace = memfd_create("course-trace", MFD_CLOEXEC);
-	if (started->trace < 0 || ftruncate(started->trace, TRACE_BYTES) != 0)
+	if (!make_trace(started))
 		return text_error(error, "cannot make room for the trace: %s", strerror(errno));
 	return true;
 }
@@ -221,7 +234,13 @@ struct child {
 	char *const *environment;
 	int clock[CLOCK_DESCRIPTORS];
 	int first;     /* descriptor of the clock */
-	int failure;   /* write end: errno goes there */
+	int failure;   /* write end: a failure goes there */
+};
+
+/* What could not be done in the new process, and why. */
+struct failure {
+	enum { FAILED_NOT, FAILED_SET_UP, FAILED_DIRECTORY, FAILED_EXEC } step;
+	int reason;
 };
 
 /* Moves a descriptor to a number that is not one of the program's own. */
@@ -283,34 +302,51 @@ static void execute(const struct child *child)
 	}
 }
 
-/* Never returns. A session of its own: signals to its group do not come to us. */
-static void become(struct child *child, pid_t grader)
+/* Returns what failed. A session of its own: signals to its group do not come to us. */
+static struct failure become(struct child *child, pid_t grader)
 {
-	int reason;
+	const char *directory = child->request->directory;
 
 	setsid();
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() == grader && place_descriptors(child)) {
-		reset_signals();
-		limits_apply(&child->request->limits);
-		if (!child->request->directory || chdir(child->request->directory) == 0)
-			execute(child);
-	}
-	reason = errno;
-	if (write(child->failure, &reason, sizeof(reason)) < 0)
-		_exit(126);
-	_exit(127);
+	if (getppid() != grader || !place_descriptors(child))
+		return (struct failure){ FAILED_SET_UP, errno };
+	reset_signals();
+	limits_apply(&child->request->limits);
+	if (directory && chdir(directory) != 0)
+		return (struct failure){ FAILED_DIRECTORY, errno };
+	execute(child);
+	return (struct failure){ FAILED_EXEC, errno };
 }
 
-static int read_reason(int file)
+static struct failure read_failure(int file)
 {
-	int reason = 0;
+	struct failure failure = { 0 };
 	ssize_t length;
 
 	do
-		length = read(file, &reason, sizeof(reason));
+		length = read(file, &failure, sizeof(failure));
 	while (length < 0 && errno == EINTR);
-	return length == (ssize_t)sizeof(reason) ? reason : 0;
+	return length == (ssize_t)sizeof(failure) ? failure : (struct failure){ 0 };
+}
+
+/* False, with a sentence, unless nothing has failed. */
+static bool explain(const struct failure *failure, const struct program_request *request,
+		    char **error)
+{
+	const char *why = strerror(failure->reason);
+
+	switch (failure->step) {
+	case FAILED_SET_UP:
+		return text_error(error, "cannot make a process for %s: %s", request->arguments[0], why);
+	case FAILED_DIRECTORY:
+		return text_error(error, "cannot go to %s: %s", request->directory, why);
+	case FAILED_EXEC:
+		return text_error(error, "cannot start %s: %s", request->arguments[0], why);
+	case FAILED_NOT:
+		break;
+	}
+	return true;
 }
 
 static int first_descriptor(void)
@@ -328,32 +364,33 @@ bool start_program(struct started *started, const struct program_request *reques
 {
 	struct child child = { .started = started, .request = request, .first = first_descriptor() };
 	struct environment environment = { 0 };
+	struct failure failure = { 0 };
 	pid_t grader = getpid();
-	int failure[2];
-	int reason;
+	int ends[2];
 
-	if (pipe2(failure, O_CLOEXEC) != 0)
+	if (pipe2(ends, O_CLOEXEC) != 0)
 		return text_error(error, "cannot make a pipe: %s", strerror(errno));
 	for (int i = 0; i < CLOCK_DESCRIPTORS; i++)
 		child.clock[i] = coordinator_descriptor(clock, (enum clock_descriptor)i);
 	make_environment(&environment, started, request, clock, child.first);
 	child.environment = environment.variables;
-	child.failure = failure[1];
+	child.failure = ends[1];
 	started->process = fork();
-	if (started->process == 0)
-		become(&child, grader);
-	reason = started->process < 0 ? errno : 0;
-	close(failure[1]);
+	if (started->process == 0) {
+		failure = become(&child, grader);
+		_exit(write(child.failure, &failure, sizeof(failure)) == sizeof(failure) ? 127 : 126);
+	}
+	if (started->process < 0)
+		failure = (struct failure){ FAILED_SET_UP, errno };
+	close(ends[1]);
 	free_environment(&environment);
 	if (started->process > 0) {
 		started->process_file = (int)syscall(SYS_pidfd_open, started->process, 0);
-		reason = read_reason(failure[0]);
+		failure = read_failure(ends[0]);
 	}
-	close(failure[0]);
+	close(ends[0]);
 	close_file(&started->ends[0]);
 	close_file(&started->ends[1]);
 	close_file(&started->input);
-	if (reason)
-		return text_error(error, "cannot start %s: %s", request->arguments[0], strerror(reason));
-	return true;
+	return explain(&failure, request, error);
 }

@@ -55,16 +55,18 @@ static void become(const struct tool_request *request, int output, int failure)
 	bound(RLIMIT_CORE, 0);
 	bound(RLIMIT_CPU, request->bounds.cpu_seconds);
 	bound(RLIMIT_FSIZE, request->bounds.file_bytes);
-	if (request->bounds.memory_bytes)
-		bound(RLIMIT_AS, request->bounds.memory_bytes);
 	setenv("LC_ALL", "C", 1);
 	if (request->temporary)
 		setenv("TMPDIR", request->temporary, 1);
 	signal(SIGINT, SIG_DFL);
 	signal(SIGTERM, SIG_DFL);
 	signal(SIGHUP, SIG_DFL);
-	if (!request->directory || chdir(request->directory) == 0)
+	if (!request->directory || chdir(request->directory) == 0) {
+		/* Last of all: this process may be larger than the tool may grow. */
+		if (request->bounds.memory_bytes)
+			bound(RLIMIT_AS, request->bounds.memory_bytes);
 		execvp(request->arguments[0], request->arguments);
+	}
 	reason = errno;
 	if (write(failure, &reason, sizeof(reason)) < 0)
 		_exit(126);

@@ -177,7 +177,9 @@ static void show_heads(const struct terminal *terminal)
 				 "yours"));
 }
 
-static void show_side_by_side(const struct terminal *terminal, const struct check *check)
+/* With `no_further`, what is expected after the first divergence is not told. */
+static void show_side_by_side(const struct terminal *terminal, const struct check *check,
+			      bool no_further)
 {
 	const struct divergence *divergence = &check->verdict.divergence;
 	size_t rows = row_count(check), first = 0, end = rows;
@@ -187,6 +189,8 @@ static void show_side_by_side(const struct terminal *terminal, const struct chec
 		first = middle - ROWS_BEFORE;
 	if (rows > middle + 1 + ROWS_AFTER)
 		end = middle + 1 + ROWS_AFTER;
+	if (no_further && rows > middle)
+		end = middle + 1;
 	show_heads(terminal);
 	show_left_out(terminal, first, "right");
 	for (size_t i = first; i < end; i++) {
@@ -273,13 +277,22 @@ static void show_times(const struct terminal *terminal, const struct check_reque
 					 "one of its processes"));
 }
 
+/* Who predicts should not be told what they have not yet found. */
+static bool is_prediction(const struct check_request *request, const struct check *check)
+{
+	return request->exercise->kind == EXERCISE_PREDICT && check->verdict.kind != VERDICT_PASS;
+}
+
 void text_report(const struct terminal *terminal, const struct check_request *request,
 		 const struct check *check)
 {
+	bool no_further = is_prediction(request, check);
+	bool alone = no_further && check->verdict.divergence.kind == DIVERGENCE_NONE;
+
 	show_head(terminal, request, check);
 	show_place(terminal, &check->verdict.where);
-	if (check->ran && check->verdict.kind != VERDICT_JE)
-		show_side_by_side(terminal, check);
+	if (check->ran && check->verdict.kind != VERDICT_JE && !alone)
+		show_side_by_side(terminal, check, no_further);
 	show_errors(terminal, check);
 	show_times(terminal, request, check);
 }

@@ -23,7 +23,6 @@ async (void, follow)
 
 	fclose(fopen("greetings", "w"));
 	writer = await (create_subprocess_exec("./writer"));
-	/* Aside from the writer's own moments, so that nothing is a tie. */
 	async_for (char *, line, lines("greetings")) {
 		puts(line);
 		if (++seen == 3)

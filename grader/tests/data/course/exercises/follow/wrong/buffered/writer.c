@@ -9,6 +9,7 @@ int main(void)
 
 	if (!file || !words || fscanf(words, "%15s", word) != 1)
 		return 1;
+	usleep(50000); /* between two looks of who reads, so that nothing is a tie */
 	for (int i = 1;; i++) {
 		fprintf(file, "%s %d\n", word, i);
 		sleep(1);

@@ -1,0 +1,364 @@
+/* One wait of each kind: waits WHAT. Prints what the wait returned, and what the
+ * program's own clock says it took. */
+#define _GNU_SOURCE
+#include <poll.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/select.h>
+#include <sys/time.h>
+#include <sys/timerfd.h>
+#include <threads.h>
+#include <time.h>
+#include <unistd.h>
+
+static const struct timespec one_and_a_half = { 1, 500000000 };
+
+static double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec - 1000 + (double)time.tv_nsec / 1e9;
+}
+
+static struct timespec in_one_and_a_half(clockid_t clock)
+{
+	struct timespec time;
+
+	clock_gettime(clock, &time);
+	time.tv_sec += 1 + (time.tv_nsec + 500000000) / 1000000000;
+	time.tv_nsec = (time.tv_nsec + 500000000) % 1000000000;
+	return time;
+}
+
+static void tell(const char *what, long result)
+{
+	printf("%s %ld at %.3f\n", what, result, now());
+}
+
+/* ------------------------------------------------------------------- sleeps */
+
+static void sleeps(void)
+{
+	struct timespec until;
+
+	tell("sleep", sleep(2));
+	tell("usleep", usleep(1500000));
+	tell("nanosleep", nanosleep(&one_and_a_half, NULL));
+	tell("clock_nanosleep", clock_nanosleep(CLOCK_REALTIME, 0, &one_and_a_half, NULL));
+	until = in_one_and_a_half(CLOCK_MONOTONIC);
+	tell("absolute", clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL));
+	tell("thrd_sleep", thrd_sleep(&one_and_a_half, NULL));
+	tell("poll", poll(NULL, 0, 1500));
+	tell("select", select(0, NULL, NULL, NULL, &(struct timeval){ 1, 500000 }));
+}
+
+/* -------------------------------------------------------------- descriptors */
+
+static int ends[2];
+
+/* Another process writes into the pipe after one second. */
+static void write_in_one_second(void)
+{
+	if (fork() == 0) {
+		sleep(1);
+		_exit(write(ends[1], "x", 1) != 1);
+	}
+}
+
+static void take_byte(void)
+{
+	char byte;
+
+	if (read(ends[0], &byte, 1) != 1)
+		puts("nothing there");
+}
+
+static void poll_pipe(void)
+{
+	struct pollfd one = { .fd = ends[0], .events = POLLIN };
+
+	tell("poll", poll(&one, 1, 1500));
+	write_in_one_second();
+	tell("poll", poll(&one, 1, 5000));
+	tell("poll", poll(&one, 1, -1));
+	take_byte();
+	tell("ppoll", ppoll(&one, 1, &one_and_a_half, NULL));
+	tell("poll", poll(&one, 1, 0));
+}
+
+static void select_pipe(void)
+{
+	fd_set set;
+	struct timeval left = { 5, 0 };
+
+	FD_ZERO(&set);
+	FD_SET(ends[0], &set);
+	tell("pselect", pselect(ends[0] + 1, &set, NULL, NULL, &one_and_a_half, NULL));
+	tell("empty", FD_ISSET(ends[0], &set));
+	FD_SET(ends[0], &set);
+	write_in_one_second();
+	tell("select", select(ends[0] + 1, &set, NULL, NULL, &left));
+	tell("left", left.tv_sec);
+	tell("set", FD_ISSET(ends[0], &set) != 0);
+}
+
+static void epoll_pipe(void)
+{
+	int file = epoll_create1(0);
+	struct epoll_event event = { .events = EPOLLIN };
+
+	epoll_ctl(file, EPOLL_CTL_ADD, ends[0], &event);
+	tell("epoll_wait", epoll_wait(file, &event, 1, 1500));
+	tell("epoll_pwait2", epoll_pwait2(file, &event, 1, &one_and_a_half, NULL));
+	write_in_one_second();
+	tell("epoll_wait", epoll_wait(file, &event, 1, -1));
+	take_byte();
+	tell("epoll_pwait", epoll_pwait(file, &event, 1, 1500, NULL));
+}
+
+/* ------------------------------------------------------------------ threads */
+
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t condition = PTHREAD_COND_INITIALIZER;
+static sem_t semaphore;
+
+static void *signal_in_one_second(void *nothing)
+{
+	sleep(1);
+	pthread_mutex_lock(&mutex);
+	pthread_cond_signal(&condition);
+	pthread_mutex_unlock(&mutex);
+	sem_post(&semaphore);
+	return nothing;
+}
+
+static pthread_t start_thread(void)
+{
+	pthread_t thread;
+
+	pthread_create(&thread, NULL, signal_in_one_second, NULL);
+	return thread;
+}
+
+static void conditions(void)
+{
+	struct timespec until = in_one_and_a_half(CLOCK_REALTIME);
+	cnd_t c11;
+	mtx_t c11_mutex;
+
+	pthread_mutex_lock(&mutex);
+	tell("timedwait", pthread_cond_timedwait(&condition, &mutex, &until));
+	until = in_one_and_a_half(CLOCK_MONOTONIC);
+	tell("clockwait", pthread_cond_clockwait(&condition, &mutex, CLOCK_MONOTONIC, &until));
+	start_thread();
+	until = in_one_and_a_half(CLOCK_REALTIME);
+	tell("timedwait", pthread_cond_timedwait(&condition, &mutex, &until));
+	start_thread();
+	tell("wait", pthread_cond_wait(&condition, &mutex));
+	pthread_mutex_unlock(&mutex);
+	cnd_init(&c11);
+	mtx_init(&c11_mutex, mtx_plain);
+	mtx_lock(&c11_mutex);
+	until = in_one_and_a_half(CLOCK_REALTIME);
+	tell("cnd_timedwait", cnd_timedwait(&c11, &c11_mutex, &until) == thrd_timedout);
+}
+
+static void semaphores(void)
+{
+	struct timespec until = in_one_and_a_half(CLOCK_REALTIME);
+
+	tell("sem_timedwait", sem_timedwait(&semaphore, &until));
+	until = in_one_and_a_half(CLOCK_MONOTONIC);
+	tell("sem_clockwait", sem_clockwait(&semaphore, CLOCK_MONOTONIC, &until));
+	start_thread();
+	until = in_one_and_a_half(CLOCK_REALTIME);
+	tell("sem_timedwait", sem_timedwait(&semaphore, &until));
+	start_thread();
+	tell("sem_wait", sem_wait(&semaphore));
+}
+
+static void *hold_for_two_seconds(void *nothing)
+{
+	pthread_mutex_lock(&mutex);
+	sleep(2);
+	pthread_mutex_unlock(&mutex);
+	return nothing;
+}
+
+static void locks(void)
+{
+	pthread_t thread;
+	struct timespec until;
+
+	pthread_create(&thread, NULL, hold_for_two_seconds, NULL);
+	usleep(500000);
+	until = in_one_and_a_half(CLOCK_REALTIME);
+	until.tv_sec--;
+	tell("timedlock", pthread_mutex_timedlock(&mutex, &until));
+	until = in_one_and_a_half(CLOCK_REALTIME);
+	tell("timedlock", pthread_mutex_timedlock(&mutex, &until));
+	pthread_mutex_unlock(&mutex);
+	tell("join", pthread_join(thread, NULL));
+	thread = start_thread();
+	until = in_one_and_a_half(CLOCK_REALTIME);
+	until.tv_sec--;
+	tell("timedjoin", pthread_timedjoin_np(thread, NULL, &until));
+	tell("join", pthread_join(thread, NULL));
+}
+
+static void *sleep_until_cancelled(void *nothing)
+{
+	sleep(100);
+	return nothing;
+}
+
+static void cancellation(void)
+{
+	pthread_t thread;
+	void *result;
+
+	pthread_create(&thread, NULL, sleep_until_cancelled, NULL);
+	sleep(1);
+	pthread_cancel(thread);
+	pthread_join(thread, &result);
+	tell("cancelled", result == PTHREAD_CANCELED);
+	sleep(1);
+	tell("sleep", 0);
+}
+
+/* ------------------------------------------------------------------- timers */
+
+static void count(int signal)
+{
+	(void)signal;
+	if (write(1, "signal\n", 7) != 7)
+		abort();
+}
+
+static void alarms(void)
+{
+	struct itimerval each_half = { { 0, 500000 }, { 1, 0 } };
+
+	sigaction(SIGALRM, &(struct sigaction){ .sa_handler = count }, NULL);
+	alarm(2);
+	tell("sleep left", sleep(5));
+	setitimer(ITIMER_REAL, &each_half, NULL);
+	pause();
+	pause();
+	setitimer(ITIMER_REAL, &(struct itimerval){ 0 }, &each_half);
+	tell("paused", each_half.it_interval.tv_usec);
+	alarm(10);
+	sleep(4);
+	tell("alarm left", alarm(0));
+}
+
+static void timer_descriptors(void)
+{
+	int file = timerfd_create(CLOCK_MONOTONIC, 0);
+	struct itimerspec setting = { { 0, 250000000 }, { 1, 0 } };
+	struct pollfd one = { .fd = file, .events = POLLIN };
+	uint64_t expirations;
+
+	timerfd_settime(file, 0, &setting, NULL);
+	tell("poll", poll(&one, 1, -1));
+	tell("read", read(file, &expirations, 8) == 8 ? (long)expirations : -1);
+	tell("read", read(file, &expirations, 8) == 8 ? (long)expirations : -1);
+	usleep(1100000);
+	tell("read", read(file, &expirations, 8) == 8 ? (long)expirations : -1);
+	close(file);
+}
+
+static void call(union sigval value)
+{
+	tell("called", value.sival_int);
+}
+
+static void timers(void)
+{
+	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR1 };
+	struct itimerspec setting = { .it_value = one_and_a_half };
+	siginfo_t information;
+	sigset_t set;
+	timer_t timer;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	event.sigev_value.sival_int = 7;
+	timer_create(CLOCK_REALTIME, &event, &timer);
+	timer_settime(timer, 0, &setting, NULL);
+	tell("signal", sigtimedwait(&set, &information, &(struct timespec){ 10, 0 }) == SIGUSR1);
+	tell("value", information.si_value.sival_int);
+	tell("sigtimedwait", sigtimedwait(&set, &information, &one_and_a_half));
+	timer_delete(timer);
+	event.sigev_notify = SIGEV_THREAD;
+	event.sigev_notify_function = call;
+	timer_create(CLOCK_MONOTONIC, &event, &timer);
+	setting.it_interval.tv_sec = 1;
+	timer_settime(timer, 0, &setting, NULL);
+	sleep(3);
+	timer_delete(timer);
+	sleep(5);
+	tell("end", 0);
+}
+
+/* ------------------------------------------------------------------- clocks */
+
+/* The processor's time is what it is: hardly any. */
+static void clocks(void)
+{
+	struct timespec time;
+	struct timeval day;
+
+	sleep(1);
+	clock_gettime(CLOCK_REALTIME, &time);
+	printf("realtime %ld\n", (long)time.tv_sec);
+	clock_gettime(CLOCK_BOOTTIME, &time);
+	printf("boottime %ld\n", (long)time.tv_sec);
+	gettimeofday(&day, NULL);
+	printf("gettimeofday %ld\n", (long)day.tv_sec);
+	timespec_get(&time, TIME_UTC);
+	printf("timespec_get %ld\n", (long)time.tv_sec);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+	printf("processor %ld\n", (long)time.tv_sec);
+	printf("clock %ld\n", (long)(clock() / CLOCKS_PER_SEC));
+}
+
+static const struct {
+	const char *name;
+	void (*function)(void);
+} kinds[] = {
+	{ "sleeps", sleeps },
+	{ "poll", poll_pipe },
+	{ "select", select_pipe },
+	{ "epoll", epoll_pipe },
+	{ "conditions", conditions },
+	{ "semaphores", semaphores },
+	{ "locks", locks },
+	{ "cancellation", cancellation },
+	{ "alarms", alarms },
+	{ "timer_descriptors", timer_descriptors },
+	{ "timers", timers },
+	{ "clocks", clocks },
+};
+
+int main(int argc, char **argv)
+{
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (pipe(ends) != 0 || sem_init(&semaphore, 0, 0) != 0)
+		return 2;
+	for (size_t i = 0; argc > 1 && i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (strcmp(argv[1], kinds[i].name) == 0) {
+			kinds[i].function();
+			return 0;
+		}
+	fputs("waits: say for what\n", stderr);
+	return 2;
+}

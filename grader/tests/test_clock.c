@@ -1,0 +1,449 @@
+/*
+ * The virtual clock: each wait takes no time at all, and exactly as long as it
+ * should; and it is the same every time.
+ */
+#define _GNU_SOURCE
+#include "fixture.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "text/text.h"
+#include "timed_run.h"
+
+/* ------------------------------------------------------- each wait, by family */
+
+static void sleeps_take_their_time(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/waits sleeps",
+		     "   2.000 | sleep 0 at 2.000\n"
+		     "   3.500 | usleep 0 at 3.500\n"
+		     "   5.000 | nanosleep 0 at 5.000\n"
+		     "   6.500 | clock_nanosleep 0 at 6.500\n"
+		     "   8.000 | absolute 0 at 8.000\n"
+		     "   9.500 | thrd_sleep 0 at 9.500\n"
+		     "  11.000 | poll 0 at 11.000\n"
+		     "  12.500 | select 0 at 12.500\n");
+}
+
+static void poll_waits_for_a_pipe_or_its_time(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/waits poll",
+		     "   1.500 | poll 0 at 1.500\n"
+		     "   2.500 | poll 1 at 2.500\n"
+		     "   2.500 | poll 1 at 2.500\n"
+		     "   4.000 | ppoll 0 at 4.000\n"
+		     "   4.000 | poll 0 at 4.000\n");
+}
+
+static void select_waits_for_a_pipe_or_its_time(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/waits select",
+		     "   1.500 | pselect 0 at 1.500\n"
+		     "   1.500 | empty 0 at 1.500\n"
+		     "   2.500 | select 1 at 2.500\n"
+		     "   2.500 | left 4 at 2.500\n"
+		     "   2.500 | set 1 at 2.500\n");
+}
+
+static void epoll_waits_for_a_pipe_or_its_time(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/waits epoll",
+		     "   1.500 | epoll_wait 0 at 1.500\n"
+		     "   3.000 | epoll_pwait2 0 at 3.000\n"
+		     "   4.000 | epoll_wait 1 at 4.000\n"
+		     "   5.500 | epoll_pwait 0 at 5.500\n");
+}
+
+static void conditions_are_signalled_or_time_out(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/waits conditions",
+		     "   1.500 | timedwait 110 at 1.500\n"
+		     "   3.000 | clockwait 110 at 3.000\n"
+		     "   4.000 | timedwait 0 at 4.000\n"
+		     "   5.000 | wait 0 at 5.000\n"
+		     "   6.500 | cnd_timedwait 1 at 6.500\n");
+}
+
+static void semaphores_are_posted_or_time_out(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/waits semaphores",
+		     "   1.500 | sem_timedwait -1 at 1.500\n"
+		     "   3.000 | sem_clockwait -1 at 3.000\n"
+		     "   4.000 | sem_timedwait 0 at 4.000\n"
+		     "   5.000 | sem_wait 0 at 5.000\n");
+}
+
+static void locks_and_joins_time_out(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/waits locks",
+		     "   1.000 | timedlock 110 at 1.000\n"
+		     "   2.000 | timedlock 0 at 2.000\n"
+		     "   2.000 | join 0 at 2.000\n"
+		     "   2.500 | timedjoin 110 at 2.500\n"
+		     "   3.000 | join 0 at 3.000\n");
+}
+
+static void a_sleeping_thread_can_be_cancelled(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/waits cancellation",
+		     "   1.000 | cancelled 1 at 1.000\n"
+		     "   2.000 | sleep 0 at 2.000\n");
+}
+
+static void alarms_interrupt(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/waits alarms",
+		     "   2.000 | signal\n"
+		     "   2.000 | sleep left 3 at 2.000\n"
+		     "   3.000 | signal\n"
+		     "   3.500 | signal\n"
+		     "   3.500 | paused 500000 at 3.500\n"
+		     "   7.500 | alarm left 6 at 7.500\n");
+}
+
+static void timerfd_expires_and_counts(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/waits timer_descriptors",
+		     "   1.000 | poll 1 at 1.000\n"
+		     "   1.000 | read 1 at 1.000\n"
+		     "   1.250 | read 1 at 1.250\n"
+		     "   2.350 | read 4 at 2.350\n");
+}
+
+static void timers_signal_and_call(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/waits timers",
+		     "   1.500 | signal 1 at 1.500\n"
+		     "   1.500 | value 7 at 1.500\n"
+		     "   3.000 | sigtimedwait -1 at 3.000\n"
+		     "   4.500 | called 7 at 4.500\n"
+		     "   5.500 | called 7 at 5.500\n"
+		     "  11.000 | end 0 at 11.000\n");
+}
+
+static void clocks_start_at_a_fixed_date(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/waits clocks",
+		     "   1.000 | realtime 1704067201\n"
+		     "   1.000 | boottime 1001\n"
+		     "   1.000 | gettimeofday 1704067201\n"
+		     "   1.000 | timespec_get 1704067201\n"
+		     "   1.000 | processor 0\n"
+		     "   1.000 | clock 0\n");
+}
+
+/* ----------------------------------------------------------------- processes */
+
+static void the_processes_of_a_shell_share_one_clock(void **state)
+{
+	(void)state;
+	timed_expect("sleep 1; echo a; (sleep 2; echo b) & sleep 1; echo c; wait; echo d",
+		     "   1.000 | a\n"
+		     "   2.000 | c\n"
+		     "   3.000 | b\n"
+		     "   3.000 | d\n");
+	timed_expect("for i in 1 2 3; do sleep 0.5; echo $i; done |"
+		     "while read x; do echo got $x; sleep 0.2; echo done $x; done | sed 's/^/> /'",
+		     "   0.500 | > got 1\n"
+		     "   0.700 | > done 1\n"
+		     "   1.000 | > got 2\n"
+		     "   1.200 | > done 2\n"
+		     "   1.500 | > got 3\n"
+		     "   1.700 | > done 3\n");
+}
+
+/* Deadlines of one moment come in the order in which they were asked for. */
+static void ties_come_first_in_first_out(void **state)
+{
+	(void)state;
+	timed_expect("(sleep 3; echo first) & (sleep 1; sleep 2; echo third) & "
+		     "(sleep 0.5; sleep 2.5; echo second) & wait",
+		     "   3.000 | first\n"
+		     "   3.000 | second\n"
+		     "   3.000 | third\n");
+}
+
+/* Everybody has had his say at a moment before it is over. */
+static void children_begin_in_order(void **state)
+{
+	(void)state;
+	timed_expect("for i in 1 2 3 4 5 6 7 8; do sh -c \"echo $i; sleep 1; echo $i\" & done; "
+		     "echo all; wait",
+		     "   0.000 | all\n"
+		     "   0.000 | 1\n   0.000 | 2\n   0.000 | 3\n   0.000 | 4\n"
+		     "   0.000 | 5\n   0.000 | 6\n   0.000 | 7\n   0.000 | 8\n"
+		     "   1.000 | 1\n   1.000 | 2\n   1.000 | 3\n   1.000 | 4\n"
+		     "   1.000 | 5\n   1.000 | 6\n   1.000 | 7\n   1.000 | 8\n");
+}
+
+static const char followed[] =
+	"   0.100 | 0 line 1\n"
+	"   1.000 | 1 line 2\n"
+	"   2.000 | 2 line 3\n"
+	"   3.000 | 3 line 4\n"
+	"   4.000 | 4 line 5\n"
+	"   5.000 | 5 line 6\n"
+	"   6.000 | 6 line 7\n"
+	"   7.000 | 7 line 8\n"
+	"   8.000 | 8 line 9\n"
+	"   9.000 | 9 line 10\n"
+	"   9.000 | ended by 15\n";
+
+static void follow(const char *way)
+{
+	char *folder = fixture_folder();
+	char *command = text_format("$PROGRAMS/follow %s %s", folder, way);
+
+	timed_expect(command, followed);
+	free(command);
+	fixture_remove(folder);
+}
+
+static void a_file_is_followed_however_its_writer_is_started(void **state)
+{
+	(void)state;
+	follow("spawn");
+	follow("fork");
+	follow("vfork");
+}
+
+static void a_vfork_child_is_waited_for(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/misbehave wait_in_vfork",
+		     "   1.000 | child\n"
+		     "   1.000 | parent\n");
+}
+
+/* They end with this test, also if it fails. */
+static void keep_busy(pid_t *busy, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		busy[i] = fork();
+		if (busy[i] != 0)
+			continue;
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		for (;;)
+			;
+	}
+}
+
+static void end_busy(const pid_t *busy, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		kill(busy[i], SIGKILL);
+		waitpid(busy[i], NULL, 0);
+	}
+}
+
+static void an_overloaded_machine_changes_nothing(void **state)
+{
+	pid_t busy[8];
+	const char *under = getenv("TEST_UNDER");
+	int runs = under && strcmp(under, "valgrind") == 0 ? 1 : 20;
+
+	(void)state;
+	keep_busy(busy, 8);
+	for (int i = 0; i < runs; i++) {
+		follow("spawn");
+		children_begin_in_order(NULL);
+		the_processes_of_a_shell_share_one_clock(NULL);
+	}
+	end_busy(busy, 8);
+}
+
+/* ------------------------------------------------------------ other languages */
+
+static void asyncio_runs_exactly(void **state)
+{
+	(void)state;
+	if (!timed_has("python3"))
+		skip();
+	timed_expect("exec python3 -c '\n"
+		     "import asyncio, time\n"
+		     "async def tick(name, delay):\n"
+		     "    for i in range(3):\n"
+		     "        await asyncio.sleep(delay)\n"
+		     "        print(name, i)\n"
+		     "async def main():\n"
+		     "    await asyncio.gather(tick(\"a\", 1), tick(\"b\", 0.5))\n"
+		     "    child = await asyncio.create_subprocess_exec(\"sh\", \"-c\",\n"
+		     "        \"sleep 1; echo x; sleep 2; echo y\", stdout=asyncio.subprocess.PIPE)\n"
+		     "    while line := await child.stdout.readline():\n"
+		     "        print(line.decode().strip())\n"
+		     "    print(await child.wait(), int(time.time()))\n"
+		     "    await asyncio.to_thread(time.sleep, 1)\n"
+		     "    print(\"thread\")\n"
+		     "asyncio.run(main())'",
+		     "   0.500 | b 0\n"
+		     "   1.000 | a 0\n"
+		     "   1.000 | b 1\n"
+		     "   1.500 | b 2\n"
+		     "   2.000 | a 1\n"
+		     "   3.000 | a 2\n"
+		     "   4.000 | x\n"
+		     "   6.000 | y\n"
+		     "   6.000 | 0 1704067206\n"
+		     "   7.000 | thread\n");
+}
+
+static void node_runs_exactly(void **state)
+{
+	(void)state;
+	if (!timed_has("node"))
+		skip();
+	timed_expect("exec node -e '\n"
+		     "setTimeout(() => console.log(\"one\"), 1000);\n"
+		     "setTimeout(() => console.log(\"two\"), 2500);\n"
+		     "let n = 0;\n"
+		     "const t = setInterval(() => {\n"
+		     "  console.log(\"tick\", ++n, Date.now()); if (n == 3) clearInterval(t);\n"
+		     "}, 300);'",
+		     "   0.300 | tick 1 1704067200300\n"
+		     "   0.600 | tick 2 1704067200600\n"
+		     "   0.900 | tick 3 1704067200900\n"
+		     "   1.000 | one\n"
+		     "   2.500 | two\n");
+}
+
+/* -------------------------------------------------------------- other clocks */
+
+static struct program_result run_on(enum clock_mode clock, double speed, const char *command,
+				    char **text)
+{
+	char *arguments[] = { "sh", "-c", (char *)command, NULL };
+	struct program_request request = timed_request(arguments);
+	struct program_result result;
+
+	request.clock = clock;
+	request.speed = speed;
+	*text = timed_run(&request, &result);
+	assert_int_equal(result.end, PROGRAM_EXITED);
+	return result;
+}
+
+static void a_real_clock_is_never_early(void **state)
+{
+	char *text;
+	struct program_result result = run_on(CLOCK_REAL, 1, "sleep 0.2; echo a", &text);
+
+	(void)state;
+	assert_int_equal(result.line_count, 1);
+	assert_true(result.lines[0].at >= 200000000);
+	assert_true(result.real_seconds >= 0.2);
+	free(text);
+	program_result_free(&result);
+}
+
+static void a_scaled_clock_goes_faster(void **state)
+{
+	char *text;
+	struct program_result result = run_on(CLOCK_SCALED, 100, "sleep 20; echo a", &text);
+
+	(void)state;
+	assert_int_equal(result.line_count, 1);
+	assert_true(result.lines[0].at >= 20 * NANOSECONDS_PER_SECOND);
+	assert_true(result.real_seconds >= 0.2);
+	assert_true(result.real_seconds < 15);
+	free(text);
+	program_result_free(&result);
+}
+
+/* A static program cannot be reached; that is said, and its time is real. */
+static void who_is_not_reached_has_real_time(void **state)
+{
+	char *text;
+	struct program_result result =
+		run_on(CLOCK_VIRTUAL, 1, "sleep 100; echo a; $PROGRAMS/static_sleeper; echo b", &text);
+
+	(void)state;
+	assert_int_equal(result.line_count, 3);
+	assert_int_equal(result.lines[0].at, 100 * NANOSECONDS_PER_SECOND);
+	assert_true(result.lines[1].at >= 100 * NANOSECONDS_PER_SECOND + 190000000);
+	assert_true(result.time_is_real);
+	assert_non_null(strstr(result.unreached, "static_sleeper"));
+	assert_true(result.real_seconds < 30);
+	free(text);
+	program_result_free(&result);
+}
+
+static void who_calls_the_kernel_has_real_time(void **state)
+{
+	char *text;
+	struct program_result result =
+		run_on(CLOCK_VIRTUAL, 1, "exec $PROGRAMS/misbehave sleep_by_kernel", &text);
+
+	(void)state;
+	assert_int_equal(result.line_count, 2);
+	assert_int_equal(result.lines[0].at, NANOSECONDS_PER_SECOND);
+	assert_true(result.lines[1].at >= NANOSECONDS_PER_SECOND + 190000000);
+	assert_true(result.time_is_real);
+	free(text);
+	program_result_free(&result);
+}
+
+/* ------------------------------------------------------------- without sleeping */
+
+/* One who waits for his child, spinning, does not keep it from its turn for ever. */
+static void a_child_runs_beside_a_parent_that_spins(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/misbehave spin_for_child", "   0.000 | child\n   0.000 | parent\n");
+}
+
+static void a_wait_that_is_watched_comes_to_an_end(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/misbehave watch_the_clock", "   2.000 | at last\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sleeps_take_their_time),
+		cmocka_unit_test(poll_waits_for_a_pipe_or_its_time),
+		cmocka_unit_test(select_waits_for_a_pipe_or_its_time),
+		cmocka_unit_test(epoll_waits_for_a_pipe_or_its_time),
+		cmocka_unit_test(conditions_are_signalled_or_time_out),
+		cmocka_unit_test(semaphores_are_posted_or_time_out),
+		cmocka_unit_test(locks_and_joins_time_out),
+		cmocka_unit_test(a_sleeping_thread_can_be_cancelled),
+		cmocka_unit_test(alarms_interrupt),
+		cmocka_unit_test(timerfd_expires_and_counts),
+		cmocka_unit_test(timers_signal_and_call),
+		cmocka_unit_test(clocks_start_at_a_fixed_date),
+		cmocka_unit_test(the_processes_of_a_shell_share_one_clock),
+		cmocka_unit_test(ties_come_first_in_first_out),
+		cmocka_unit_test(children_begin_in_order),
+		cmocka_unit_test(a_file_is_followed_however_its_writer_is_started),
+		cmocka_unit_test(a_vfork_child_is_waited_for),
+		cmocka_unit_test(an_overloaded_machine_changes_nothing),
+		cmocka_unit_test(asyncio_runs_exactly),
+		cmocka_unit_test(node_runs_exactly),
+		cmocka_unit_test(a_real_clock_is_never_early),
+		cmocka_unit_test(a_scaled_clock_goes_faster),
+		cmocka_unit_test(who_is_not_reached_has_real_time),
+		cmocka_unit_test(who_calls_the_kernel_has_real_time),
+		cmocka_unit_test(a_child_runs_beside_a_parent_that_spins),
+		cmocka_unit_test(a_wait_that_is_watched_comes_to_an_end),
+	};
+
+	return cmocka_run_group_tests(tests, timed_set_up, NULL);
+}

@@ -1,0 +1,320 @@
+/* Diagnosis: the cause is named where the evidence shows it, and not else. */
+#define _GNU_SOURCE
+#include "fixture.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge/diagnosis.h"
+
+struct expectation {
+	const char *expected, *actual;
+	enum verdict_kind kind;
+	const char *cause, *words;
+};
+
+static void judge(const struct expectation *wanted)
+{
+	struct fixture_case fixture;
+
+	fixture_case_make(&fixture, wanted->expected, wanted->actual);
+	fixture_case_expect(&fixture, wanted->kind, wanted->cause, wanted->words);
+}
+
+#define JUDGE_ALL(cases) \
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*(cases)); i++) \
+		judge(&(cases)[i])
+
+#define COUNT "1.000 | 1\n2.000 | 2\n3.000 | 3\n"
+#define RESOURCE "0.000 | open\n1.000 | use\n2.000 | closing\n3.000 | closed\n"
+#define TWO_SERIES "0.100 | 1\n0.200 | 2\n0.300 | 3\n1.000 | 1\n2.000 | 2\n"
+
+static void wrong_waits_are_described(void **state)
+{
+	static const struct expectation cases[] = {
+		{ COUNT, "0.000 | 1\n0.000 | 2\n0.000 | 3\n", VERDICT_TIME, "never waits",
+		  "All lines came at 0.000 s" },
+		{ COUNT, "2.000 | 1\n4.000 | 2\n6.000 | 3\n", VERDICT_TIME, "all waits scaled",
+		  "twice as long" },
+		{ COUNT, "0.500 | 1\n1.000 | 2\n1.500 | 3\n", VERDICT_TIME, "all waits scaled",
+		  "half as long" },
+		{ COUNT, "0.001 | 1\n0.002 | 2\n0.003 | 3\n", VERDICT_TIME, "all waits scaled",
+		  "milliseconds" },
+		{ COUNT, "1.000 | 1\n2.000 | 2\n3.500 | 3\n", VERDICT_TIME, "wrong waits",
+		  "Before line 3, \"3\", 1.500 s pass instead of 1.000 s" },
+		{ TWO_SERIES, "0.050 | 1\n0.100 | 2\n0.150 | 3\n0.850 | 1\n1.850 | 2\n",
+		  VERDICT_TIME, "wrong waits", "each of the lines 1 to 3" },
+		{ COUNT, "1.000 | 1\n2.000 | 2\n2.000 | 3\n", VERDICT_TIME, "wait missing",
+		  "No time passes before line 3" },
+		{ "0.000 | a\n1.000 | b\n1.500 | c\n3.500 | d\n",
+		  "0.010 | a\n1.020 | b\n1.530 | c\n3.540 | d\n", VERDICT_TIME, "drift",
+		  "each round takes 0.010 s too long" },
+	};
+
+	(void)state;
+	JUDGE_ALL(cases);
+}
+
+static void a_wait_on_the_wrong_side_is_asked_for(void **state)
+{
+	static const struct expectation cases[] = {
+		{ RESOURCE, "1.000 | open\n1.000 | use\n2.000 | closing\n3.000 | closed\n",
+		  VERDICT_TIME, "wait on the wrong side", "before \"open\", where it should come after?" },
+		{ "1.000 | 1\n2.000 | 2\n3.000 | 3\n3.000 | end\n",
+		  "0.000 | 1\n1.000 | 2\n2.000 | 3\n3.000 | end\n", VERDICT_TIME,
+		  "wait on the wrong side", "after each of these lines, where it should come before?" },
+		{ "0.000 | 1\n1.000 | 2\n2.000 | 3\n", "1.000 | 1\n2.000 | 2\n3.000 | 3\n",
+		  VERDICT_TIME, "wait on the wrong side", "before each of these lines" },
+	};
+	struct fixture_case fixture;
+
+	(void)state;
+	JUDGE_ALL(cases);
+	/* At the end it is the end of the program that shows it. */
+	fixture_case_make(&fixture, COUNT, "0.000 | 1\n1.000 | 2\n2.000 | 3\n");
+	fixture.result.ended_at = 3 * NANOSECONDS_PER_SECOND;
+	fixture_case_expect(&fixture, VERDICT_TIME, "wait on the wrong side", "after each");
+	fixture_case_make(&fixture, COUNT, "0.000 | 1\n1.000 | 2\n2.000 | 3\n");
+	fixture_case_expect(&fixture, VERDICT_TIME, "wait missing", "before line 1");
+}
+
+static void what_runs_one_after_the_other_is_asked_for(void **state)
+{
+	static const struct expectation cases[] = {
+		{ "1.000 | a\n1.000 | b\n1.000 | c\n", "1.000 | a\n2.000 | b\n3.000 | c\n",
+		  VERDICT_TIME, "one after the other", "Lines 1 to 3 belong to one instant" },
+		{ "0.000 | start a\n0.000 | start b\n1.000 | end a\n1.000 | end b\n",
+		  "0.000 | start a\n1.000 | end a\n1.000 | start b\n2.000 | end b\n",
+		  VERDICT_WRONG, "one after the other", "Does \"start b\" wait until \"end a\"" },
+		{ "0.000 | a\n1.000 | b\n2.000 | c\n3.000 | d\n3.000 | e\n",
+		  "0.000 | a\n0.000 | b\n0.000 | c\n3.000 | d\n3.000 | e\n", VERDICT_TIME,
+		  "all together", "Lines 1 to 3 all came at 0.000 s" },
+		{ "0.000 | a\n1.000 | b\n1.000 | c\n", "0.000 | a\n1.000 | c\n1.000 | b\n",
+		  VERDICT_WRONG, "order at one instant", "same instant" },
+	};
+
+	(void)state;
+	JUDGE_ALL(cases);
+}
+
+static void iterations_that_miss_their_end_are_named(void **state)
+{
+	static const struct expectation cases[] = {
+		{ COUNT, "1.000 | 1\n2.000 | 2\n", VERDICT_WRONG, "iteration ends early",
+		  "one item early: line 3, \"3\"" },
+		{ TWO_SERIES, "0.100 | 1\n0.200 | 2\n0.800 | 1\n1.800 | 2\n", VERDICT_WRONG,
+		  "iteration ends early", "line 3, \"3\"" },
+		{ COUNT, COUNT "4.000 | 4\n", VERDICT_WRONG, "iteration ends late",
+		  "one item too many: line 4, \"4\"" },
+		{ TWO_SERIES, "0.100 | 1\n0.200 | 2\n0.300 | 3\n0.400 | 4\n1.100 | 1\n2.100 | 2\n",
+		  VERDICT_WRONG, "iteration ends late", "line 4, \"4\"" },
+		{ TWO_SERIES, "0.100 | 0\n0.200 | 1\n0.300 | 2\n1.000 | 1\n2.000 | 2\n",
+		  VERDICT_WRONG, "numbers shifted", "In the lines 1 to 3 each number is too low by 1" },
+		{ "0.000 | start\n1.000 | 1\n2.000 | 2\n2.000 | end\n",
+		  "0.000 | start\n2.000 | end\n", VERDICT_WRONG, "items missing",
+		  "before its first item" },
+	};
+
+	(void)state;
+	JUDGE_ALL(cases);
+}
+
+static void a_skipped_or_repeated_exit_is_asked_for(void **state)
+{
+	static const struct expectation cases[] = {
+		{ RESOURCE, "0.000 | open\n1.000 | use\n", VERDICT_WRONG, "exit skipped",
+		  "is the exit skipped" },
+		{ RESOURCE, RESOURCE "3.000 | closing\n4.000 | closed\n", VERDICT_WRONG,
+		  "run twice", "is the exit run twice" },
+	};
+
+	(void)state;
+	JUDGE_ALL(cases);
+}
+
+static void nearly_right_texts_are_shown(void **state)
+{
+	static const struct expectation cases[] = {
+		{ "0.000 | hello\n", "0.000 | hello \n", VERDICT_WRONG, "invisible difference",
+		  "white space at its end: \"hello\u00b7\"" },
+		{ "0.000 | hello\n", "0.000 | hello\r\n", VERDICT_WRONG, "invisible difference",
+		  "a carriage return" },
+		{ "0.000 | a b\n", "0.000 | a\u00a0b\n", VERDICT_WRONG, "invisible difference",
+		  "a non-breaking space: \"a\\u{a0}b\"" },
+		{ "0.000 | a b\n", "0.000 | a\tb\n", VERDICT_WRONG, "invisible difference",
+		  "a tab" },
+		{ "0.000 | Hello\n", "0.000 | hello\n", VERDICT_WRONG, "capital letters",
+		  "capital and small letters" },
+		{ "0.000 | Releasing\n", "0.000 | Relasing\n", VERDICT_WRONG, "misspelt",
+		  "should be \"Releasing\" but is \"Relasing\"" },
+		{ "0.000 | item 7\n", "0.000 | item 9\n", VERDICT_WRONG, NULL,
+		  "should be \"item 7\" but is \"item 9\"" },
+	};
+	struct fixture_case fixture;
+
+	(void)state;
+	JUDGE_ALL(cases);
+	fixture_case_make(&fixture, COUNT, COUNT);
+	fixture.actual.lines[2].newline = false;
+	fixture_case_expect(&fixture, VERDICT_WRONG, "no newline", "newline (\\n) is missing");
+}
+
+static void the_end_of_a_program_is_judged_first(void **state)
+{
+	struct fixture_case fixture;
+
+	(void)state;
+	fixture_case_make(&fixture, COUNT, "1.000 | 1\n");
+	fixture.result.end = PROGRAM_DEADLOCK;
+	fixture_case_expect(&fixture, VERDICT_DEADLOCK, "deadlock", "After line 1 everything waits");
+	fixture_case_make(&fixture, COUNT, COUNT "4.000 | 4\n5.000 | 5\n");
+	fixture.result.end = PROGRAM_VIRTUAL_LIMIT;
+	fixture_case_expect(&fixture, VERDICT_WALL, "never ends", "iteration never ends: line 4");
+	fixture_case_make(&fixture, COUNT, COUNT);
+	fixture.result.end = PROGRAM_VIRTUAL_LIMIT;
+	fixture_case_expect(&fixture, VERDICT_WALL, "does not stop", "does not end");
+	fixture_case_make(&fixture, COUNT, "1.000 | 1\n");
+	fixture.result.end = PROGRAM_VIRTUAL_LIMIT;
+	fixture_case_expect(&fixture, VERDICT_WALL, "waits for ever", "After line 1, \"1\"");
+	fixture_case_make(&fixture, COUNT, COUNT);
+	fixture.result.end = PROGRAM_CPU_LIMIT;
+	fixture_case_expect(&fixture, VERDICT_CPU, "does not stop", "does not end");
+	fixture_case_make(&fixture, COUNT, "");
+	fixture.result.end = PROGRAM_MEMORY_LIMIT;
+	fixture.result.error = (char *)"it took all";
+	fixture_case_expect(&fixture, VERDICT_MEMORY, "limit", "it took all");
+	fixture_case_make(&fixture, COUNT, "");
+	fixture.result.end = PROGRAM_NOT_STARTED;
+	fixture.result.error = (char *)"no room";
+	fixture_case_expect(&fixture, VERDICT_JE, NULL, "no room");
+	fixture_case_make(&fixture, COUNT, COUNT);
+	fixture.result.status = 3;
+	fixture_case_expect(&fixture, VERDICT_WRONG, "exit status", "exit status 3");
+	fixture_case_make(&fixture, COUNT, COUNT);
+	fixture.result.end = PROGRAM_SIGNALED;
+	fixture.result.status = SIGSEGV;
+	fixture_case_expect(&fixture, VERDICT_CRASH, "crash", "SIGSEGV");
+}
+
+static void an_uncaught_exception_is_reduced_to_its_line(void **state)
+{
+	struct fixture_case fixture;
+
+	(void)state;
+	fixture_case_make(&fixture, COUNT, "");
+	fixture.result.status = 1;
+	fixture.source.text = "first\nsecond\n\traise (ValueError, \"no\");\n";
+	fixture.evidence.errors = "Traceback (most recent call last):\n"
+				  "  File \"program.c\", line 1, in main\n"
+				  "    first\n"
+				  "  File \"program.c\", line 3, in f\n"
+				  "    raise\n"
+				  "ValueError: no\n";
+	diagnose(&fixture.evidence, &fixture.verdict);
+	assert_int_equal(fixture.verdict.kind, VERDICT_WRONG);
+	assert_string_equal(fixture.verdict.message,
+			    "Nobody caught the exception ValueError: no.");
+	assert_int_equal(fixture.verdict.where.line, 3);
+	assert_string_equal(fixture.verdict.where.source, "raise (ValueError, \"no\");");
+	verdict_free(&fixture.verdict);
+	timed_output_free(&fixture.expected);
+	timed_output_free(&fixture.actual);
+}
+
+static void output_in_the_wrong_place_is_found(void **state)
+{
+	struct timed_line line = { .stream = STREAM_ERROR, .text = (char *)"1", .length = 1 };
+	struct fixture_case fixture;
+
+	(void)state;
+	fixture_case_make(&fixture, COUNT, "");
+	fixture.result.lines = &line;
+	fixture.result.line_count = 1;
+	fixture_case_expect(&fixture, VERDICT_WRONG, "standard error", "standard error");
+	fixture_case_make(&fixture, COUNT, "");
+	fixture_case_expect(&fixture, VERDICT_WRONG, "nothing printed", "printed nothing");
+	fixture_case_make(&fixture, COUNT, "1.000 | 1\n");
+	fixture.source.text = "int main(void)\n{\n\tfclose(stdout);\n}\n";
+	fixture_case_expect(&fixture, VERDICT_WRONG, "output closed", "Does the program close its standard output");
+	fixture_case_make(&fixture, COUNT, "3.000 | 1\n3.000 | 2\n3.000 | 3\n");
+	fixture_case_expect(&fixture, VERDICT_TIME, "output held back", "kept in a buffer");
+}
+
+static void a_child_that_keeps_its_lines_is_found(void **state)
+{
+	struct blocking_call call = {
+		.name = "sleep", .program = (char *)"/x/writer", .object = (char *)"/x/writer",
+		.duration = 1,
+	};
+	struct evidence_source sources[2];
+	struct fixture_case fixture;
+
+	(void)state;
+	for (int sends = 0; sends < 2; sends++) {
+		fixture_case_make(&fixture, COUNT, "");
+		sources[0] = fixture.source;
+		sources[1] = (struct evidence_source){
+			.name = "writer.c", .shown = "writer.c", .program = "writer",
+			.text = sends ? "fprintf(f, x);\nfflush(f);\n" :
+					"/* no fflush(f) */\nfprintf(f, x);\n",
+		};
+		fixture.evidence.sources = sources;
+		fixture.evidence.source_count = 2;
+		fixture.result.blocking_calls = &call;
+		fixture.result.blocking_call_count = 1;
+		fixture.result.end = PROGRAM_VIRTUAL_LIMIT;
+		fixture_case_expect(&fixture, VERDICT_WALL,
+				    sends ? "limit" : "child holds its output back",
+				    sends ? "stopped" : "Do the lines of writer stay");
+	}
+}
+
+static void the_handed_out_file_is_told_where_to_start(void **state)
+{
+	struct timed_output nothing = { 0 };
+	struct fixture_case fixture;
+
+	(void)state;
+	fixture_case_make(&fixture, COUNT, "");
+	fixture.evidence.where_to_start = "Begin here.";
+	fixture.evidence.handed_out = &nothing;
+	fixture_case_expect(&fixture, VERDICT_WRONG, "as handed out", "Begin here.");
+	/* Who has got further hears of what happened. */
+	fixture_case_make(&fixture, COUNT, "1.000 | 1\n");
+	fixture.evidence.where_to_start = "Begin here.";
+	fixture.evidence.handed_out = &nothing;
+	fixture_case_expect(&fixture, VERDICT_WRONG, "iteration ends early", "line 2");
+}
+
+static void a_right_program_is_accused_of_nothing(void **state)
+{
+	struct fixture_case fixture;
+
+	(void)state;
+	fixture_case_make(&fixture, RESOURCE, RESOURCE);
+	fixture.evidence.where_to_start = "Begin here.";
+	fixture.evidence.handed_out = &fixture.actual;
+	fixture.source.text = "fclose(stdout);";
+	fixture_case_expect(&fixture, VERDICT_PASS, NULL, "each at its moment");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(wrong_waits_are_described),
+		cmocka_unit_test(a_wait_on_the_wrong_side_is_asked_for),
+		cmocka_unit_test(what_runs_one_after_the_other_is_asked_for),
+		cmocka_unit_test(iterations_that_miss_their_end_are_named),
+		cmocka_unit_test(a_skipped_or_repeated_exit_is_asked_for),
+		cmocka_unit_test(nearly_right_texts_are_shown),
+		cmocka_unit_test(the_end_of_a_program_is_judged_first),
+		cmocka_unit_test(an_uncaught_exception_is_reduced_to_its_line),
+		cmocka_unit_test(output_in_the_wrong_place_is_found),
+		cmocka_unit_test(a_child_that_keeps_its_lines_is_found),
+		cmocka_unit_test(the_handed_out_file_is_told_where_to_start),
+		cmocka_unit_test(a_right_program_is_accused_of_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,153 @@
+/* Many jobs at a time: each report comes back, and none takes another with it. */
+#define _GNU_SOURCE
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "run/parallel.h"
+
+enum { MOST = 64 };
+
+/* What came of each job. */
+struct outcome {
+	char *reports[MOST];
+	char *failures[MOST];
+	size_t done;
+};
+
+static void keep(size_t index, const char *report, double seconds, const char *failure,
+		 void *context)
+{
+	struct outcome *outcome = context;
+
+	assert_true(seconds >= 0);
+	assert_null(outcome->reports[index]);
+	outcome->reports[index] = strdup(report);
+	outcome->failures[index] = failure ? strdup(failure) : NULL;
+	outcome->done++;
+}
+
+static void run(size_t count, unsigned workers,
+		void (*work)(size_t index, void *context, struct text *report),
+		struct outcome *outcome)
+{
+	struct parallel_request request = {
+		.count = count,
+		.workers = workers,
+		.work = work,
+		.done = keep,
+		.context = outcome,
+	};
+	char *error = NULL;
+
+	memset(outcome, 0, sizeof(*outcome));
+	assert_true(parallel_run(&request, &error));
+	assert_null(error);
+	assert_int_equal(outcome->done, count);
+}
+
+static void free_outcome(struct outcome *outcome)
+{
+	for (size_t i = 0; i < MOST; i++) {
+		free(outcome->reports[i]);
+		free(outcome->failures[i]);
+	}
+}
+
+static void say_own_number(size_t index, void *context, struct text *report)
+{
+	(void)context;
+	text_add_format(report, "job %zu", index);
+}
+
+static void each_report_comes_back_to_its_job(void **state)
+{
+	struct outcome outcome;
+
+	(void)state;
+	for (unsigned workers = 0; workers < 4; workers++) {
+		run(40, workers, say_own_number, &outcome);
+		for (size_t i = 0; i < 40; i++) {
+			char *expected = text_format("job %zu", i);
+
+			assert_string_equal(outcome.reports[i], expected);
+			assert_null(outcome.failures[i]);
+			free(expected);
+		}
+		free_outcome(&outcome);
+	}
+}
+
+static void say_much(size_t index, void *context, struct text *report)
+{
+	(void)index, (void)context;
+	for (int line = 0; line < 20000; line++)
+		text_add(report, "a line that is neither long nor short\n");
+}
+
+static void a_report_may_be_longer_than_a_pipe(void **state)
+{
+	struct outcome outcome;
+
+	(void)state;
+	run(3, 2, say_much, &outcome);
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(strlen(outcome.reports[i]), 20000 * 38);
+	free_outcome(&outcome);
+}
+
+static void crash_if_odd(size_t index, void *context, struct text *report)
+{
+	static const struct rlimit no_core = { 0 };
+
+	say_own_number(index, context, report);
+	setrlimit(RLIMIT_CORE, &no_core);
+	if (index % 2) {
+		signal(SIGABRT, SIG_DFL);
+		abort();
+	}
+}
+
+static void a_job_that_crashes_fails_alone(void **state)
+{
+	struct outcome outcome;
+
+	(void)state;
+	run(6, 3, crash_if_odd, &outcome);
+	for (size_t i = 0; i < 6; i++) {
+		if (i % 2)
+			assert_non_null(strstr(outcome.failures[i], "crashed over it"));
+		else
+			assert_null(outcome.failures[i]);
+		assert_int_equal(strlen(outcome.reports[i]), i % 2 ? 0 : 5);
+	}
+	free_outcome(&outcome);
+}
+
+static void no_job_is_done_at_once(void **state)
+{
+	struct outcome outcome;
+
+	(void)state;
+	run(0, 0, say_own_number, &outcome);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_report_comes_back_to_its_job),
+		cmocka_unit_test(a_report_may_be_longer_than_a_pipe),
+		cmocka_unit_test(a_job_that_crashes_fails_alone),
+		cmocka_unit_test(no_job_is_done_at_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
