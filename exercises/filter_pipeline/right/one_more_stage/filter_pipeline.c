@@ -1,0 +1,62 @@
+/* Filter pipeline: read lines, keep some of them, use what is left. */
+#include <async.h>
+
+#include <stdio.h>
+#include <string.h>
+
+/* Gives each line of the file. Says at its end how many it has read. */
+async_generator (char *, read_lines, (const char *, path))
+{
+	int count = 0;
+
+	try {
+		async_with (file, async_open(path, "r")) {
+			for (;;) {
+				char *line = await (file_readline(file));
+
+				if (!line)
+					break;
+				count++;
+				await (async_sleep(0.05));
+				yield (line);
+			}
+		} end_with
+	} finally {
+		printf("read %d lines\n", count);
+	} end_try
+}
+
+/* Gives those of the lines in which the word stands. */
+async_generator (char *, only, (const char *, word),
+		 (AsyncGenerator(char *), lines))
+{
+	async_for (char *, line, lines)
+		if (strstr(line, word))
+			yield (line);
+}
+
+async_generator (char *, first_of, (int, count), (AsyncGenerator(char *), lines))
+{
+	if (count <= 0)
+		return;
+	async_for (char *, line, lines) {
+		yield (line);
+		if (--count == 0)
+			return;
+	}
+}
+
+async (void, main_coroutine)
+{
+	async_for (char *, line,
+		   first_of(3, only("ERROR", read_lines("server.log")))) {
+		puts(line);
+		await (async_sleep(0.2));
+	}
+	puts("three are enough");
+}
+
+int main(void)
+{
+	return async_run(main_coroutine());
+}

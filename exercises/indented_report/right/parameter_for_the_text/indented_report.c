@@ -1,0 +1,50 @@
+/* Indented report: sections that close themselves. */
+#include <async.h>
+
+#include <stdio.h>
+
+static int depth;
+
+static void line(const char *text)
+{
+	for (int i = 0; i < depth; i++)
+		fputs("  ", stdout);
+	puts(text);
+}
+
+contextmanager (int, section, (const char *, title))
+{
+	int mine = depth + 1;
+
+	line(title);
+	depth = mine;
+	try {
+		yield (mine);
+	} except (Exception, e) {
+		printf("%*s(cut short: %s)\n", 2 * depth, "", e->message);
+		raise ();
+	} finally {
+		depth = mine - 1;
+	} end_try
+}
+
+int main(void)
+{
+	with (section("Monday")) {
+		with (deep, section("Weather")) {
+			line("sunny");
+			printf("%*s(depth %d)\n", 2 * depth, "", deep);
+		} end_with
+		try {
+			with (section("Traffic")) {
+				line("no jams");
+				raise (ConnectionError, "line lost");
+			} end_with
+		} except (ConnectionError) {
+			line("Traffic is left out");
+		} end_try
+		line("that is all");
+	} end_with
+	line("end");
+	return 0;
+}

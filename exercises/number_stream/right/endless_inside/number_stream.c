@@ -1,0 +1,39 @@
+/* Number stream: numbers that come one at a time, half a second apart. */
+#include <async.h>
+
+#include <stdio.h>
+
+async_generator (int, number_stream, (int, count))
+{
+	int next_number = 0;
+
+	for (;;) {
+		if (next_number == count)
+			return;
+		await (async_sleep(0.25));
+		await (async_sleep(0.25));
+		yield (next_number++);
+	}
+}
+
+async (int, sum_of, (int, count))
+{
+	int sum = 0;
+
+	async_for (int, number, number_stream(count)) {
+		printf("%d\n", number);
+		sum += number;
+	}
+	return sum;
+}
+
+async (void, main_coroutine)
+{
+	printf("sum %d\n", await (sum_of(5)));
+	printf("sum %d\n", await (sum_of(0)));
+}
+
+int main(void)
+{
+	return async_run(main_coroutine());
+}

@@ -1,0 +1,40 @@
+/* Running average: a generator that is sent numbers, and answers. */
+#include <async.h>
+
+#include <stdio.h>
+
+generator (double, running_average)
+{
+	double numbers[100], total = 0.0;
+	int seen = 0;
+
+	try {
+		const double *incoming = yield (0.0);
+
+		while (incoming) {
+			numbers[seen++] = *incoming;
+			total = 0.0;
+			for (int i = 0; i < seen; i++)
+				total += numbers[i];
+			incoming = yield (total / seen);
+		}
+	} except (GeneratorExit, end) {
+		printf("%d numbers, %.1f in all\n", seen, total);
+		raise (end);
+	} end_try
+}
+
+int main(void)
+{
+	const double temperatures[] = { 10.0, 25.0, 40.0 };
+	Generator(double) average = running_average();
+
+	printf("at first %.1f\n", next(average));
+	for (int i = 0; i < 3; i++)
+		printf("after %.1f it is %.1f\n", temperatures[i],
+		       generator_send(average, (void *)&temperatures[i]));
+	generator_close(average);
+	puts("closed");
+	generator_free(average);
+	return 0;
+}

@@ -1,0 +1,90 @@
+/*
+ * Scraper: the birds of a site, list by list, at a decent pace.
+ *
+ * The task stands in exercise.md. Check your work with
+ *
+ *	course check scraper
+ */
+#include <async.h>
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- the site, a stand-in: it answers after 0.3 s ---- */
+
+static const struct {
+	const char *path, *text;
+} site[] = {
+	{ "/list/1", "/wren /crow /swan" },
+	{ "/wren", "9 g" },
+	{ "/crow", "500 g" },
+	{ "/swan", "11 kg" },
+	{ "/list/2", "/dodo /kite" },
+	{ "/kite", "1 kg" },
+};
+
+/* The text of a page. Raises LookupError where there is none. */
+async (const char *, site_get, (const char *, path))
+{
+	printf("GET %s\n", path);
+	await (async_sleep(0.3));
+	for (size_t i = 0; i < sizeof site / sizeof *site; i++)
+		if (strcmp(site[i].path, path) == 0)
+			return site[i].text;
+	raise (LookupError, "404 %s", path);
+}
+
+#define LONGEST_PATH 32
+
+/* Copies the next path of a list, «/a /b /c», and goes on behind it. */
+static bool next_path(const char **list, char path[LONGEST_PATH])
+{
+	int length;
+
+	if (sscanf(*list, "%31s%n", path, &length) != 1)
+		return false;
+	*list += length;
+	return true;
+}
+
+/* ---- the scraper ---- */
+
+struct bird {
+	char path[LONGEST_PATH];
+	const char *weight;
+};
+
+/* ---- your turn ---- */
+
+/* What the requests have in common. */
+struct scraper {
+	int nothing_yet;
+};
+
+async_generator (struct bird, birds, (struct scraper *, self))
+{
+	(void)next_path;
+	(void)site_get;
+}
+
+/* ---- who wants to know ---- */
+
+async (void, main_coroutine)
+{
+	struct scraper scraper = { 0 };
+	int seen = 0;
+
+	async_for (struct bird, bird, birds(&scraper))
+		printf("%d: %s weighs %s\n", ++seen, bird.path + 1, bird.weight);
+	printf("%d birds\n", seen);
+
+	async_for (struct bird, bird, birds(&scraper)) {
+		printf("the first is %s\n", bird.path + 1);
+		break;
+	}
+}
+
+int main(void)
+{
+	return async_run(main_coroutine());
+}

@@ -1,0 +1,64 @@
+/* Throttled client: two requests a second, and a burst of two. */
+#include <async.h>
+
+#include <stdio.h>
+
+/* ---- the bucket ---- */
+
+struct bucket {
+	double rate;        /* tokens a second */
+	double capacity;
+	double tokens;
+	double filled_at;   /* when the tokens were last counted */
+	struct lock lock;
+};
+
+static struct bucket bucket_of(double rate, double capacity)
+{
+	return (struct bucket){ rate, capacity, capacity, loop_time(), Lock() };
+}
+
+/* Takes one token, and waits for it if need be. */
+async (void, bucket_take, (struct bucket *, self))
+{
+	async_with (&self->lock) {
+		double left = self->filled_at - loop_time();
+
+		if (left > 0)
+			await (async_sleep(left));
+		self->filled_at = loop_time() + 1 / self->rate;
+	} end_with
+}
+
+/* ---- the client ---- */
+
+/* A request takes 0.2 s. */
+asynccontextmanager (int, request, (struct bucket *, bucket), (int, page))
+{
+	await (bucket_take(bucket));
+	printf("GET /products?page=%d\n", page);
+	await (async_sleep(0.2));
+	yield (page * 10);
+}
+
+async_generator (int, products, (struct bucket *, bucket), (int, pages))
+{
+	for (int page = 1; page <= pages; page++)
+		async_with (first, request(bucket, page)) {
+			yield (first + 1);
+			yield (first + 2);
+		} end_with
+}
+
+async (void, main_coroutine)
+{
+	struct bucket bucket = bucket_of(2, 2);
+
+	async_for (int, product, products(&bucket, 6))
+		printf("product %d\n", product);
+}
+
+int main(void)
+{
+	return async_run(main_coroutine());
+}

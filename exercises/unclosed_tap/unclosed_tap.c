@@ -1,0 +1,46 @@
+/*
+ * Unclosed tap: a stream that tidies up when one has enough.
+ *
+ * The task stands in exercise.md. Check your work with
+ *
+ *	course check unclosed_tap
+ */
+#include <async.h>
+
+#include <stdio.h>
+
+/* Find the mistakes: there is one in each of these two functions. */
+async_generator (int, water)
+{
+	puts("tap opened");
+	for (int litre = 1;; litre++) {
+		await (async_sleep(0.5));
+		yield (litre);
+	}
+	await (async_sleep(0.1));
+	puts("tap closed");
+}
+
+async (void, fill, (const char *, can), (int, litres))
+{
+	AsyncGenerator(int) stream = water();
+
+	async_for (int, litre, borrowed(stream)) {
+		printf("%s: %d\n", can, litre);
+		if (litre == litres)
+			break;
+	}
+	printf("%s is full\n", can);
+}
+
+async (void, main_coroutine)
+{
+	await (fill("small can", 2));
+	await (fill("large can", 3));
+	puts("good night");
+}
+
+int main(void)
+{
+	return async_run(main_coroutine());
+}
