@@ -224,6 +224,14 @@ static void a_file_is_followed_however_its_writer_is_started(void **state)
 	follow("vfork");
 }
 
+static void an_empty_environment_keeps_the_clock(void **state)
+{
+	(void)state;
+	timed_expect("env -i /bin/sh -c 'sleep 100; date -u +%F,%T; env -i sleep 100; echo b'",
+		     " 100.000 | 2024-01-01,00:01:40\n"
+		     " 200.000 | b\n");
+}
+
 static void a_vfork_child_is_waited_for(void **state)
 {
 	(void)state;
@@ -433,6 +441,7 @@ int main(void)
 		cmocka_unit_test(ties_come_first_in_first_out),
 		cmocka_unit_test(children_begin_in_order),
 		cmocka_unit_test(a_file_is_followed_however_its_writer_is_started),
+		cmocka_unit_test(an_empty_environment_keeps_the_clock),
 		cmocka_unit_test(a_vfork_child_is_waited_for),
 		cmocka_unit_test(an_overloaded_machine_changes_nothing),
 		cmocka_unit_test(asyncio_runs_exactly),

@@ -26,6 +26,15 @@ only_what_is_to_be_written() {
 		-e 'no table names the lesson' "$words" | grep '\.md:'
 }
 
+tells_no_further() {
+	local words
+	words=$("$course" check guessed --root "$mine" \
+		--file "$mine/exercises/guessed/wrong/wait_after")
+	printf '%s\n' "$words"
+	printf '%s\n' "$words" | grep -q '0\.500 | step 1' &&
+		! printf '%s\n' "$words" | grep 'step 2'
+}
+
 nothing_changed() {
 	echo mine >"$mine/exercises/made/exercise.md"
 	fails 2 "$course" new exercise made --root "$mine" &&
@@ -34,7 +43,7 @@ nothing_changed() {
 		[ "$(cat "$mine/exercises/made/exercise.md")" = mine ]
 }
 
-echo 1..20
+echo 1..21
 mine=$place/their/course
 
 check 'course new course lays out a folder' "$course" new course "$mine"
@@ -58,6 +67,7 @@ check 'a prediction without its moments does not pass' \
 	fails 1 "$course" check guessed --root "$mine"
 check 'a prediction that is right passes, whatever its name' \
 	"$course" check guessed --root "$mine" --file "$mine/solutions/guessed/prediction.txt"
+check 'who predicts wrongly is not told what comes after' tells_no_further
 echo 'int main(void) { return 1; }' >"$mine/exercises/guessed/guessed.c"
 check 'a program that does not do what it should is the fault of the course' \
 	fails 2 "$course" check guessed --root "$mine" --file "$mine/solutions/guessed"

@@ -43,9 +43,21 @@ bent() {
 $words"
 }
 
+# interrupted: told to stop, it stops at once, and leaves nothing behind
+interrupted() {
+	local mine=$place/temporary status=0
+	mkdir "$mine"
+	TMPDIR=$mine "$course" verify --root "$sound" >/dev/null 2>&1 &
+	until [ "$(ls -A "$mine")" ]; do :; done
+	kill -TERM $!
+	wait $! || status=$?
+	ls -A "$mine"
+	[ "$status" -eq 143 ] && [ -z "$(ls -A "$mine")" ]
+}
+
 add() { printf '%s\n' "$2" >>"$1"; }
 
-echo 1..36
+echo 1..37
 make_sound >/dev/null
 
 check 'a sound course is found sound' "$course" verify --root "$sound"
@@ -54,6 +66,8 @@ check 'also one exercise of it, under sanitizers' \
 check 'a name that is not there is said' \
 	says 'there is no lesson or exercise «maid»: did you mean made?' \
 	fails 2 "$course" verify maid --root "$sound"
+
+check 'told to stop, it leaves nothing behind' interrupted
 
 # Lessons
 bent 'an output that is shown wrong' 01_waiting "$lesson:33: first.c prints something else than is shown. Line 2" \

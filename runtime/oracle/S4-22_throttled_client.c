@@ -68,7 +68,7 @@ struct item {
 async_generator (struct item, client_results, (struct client *, self), (const char *, url),
 		 (int, pages))
 {
-	for (int page = 1; page <= pages; page++) {
+	for (volatile int page = 1; page <= pages; page++) {
 		async_with (response, client_request(self, url, page)) {
 			if (response.status == 200)
 				for (int number = 1; number <= 3; number++)

@@ -148,7 +148,7 @@ async (void, gather_cancelled)
 
 async (void, holder, (char, name), (struct lock *, lock), (int, times))
 {
-	for (int i = 0; i < times; i++) {
+	for (volatile int i = 0; i < times; i++) {
 		async_with (lock) {
 			printf("%c has it\n", name);
 			await (async_sleep(0.1));

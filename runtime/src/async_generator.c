@@ -1,8 +1,6 @@
 #include <async/async_generator.h>
 
-#include <stdio.h>
-#include <stdlib.h>
-
+#include <async/list.h>
 #include <async/report.h>
 
 #include "exception.h"
@@ -192,39 +190,36 @@ static void report(struct task *closing)
 	});
 }
 
-static size_t count_open(void)
-{
-	size_t count = 0;
+struct closing {
+	struct task *task;
+};
 
-	for (struct generator *at = all; at; at = at->next)
-		count += at->state == GENERATOR_SUSPENDED;
-	return count;
-}
-
-static void begin_closing(struct task *closing[])
+/* A list. */
+static struct closing *begin_closing(void)
 {
-	size_t count = 0;
+	struct closing *closing = NULL;
 
 	for (struct generator *at = all; at; at = at->next) {
+		struct closing one;
+
 		if (at->state != GENERATOR_SUSPENDED)
 			continue;
-		closing[count] = (struct task *)create_task(close_open_generator(at));
-		closing[count++]->name = at->coroutine.name;
+		one.task = (struct task *)create_task(close_open_generator(at));
+		one.task->name = at->coroutine.name;
+		list_append(closing, one);
 	}
+	return closing;
 }
 
-static void close_open(size_t count)
+static void close_open(void)
 {
-	struct task **closing = calloc(count, sizeof *closing);
+	struct closing *closing = begin_closing();
 
-	if (!closing)
-		raise (MemoryError, "no room to close generators");
-	begin_closing(closing);
-	for (size_t i = 0; i < count; i++) {
-		exception_release(future_wait_caught(&closing[i]->future));
-		report(closing[i]);
+	for (size_t i = 0; i < list_length(closing); i++) {
+		exception_release(future_wait_caught(&closing[i].task->future));
+		report(closing[i].task);
 	}
-	free(closing);
+	list_free(closing);
 }
 
 bool async_generators_exist(void)
@@ -235,10 +230,8 @@ bool async_generators_exist(void)
 void async_generators_shut_down(void)
 {
 	struct generator *next;
-	size_t count = count_open();
 
-	if (count)
-		close_open(count);
+	close_open();
 	for (struct generator *at = all; at; at = next) {
 		next = at->next;
 		if (at->state == GENERATOR_CLOSED)

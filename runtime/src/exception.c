@@ -146,7 +146,7 @@ static struct exception *allocate(const struct exception_type *type, size_t leng
 static struct exception *with_text(const struct exception_type *type, const char *text,
 				   size_t length)
 {
-	bool quoted = type == KeyError;
+	size_t quoted = type == KeyError;
 	struct exception *exception = allocate(type, length + 2 * quoted);
 	char *to;
 
@@ -229,7 +229,7 @@ struct exception *exception_new(const struct exception_type *type, const char *f
  * it: an exception that is raised again while it is handled is its own. */
 static void set_context(struct exception *exception, struct exception *handled)
 {
-	if (exception == handled || exception == &out_of_memory)
+	if (!handled || exception == handled || exception == &out_of_memory)
 		return;
 	for (struct exception *older = handled; older; older = older->context)
 		if (older->context == exception) {

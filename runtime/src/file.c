@@ -194,12 +194,12 @@ static bool async_open_aexit(void *self, struct exception *exception)
 
 struct async_open_async_context_manager async_open(const char *path, const char *mode)
 {
-	size_t length = strlen(path);
-	struct file *file = calloc(1, sizeof *file + length + 1);
+	size_t size = strlen(path) + 1;
+	struct file *file = calloc(1, sizeof *file + size);
 
 	if (!file)
 		raise (MemoryError, "no room for file '%s'", path);
-	memcpy(file->path, path, length);
+	memcpy(file->path, path, size);
 	file->mode = mode;
 	file->descriptor = -1;
 	return (struct async_open_async_context_manager){ file, async_open_aenter,

@@ -83,9 +83,9 @@ struct exception *generator_take_raised(struct generator *generator)
 	return raised;
 }
 
-void generator_raise_raised(void *iterator)
+void generator_raise_raised(void *generator)
 {
-	struct exception *raised = generator_take_raised(iterator);
+	struct exception *raised = generator_take_raised(generator);
 
 	if (raised)
 		exception_pass_on(raised);

@@ -129,6 +129,8 @@ static const struct source_location *current_await(void)
 void trace_event(enum trace_kind kind, struct task *task,
 		 const struct source_location *location, const char *text)
 {
+	if (!loop_current)
+		return; /* a thread of to_thread's: the map is the loop's alone */
 	if (!task)
 		task = current_task();
 	if (!location)

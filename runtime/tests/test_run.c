@@ -141,12 +141,13 @@ async (void, sleeps_long)
 	await (async_sleep(3600));
 }
 
-/* valgrind looks through a list of all stacks for each. */
+/* valgrind looks through a list of all stacks for each, and ThreadSanitizer has
+ * room for 8,000. */
 static int many(void)
 {
 	const char *under = getenv("TEST_UNDER");
 
-	return under && strcmp(under, "valgrind") == 0 ? 200 : 20000;
+	return under && strcmp(under, "plain") != 0 ? 200 : 20000;
 }
 
 async (void, many_cancelled)

@@ -214,8 +214,15 @@ bool iteration_stopped_(struct handler *, const struct exception_type *end);
 		     (allowed, scope);                                  \
 	     loop_again_(&loop_); )                                     \
 		if (loop_.state == LOOP_RUNNING)                        \
-			for (__typeof__(T) variable;                    \
+			for (__typeof__(T) variable ASYNC_STORED_;      \
 			     loop_next_(&loop_, &variable); )
+
+/* What looks through programs without running them cannot see who stores it. */
+#ifdef __clang_analyzer__
+#define ASYNC_STORED_ = { 0 }
+#else
+#define ASYNC_STORED_
+#endif
 
 /* What is iterated over is an object that a class's iterable function made, or a
  * label. */

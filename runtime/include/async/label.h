@@ -6,6 +6,8 @@
  * serves as a label on a plain pointer: it is never called.
  *
  *	Task(int)                 int (*)(struct task *)
+ *	Future(int)               int (*)(struct future *)
+ *	Queue(int)                int (*)(struct queue *)
  *	Generator(int)            int (*)(struct generator *)
  *	AsyncGenerator(int)       int (*)(struct async_generator *)
  *	AsyncIterator(int)        int (*)(struct async_iterator *)
