@@ -66,6 +66,8 @@ CORE_PACKAGES := gcc libc6-dev make pkg-config libuv1-dev libcmark-dev \
 # … these only for `make test`, which leaves out what it has no tool for, …
 TEST_PACKAGES := clang libclang-rt-dev llvm clang-format clang-tidy valgrind python3 \
 	gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
+# … these only for `make bench`: others to be measured beside us, …
+BENCH_PACKAGES := python3 libboost-context-dev libst-dev
 # … and by the names that pkg-config knows.
 RUNTIME_LIBRARIES := libuv
 GRADER_LIBRARIES := libuv libcmark jansson libdw
@@ -301,7 +303,11 @@ setup: ## installs what is missing (apt-get, with sudo when not root)
 setup-test: setup ## as setup, and what only the tests need
 	$(call install_packages,$(TEST_PACKAGES))
 	echo "Going on without$$missing; the tests say what they leave out ($$why)."
-.PHONY: setup setup-test
+
+setup-bench: setup ## as setup, and whom the benchmarks measure beside us
+	$(call install_packages,$(BENCH_PACKAGES))
+	echo "Going on without$$missing; the benchmarks say whom they leave out ($$why)."
+.PHONY: setup setup-test setup-bench
 
 # $(call install_packages,PACKAGES): leaves the recipe when all are there; goes on
 # in it with those that are `missing`, and `why`.
@@ -557,7 +563,7 @@ $(BUILD)/tidy/%: % $(headers) .clang-tidy $(BUILD)/compile_commands.json
 # Measuring -------------------------------------------------------------------
 
 bench: ## runs every benchmark, one after another
-	$(MAKE) --no-print-directory setup
+	$(MAKE) --no-print-directory setup-bench
 	$(build) all $(programs) $(runtime_benches) $(grader_benches)
 	status=0
 	for bench in $(runtime_benches) $(grader_benches) $(wildcard */bench/bench_*.sh); do
