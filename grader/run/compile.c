@@ -24,9 +24,10 @@ static const size_t no_bound = 0;
  * only untidy stays a warning. */
 static const char *const common_flags[] = {
 	"-std=gnu2x", "-g", "-O0", "-pipe", "-pthread",
+	"-fstack-clash-protection", /* so that no frame jumps over a guard page */
 	"-Wall", "-Wextra",
 	"-Wno-unused-parameter",
-	"-Werror=unused-result",
+	"-Werror=unused-result", "-Werror=unused-value",
 	"-Werror=implicit-function-declaration",
 	"-Werror=incompatible-pointer-types",
 	"-Werror=int-conversion",

@@ -2,7 +2,7 @@
 
 #include "task.h"
 
-static void append(struct line *line, struct waiter *waiter)
+static void append(struct waiting_line *line, struct waiter *waiter)
 {
 	waiter->next = NULL;
 	waiter->previous = line->last;
@@ -14,7 +14,7 @@ static void append(struct line *line, struct waiter *waiter)
 }
 
 /* One that was taken out by line_call_first has no neighbours. */
-static void take_out(struct line *line, struct waiter *waiter)
+static void take_out(struct waiting_line *line, struct waiter *waiter)
 {
 	if (waiter->previous)
 		waiter->previous->next = waiter->next;
@@ -27,7 +27,7 @@ static void take_out(struct line *line, struct waiter *waiter)
 	waiter->next = waiter->previous = NULL;
 }
 
-struct exception *line_wait(struct line *line, struct waiter *waiter)
+struct exception *line_wait(struct waiting_line *line, struct waiter *waiter)
 {
 	struct exception *cancelled;
 
@@ -38,7 +38,7 @@ struct exception *line_wait(struct line *line, struct waiter *waiter)
 	return cancelled;
 }
 
-bool line_wake_first(struct line *line)
+bool line_wake_first(struct waiting_line *line)
 {
 	for (struct waiter *at = line->first; at; at = at->next) {
 		if (at->woken.state != FUTURE_PENDING)
@@ -49,7 +49,7 @@ bool line_wake_first(struct line *line)
 	return false;
 }
 
-bool line_call_first(struct line *line)
+bool line_call_first(struct waiting_line *line)
 {
 	struct waiter *first;
 
@@ -63,7 +63,7 @@ bool line_call_first(struct line *line)
 	return false;
 }
 
-bool line_has_waiters(const struct line *line)
+bool line_has_waiters(const struct waiting_line *line)
 {
 	for (const struct waiter *at = line->first; at; at = at->next)
 		if (at->woken.state != FUTURE_CANCELLED)

@@ -17,7 +17,7 @@ struct queue {
 	size_t item_size;
 	char *items; /* a ring */
 	size_t capacity, first, count;
-	struct line getters, putters;
+	struct waiting_line getters, putters;
 	size_t unfinished; /* put, and not yet reported by task_done */
 	struct event finished;
 };
@@ -124,7 +124,7 @@ void queue_get_nowait_(struct queue *queue, void *item)
 	line_call_first(&queue->putters);
 }
 
-static void wait_in(struct queue *queue, struct line *line,
+static void wait_in(struct queue *queue, struct waiting_line *line,
 		    bool (*must_wait)(const struct queue *))
 {
 	struct waiter waiter;

@@ -78,14 +78,21 @@ static int length_of_name(const char *function)
 }
 
 /* An await stands in the traceback as the call that it is. */
+/* What is no await stands there as it is written. */
+static bool is_statement(const char *text)
+{
+	return strncmp(text, "raise", 5) == 0 || strcmp(text, "try") == 0;
+}
+
 static void print_place(const struct source_location *place)
 {
-	bool is_raise = place->text && strncmp(place->text, "raise", 5) == 0;
 
 	fprintf(stderr, "  File \"%s\", line %d, in %.*s\n", place->file, place->line,
 		length_of_name(place->function), place->function);
-	if (place->text)
-		fprintf(stderr, is_raise ? "    %s\n" : "    await (%s)\n", place->text);
+	if (!place->text)
+		return;
+	fprintf(stderr, is_statement(place->text) ? "    %s\n" : "    await (%s)\n",
+		place->text);
 }
 
 static void print_alone(const struct exception *exception)

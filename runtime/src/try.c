@@ -124,11 +124,11 @@ void try_left_(struct try_scope *scope)
 	if (scope->site->has_finally < 0)
 		look_up_finally(scope->site);
 	if (scope->site->has_finally)
-		raise (RuntimeError,
-		      "%s:%d: this try has a finally, which a return, break, "
-		      "continue or goto out of it would skip: leave the block "
-		      "first",
-		      scope->site->file, scope->site->line);
+		raise_new_(&scope->site->location, RuntimeError,
+			   "%s:%d: this try has a finally, which a return, break, "
+			   "continue or goto out of it would skip: leave the block "
+			   "first",
+			   scope->site->location.file, scope->site->location.line);
 }
 
 struct exception *exception_caught(void (*function)(void *), void *argument)

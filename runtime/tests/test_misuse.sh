@@ -4,7 +4,7 @@
 #
 # A case is a line `case NAME`, a line with what the compiler must say, and the code;
 # DECLARATIONS stands before each. A case whose name begins with `right` must compile,
-# without a warning.
+# without a warning; one whose name begins with `gcc alone` says what clang cannot see.
 set -eu
 
 root=${COURSE_ROOT:-$(cd "$(dirname "$0")/../.." && pwd)}
@@ -81,6 +81,18 @@ async (void, f) { yield (1); }
 case a forgotten await
 ignoring return value of
 async (void, f) { job(1); }
+case gcc alone: a forgotten await of a step of a generator
+value computed is not used
+async (void, f) { AsyncGenerator(int) g = stream(); anext(g); await (aclose(g)); }
+case gcc alone: a forgotten await of aclose
+value computed is not used
+async (void, f) { AsyncGenerator(int) g = stream(); aclose(g); }
+case gcc alone: a forgotten await of wait_for
+value computed is not used
+async (void, f) { wait_for(job(1), 1.0); }
+case gcc alone: a forgotten await of a queue
+value computed is not used
+async (void, f, (Queue(int), q)) { queue_put(q, 1); }
 case a generator that nobody iterates over
 ignoring return value of
 async (void, f) { stream(); }
@@ -219,7 +231,7 @@ split() {
 # A pointer of the wrong type is an error to a learner, as gcc 14 has it.
 compile() { # COMPILER FILE…
 	LC_ALL=C $1 -std=gnu2x -O0 -Wall -Wextra -Werror=unused-result \
-		-Werror=incompatible-pointer-types -I"$root/runtime/include" -I"$scratch" \
+		-Werror=unused-value -Werror=incompatible-pointer-types -I"$root/runtime/include" -I"$scratch" \
 		${3:-} -c -o /dev/null "$2" >"$scratch/said" 2>&1
 }
 
@@ -241,6 +253,8 @@ try_cases() { # COMPILER COUNT
 		i=$((i + 1))
 		name=$(cat "$scratch/name$i") status=0
 		case $name in
+		gcc\ alone*) [ "$1" != gcc ] || refuses "$1" "$scratch/case$i.c" \
+			"$(cat "$scratch/message$i")" '' || status=1 ;;
 		right*) compile "$1" "$scratch/case$i.c" && [ ! -s "$scratch/said" ] || status=1 ;;
 		*) refuses "$1" "$scratch/case$i.c" "$(cat "$scratch/message$i")" '' || status=1 ;;
 		esac

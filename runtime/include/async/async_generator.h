@@ -158,8 +158,8 @@ extern const struct coroutine_type anext_type_;
 			ASYNC_LABEL_IS(label_, async_iterator),         \
 			anext_of_iterator_, anext_of_generator_)(       \
 				&object_, (void *)ASYNC_AS_LABEL_(label_)); \
-		object_;                                                \
-	})
+		ASYNC_GIVEN_(object_);                                   \
+	}).coroutine
 
 /* Fill in what to ask. */
 void anext_of_generator_(void *object, void *label);
@@ -170,8 +170,9 @@ void anext_of_iterator_(void *object, void *label);
 		__auto_type label_ = (g);                               \
 		_Static_assert(ASYNC_LABEL_IS(label_, async_generator), \
 			       "aclose wants an AsyncGenerator");       \
-		async_generator_aclose((void *)label_);                 \
-	})
+		__auto_type object_ = async_generator_aclose((void *)label_); \
+		ASYNC_GIVEN_(object_);                                  \
+	}).coroutine
 async_declare(void, async_generator_aclose, (void *, label));
 
 /* The same AsyncGenerator or AsyncIterator, for a loop that is not to consume

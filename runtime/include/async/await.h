@@ -210,6 +210,13 @@ extern struct async_no_object_ {
 	const struct coroutine_type *type;
 } async_no_object_;
 
+/* How such a macro ends: ({ …; ASYNC_GIVEN_(object_); }).coroutine. As a member,
+ * it is a value that gcc sees unused when it is not awaited (-Wunused-value); the
+ * last value of ({ … }) alone it would not. */
+#define ASYNC_GIVEN_(object)                                            \
+	struct { __typeof__(object) coroutine; } given_ = { object };   \
+	given_
+
 extern union async_no_generic_ {
 	const struct coroutine_type *type;
 	void (*label)(void);

@@ -24,7 +24,7 @@
 struct condition {
 	struct lock *lock;   /* NULL: its own */
 	struct lock own;
-	struct line line;
+	struct waiting_line line;
 };
 
 #define Condition(...) ((struct condition){ __VA_OPT__(.lock =) __VA_ARGS__ })

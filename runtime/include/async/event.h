@@ -16,7 +16,7 @@
 
 struct event {
 	bool is_set;
-	struct line line;
+	struct waiting_line line;
 };
 
 #define Event() ((struct event){})

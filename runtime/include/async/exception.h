@@ -242,8 +242,7 @@ static inline void handler_pop_(struct handler *handler)
  */
 
 struct try_site {
-	const char *file;
-	int line;
+	struct source_location location;
 	int has_finally; /* -1: not looked up yet */
 };
 
@@ -258,7 +257,15 @@ struct try_scope {
 
 #define try                                                             \
 	{                                                               \
-		static struct try_site try_site_ = { __FILE__, __LINE__, -1 }; \
+		static struct try_site try_site_ = {                    \
+			.location = {                                   \
+				.file = __FILE__,                       \
+				.line = __LINE__,                       \
+				.function = __func__,                   \
+				.text = "try",                          \
+			},                                              \
+			.has_finally = -1,                              \
+		};                                                      \
 		__attribute__((cleanup(try_leave_))) struct try_scope try_; \
 		try_enter_(&try_, &try_site_);                          \
 		if (handler_mark_(try_.handler.registers) == 0) {

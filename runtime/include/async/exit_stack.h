@@ -59,8 +59,8 @@ struct async_exit_stack;
 			},                                              \
 			.aenter = aenter_,                              \
 		} };                                                    \
-		object_;                                                \
-	})
+		ASYNC_GIVEN_(object_);                                   \
+	}).coroutine
 
 /* Followed by the coroutine object of the manager's aenter. */
 struct enter_async_context_ {

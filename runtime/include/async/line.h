@@ -14,7 +14,7 @@ struct waiter {
 };
 
 /* Zero: nobody waits. */
-struct line {
+struct waiting_line {
 	struct waiter *first, *last;
 };
 

@@ -19,7 +19,7 @@
 
 struct lock {
 	bool is_locked;
-	struct line line;
+	struct waiting_line line;
 };
 
 #define Lock() ((struct lock){})

@@ -56,8 +56,8 @@ struct queue;
 			(size_t)((char *)&object_.item - (char *)&object_) \
 		};                                                      \
 		object_.item = (value);                                 \
-		object_;                                                \
-	})
+		ASYNC_GIVEN_(object_);                                   \
+	}).coroutine
 
 /* Queue.get(): suspends the task while it is empty. */
 #define queue_get(q)                                                \
@@ -71,8 +71,8 @@ struct queue;
 			ASYNC_LABEL(queue_) (*label)(void);             \
 		} object_ = { .step = { &queue_get_type,                \
 					(struct queue *)queue_, 0 } };  \
-		object_;                                                \
-	})
+		ASYNC_GIVEN_(object_);                                   \
+	}).coroutine
 
 /* Queue.put_nowait(): raises QueueFull. Queue.get_nowait(): QueueEmpty. */
 #define queue_put_nowait(q, value)                                  \

@@ -19,7 +19,7 @@
 struct semaphore {
 	int value;           /* how many more may enter */
 	int bound;           /* value must not exceed it; 0: no bound */
-	struct line line;
+	struct waiting_line line;
 };
 
 #define Semaphore(value) semaphore_((value), 0)

@@ -32,10 +32,11 @@ enum return_when { ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION };
 #define ASYNC_WAIT_3(tasks, count, return_when, seconds)                \
 	({                                                              \
 		__auto_type tasks_ = &*(tasks);                         \
-		async_wait_for_several(                                 \
+		__auto_type object_ = async_wait_for_several(           \
 			(struct future *const *)ASYNC_FUTURES_(tasks_), \
 			(count), (return_when), (seconds));             \
-	})
+		ASYNC_GIVEN_(object_);                                  \
+	}).coroutine
 
 async_declare(int, async_wait_for_several,
 	      (struct future *const *, futures), (size_t, count),

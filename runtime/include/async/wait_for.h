@@ -55,7 +55,7 @@ extern const struct coroutine_type wait_for_type;
 			ASYNC_LOCATION("wait_for (" #awaitable ")"),    \
 		};                                                      \
 		object_.awaitable_ = limited_;                          \
-		object_;                                                \
-	})
+		ASYNC_GIVEN_(object_);                                   \
+	}).coroutine
 
 #endif
