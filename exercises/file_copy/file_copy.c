@@ -9,21 +9,16 @@
 
 #include <stdio.h>
 
-/* So that these may be sent to a thread. */
-thread_function (FILE *, fopen, (const char *, path), (const char *, mode));
-thread_function (int, fclose, (FILE *, file));
-thread_function (int, fputs, (const char *, text), (FILE *, file));
-
-/* ---- your turn ---- */
-
 /* Copies a file line by line, 0.1 s each. */
 async (void, copy_file, (const char *, from), (const char *, to))
 {
+	/* Your turn. */
 }
 
 /* Prints each line of a file, in square brackets. */
 async (void, show, (const char *, path))
 {
+	/* Your turn. */
 }
 
 /* ---- what is asked of it ---- */

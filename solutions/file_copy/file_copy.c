@@ -3,24 +3,7 @@
 
 #include <stdio.h>
 
-/* So that these may be sent to a thread. */
-thread_function (FILE *, fopen, (const char *, path), (const char *, mode));
-thread_function (int, fclose, (FILE *, file));
-thread_function (int, fputs, (const char *, text), (FILE *, file));
-
-asynccontextmanager (FILE *, writing, (const char *, path))
-{
-	FILE *file = await (to_thread(fopen, path, "w"));
-
-	if (!file)
-		raise (OSError, "cannot write %s", path);
-	try {
-		yield (file);
-	} finally {
-		await (to_thread(fclose, file));
-	} end_try
-}
-
+/* Every line of a file, also a last one that was not ended. */
 async_generator (char *, lines_of, (const char *, path))
 {
 	async_with (file, async_open(path, "r")) {
@@ -41,22 +24,25 @@ async (void, copy_file, (const char *, from), (const char *, to))
 {
 	int count = 0;
 
-	async_with (copy, writing(to)) {
+	async_with (copy, async_open(to, "w")) {
 		async_for (char *, line, lines_of(from)) {
 			await (async_sleep(0.1));
-			await (to_thread(fputs, line, copy));
-			await (to_thread(fputs, "\n", copy));
+			await (file_write(copy, line));
+			await (file_write(copy, "\n"));
 			count++;
 		}
 	} end_with
 	printf("%s: %d lines\n", to, count);
 }
 
+/* Prints each line of a file, in square brackets. */
 async (void, show, (const char *, path))
 {
 	async_for (char *, line, lines_of(path))
 		printf("[%s]\n", line);
 }
+
+/* ---- what is asked of it ---- */
 
 async (void, main_coroutine)
 {

@@ -1,63 +1,59 @@
-/* Async file manager: opens, lends, and closes, whatever happens. */
+/* Async file manager: a file that is opened slowly, and closed in any case. */
 #include <async.h>
 
 #include <stdio.h>
 
-/* So that these may be sent to a thread. */
-thread_function (FILE *, fopen, (const char *, path), (const char *, mode));
-thread_function (int, fputs, (const char *, text), (FILE *, file));
-thread_function (int, fclose, (FILE *, file));
-
-/* The disk is slow: opening takes 1 s, closing 0.5 s. */
-asynccontextmanager (FILE *, file_manager, (const char *, path), (const char *, mode))
+asynccontextmanager (FILE *, file_manager, (const char *, path))
 {
 	FILE *file;
 
 	printf("opening %s\n", path);
 	await (async_sleep(1.0));
-	file = await (to_thread(fopen, path, mode));
+	file = fopen(path, "a");
 	if (!file)
-		raise (FileNotFoundError, "no file %s", path);
-	yield (file);
+		raise (OSError, "cannot open %s", path);
+	try {
+		yield (file);
+	} except (Exception, e) {
+		fputs("(cut short)\n", file);
+		raise ();
+	} end_try
 	printf("closing %s\n", path);
 	await (async_sleep(0.5));
-	await (to_thread(fclose, file));
-	printf("closed %s\n", path);
+	fclose(file);
+}
+
+async (void, add_entry, (const char *, path), (const char *, text), (bool, has_ink))
+{
+	try {
+		async_with (file, file_manager(path)) {
+			puts("writing");
+			fprintf(file, "%s\n", text);
+			if (!has_ink)
+				raise (ValueError, "out of ink");
+		} end_with
+	} except (OSError, ValueError, e) {
+		printf("caught: %s\n", e->message);
+	} end_try
+}
+
+static void show(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	char line[80];
+
+	while (fgets(line, sizeof line, file))
+		printf("> %s", line);
+	fclose(file);
 }
 
 async (void, main_coroutine)
 {
-	async_with (file, file_manager("notes.txt", "w")) {
-		puts("writing");
-		await (to_thread(fputs, "Hello, async world!\n", file));
-	} end_with
-
-	try {
-		async_with (file, file_manager("notes.txt", "a")) {
-			await (to_thread(fputs, "a second line\n", file));
-			raise (ValueError, "no more paper");
-		} end_with
-	} except (ValueError, e) {
-		printf("main: %s\n", e->message);
-	} end_try
-
-	try {
-		async_with (file, file_manager("letters.txt", "r")) {
-			puts("reading");
-		} end_with
-	} except (FileNotFoundError, e) {
-		printf("main: %s\n", e->message);
-	} end_try
-
-	async_with (file, async_open("notes.txt", "r")) {
-		for (;;) {
-			char *line = await (file_readline(file));
-
-			if (!line)
-				break;
-			printf("[%s]\n", line);
-		}
-	} end_with
+	await (add_entry("journal.txt", "first entry", true));
+	await (add_entry("journal.txt", "second entry", false));
+	await (add_entry("nowhere/journal.txt", "third entry", true));
+	show("journal.txt");
+	puts("end of the journal");
 }
 
 int main(void)

@@ -3,43 +3,26 @@
 
 #include <stdio.h>
 
-/* So that these may be sent to a thread. */
-thread_function (FILE *, fopen, (const char *, path), (const char *, mode));
-thread_function (int, fclose, (FILE *, file));
-thread_function (int, fputs, (const char *, text), (FILE *, file));
-
-asynccontextmanager (FILE *, writing, (const char *, path))
-{
-	FILE *file = await (to_thread(fopen, path, "w"));
-
-	if (!file)
-		raise (OSError, "cannot write %s", path);
-	try {
-		yield (file);
-	} finally {
-		await (to_thread(fclose, file));
-	} end_try
-}
-
 /* Copies a file line by line, 0.1 s each. */
 async (void, copy_file, (const char *, from), (const char *, to))
 {
 	int count = 0;
 
-	async_with (source, async_open(from, "r"), target, writing(to)) {
+	async_with (source, async_open(from, "r"), target, async_open(to, "w")) {
 		char *line;
 
 		while ((line = await (file_readline(source))) != NULL ||
 		       (line = await (file_read_rest(source))) != NULL) {
 			await (async_sleep(0.1));
-			await (to_thread(fputs, line, target));
-			await (to_thread(fputs, "\n", target));
+			await (file_write(target, line));
+			await (file_write(target, "\n"));
 			count++;
 		}
 	} end_with
 	printf("%s: %d lines\n", to, count);
 }
 
+/* Prints each line of a file, in square brackets. */
 async (void, show, (const char *, path))
 {
 	async_with (file, async_open(path, "r")) {
@@ -52,6 +35,8 @@ async (void, show, (const char *, path))
 		}
 	} end_with
 }
+
+/* ---- what is asked of it ---- */
 
 async (void, main_coroutine)
 {

@@ -34,13 +34,13 @@ async_generator (int, heating, (int, degrees))
 async (void, main_coroutine)
 {
 	AsyncGenerator(int) room = heating(18);
-	const int wish = 20, cooler = 19;
+	const int wish = 23, cooler = 19;
 
 	printf("%d degrees\n", await (anext(room)));
 	printf("%d degrees\n", await (asend(room, (void *)&wish)));
 	printf("%d degrees\n", await (anext(room)));
-	printf("%d degrees\n", await (anext(room)));
 	printf("%d degrees\n", await (athrow(room, ConnectionError)));
+	printf("%d degrees\n", await (anext(room)));
 	printf("%d degrees\n", await (asend(room, (void *)&cooler)));
 	await (aclose(room));
 	puts("good night");
