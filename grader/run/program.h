@@ -32,7 +32,8 @@ struct program_limits {
 	double cpu_seconds;     /* of each process */
 	size_t output_bytes;    /* standard output and error together */
 	size_t line_bytes;      /* of one line; the rest of it is counted, not kept */
-	size_t memory_bytes;    /* address space of each process */
+	size_t memory_bytes;    /* resident, of all processes together; address space is
+	                         * free, since sanitizers and node reserve much of it */
 	size_t file_bytes;      /* of each file that it writes */
 	unsigned processes;     /* processes and threads alive at one time */
 };
