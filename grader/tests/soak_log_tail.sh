@@ -9,6 +9,8 @@ set -u
 root=${COURSE_ROOT:-$(cd "$(dirname "$0")/../.." && pwd)}
 build=${BUILD:-$root/build}
 course=${COURSE:-$build/course}
+library=$build/libasync.a
+[ -f "$library" ] || library=$root/build/libasync.a
 runs=${SOAK_RUNS:-1000}
 work=$(mktemp -d) || exit 2
 busy=
@@ -32,14 +34,14 @@ compile() {
 	solution=$root/solutions/log_tail
 	${CC:-cc} -std=gnu2x -g -I "$root/runtime/include" \
 		-o "$work/log_tail" "$solution/log_tail.c" \
-		"$build/libasync.a" -luv -lm -lpthread -ldl &&
+		"$library" -luv -lm -lpthread -ldl &&
 		${CC:-cc} -std=gnu2x -g -o "$work/log_writer" "$solution/log_writer.c"
 }
 
 # What the exercise says is what must be seen: no second copy of it here.
 expected() {
-	sed -n '/^```timed$/,/^```$/p' "$root/exercises/log_tail/exercise.md" |
-		sed '1d;$d'
+	sed -n '/^## Expected output$/,/^## /p' "$root/exercises/log_tail/exercise.md" |
+		sed -n '/^```timed$/,/^```$/p' | sed '1d;$d'
 }
 
 compile || exit 2

@@ -44,12 +44,13 @@ static void gcc_clang_and_both_linkers_are_read(void **state)
 static void a_flood_of_messages_is_cut(void **state)
 {
 	struct diagnostic *found;
+	static const char line[] = "x.c:1: error: \n";
 	char *log = calloc(10001, 15);
 	size_t count;
 
 	(void)state;
 	for (int i = 0; i < 10000; i++)
-		memcpy(log + (size_t)i * 15, "x.c:1: error: \n", 15);
+		memcpy(log + (size_t)i * 15, line, sizeof(line) - 1);
 	diagnostics_parse(log, &found, &count);
 	assert_true(count <= 200);
 	diagnostics_free(found, count);

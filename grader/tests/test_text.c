@@ -42,6 +42,7 @@ static void bad_utf8_and_marks_without_shape_are_drawn(void **state)
 	DRAWN("\xff\xc3(", true, SPACES_PLAIN, "\\xff\\xc3(");
 	DRAWN("\xc0\x80", true, SPACES_PLAIN, "\\xc0\\x80");
 	DRAWN("\xed\xa0\x80", true, SPACES_PLAIN, "\\xed\\xa0\\x80");
+	/* NOLINTNEXTLINE(misc-misleading-bidirectional): that is what is drawn */
 	DRAWN("a\u00a0b\u200b\u202e", true, SPACES_PLAIN, "a\\u{a0}b\\u{200b}\\u{202e}");
 	DRAWN("caf\u00e9", true, SPACES_PLAIN, "caf\u00e9");
 	DRAWN("caf\u00e9", false, SPACES_PLAIN, "caf\\u{e9}");

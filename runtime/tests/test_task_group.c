@@ -33,7 +33,7 @@ async (void, group_two, (Task(int) *, tasks))
 
 async (void, all_well)
 {
-	Task(int) tasks[2];
+	Task(int) tasks[2] = { 0 };
 
 	await (group_two(tasks));
 	say("%d %d", task_result(tasks[0]), task_result(tasks[1]));

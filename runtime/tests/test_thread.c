@@ -107,6 +107,7 @@ thread_function(size_t, strlen, (const char *, text));
 
 async (void, side_by_side)
 {
+	/* NOLINTNEXTLINE(bugprone-sizeof-expression): a label is a pointer */
 	int *sums = await (gather(to_thread(slow_sum, 1, 1), to_thread(slow_sum, 2, 2),
 				 to_thread(slow_sum, 3, 3), to_thread(slow_sum, 4, 4)));
 
