@@ -36,5 +36,7 @@
 #include <async/report.h>            /* set_exception_handler */
 #include <async/subprocess.h>        /* create_subprocess_exec */
 #include <async/file.h>              /* async_open, file_readline */
+#include <async/stream.h>            /* open_connection, stream_readline */
+#include <async/server.h>            /* start_server */
 
 #endif

@@ -1,4 +1,5 @@
 /* The scraper, two requests a second, three pages; a request takes 0.10 s. */
+#include "table_session.h"
 #include "scraper.h"
 
 #define BASE "https://example.com/blog"
@@ -21,8 +22,8 @@ static const struct address addresses[] = {
 
 async (void, main_coroutine)
 {
-	const struct site site = { addresses, 8, false };
-	struct scraper scraper = { &site, .rate = 2 };
+	struct session session = { addresses, 8, false };
+	struct scraper scraper = { &session, .rate = 2 };
 
 	try {
 		async_for (struct item, item, scraper_pages(&scraper, BASE, 1, 3))

@@ -1,5 +1,6 @@
 /* The scraper's error paths: a page that cannot be reached, one that answers 503, one
  * without items. */
+#include "table_session.h"
 #include "scraper.h"
 
 #define BASE "https://example.com/blog"
@@ -12,8 +13,8 @@ static const struct address addresses[] = {
 
 async (void, main_coroutine)
 {
-	const struct site site = { addresses, 3, true };
-	struct scraper scraper = { &site, .rate = 2 };
+	struct session session = { addresses, 3, true };
+	struct scraper scraper = { &session, .rate = 2 };
 
 	try {
 		async_for (struct item, item, scraper_pages(&scraper, BASE, 1, 4))

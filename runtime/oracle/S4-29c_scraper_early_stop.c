@@ -1,5 +1,6 @@
 /* The scraper, when the consumer leaves after the first item: the generator is closed on
  * the spot, before the session is; first by the loop, then by aclosing. */
+#include "table_session.h"
 #include "scraper.h"
 
 #define BASE "https://example.com/blog"
@@ -10,11 +11,11 @@ static const struct address addresses[] = {
 	{ BASE "/post/1", 200, DETAIL("The first post") },
 	{ BASE "/post/2", 200, DETAIL("The second post") },
 };
-static const struct site site = { addresses, 3, true };
+static struct session session = { addresses, 3, true };
 
 async (void, dropped)
 {
-	struct scraper scraper = { &site, .rate = 2 };
+	struct scraper scraper = { &session, .rate = 2 };
 
 	try {
 		async_for (struct item, item, scraper_pages(&scraper, BASE, 1, 3)) {
@@ -31,7 +32,7 @@ async (void, dropped)
 
 async (void, closed)
 {
-	struct scraper scraper = { &site, .rate = 2 };
+	struct scraper scraper = { &session, .rate = 2 };
 
 	try {
 		async_with (stream, aclosing(scraper_pages(&scraper, BASE, 1, 3))) {

@@ -1,5 +1,6 @@
 /* A trap in the scraper's fetch: an exception of the body is thrown in at the yield,
  * caught there, and answered with a second yield. */
+#include "table_session.h"
 #include "scraper.h"
 
 #define URL "https://example.com/blog/post/1"
@@ -8,8 +9,8 @@ static const struct address addresses[] = { { URL, 200, DETAIL("text") } };
 
 async (void, main_coroutine)
 {
-	static const struct site site = { addresses, 1, true };
-	static struct scraper scraper = { &site, .rate = 2 };
+	static struct session session = { addresses, 1, true };
+	static struct scraper scraper = { &session, .rate = 2 };
 	char context[60];
 
 	try {

@@ -1,4 +1,7 @@
-/* The scraper of S4-29 on its own; the programs S4-29* give it a site. */
+/*
+ * The scraper of S4-29 on its own. The programs S4-29* include one of the sessions
+ * before it, table_session.h or mini_http.h, and give it one.
+ */
 #ifndef SCRAPER_H
 #define SCRAPER_H
 
@@ -6,58 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/time.h>
-
-exception_class (ConnectionRefusedError, ConnectionError);
-
-/* ---- a session over a table, in place of the network ---- */
-
-struct address {
-	const char *url;
-	int status;
-	const char *html;
-};
-
-struct site {
-	const struct address *addresses;
-	size_t count;
-	bool trace; /* prints the release of a response, and the session's end */
-};
-
-struct response {
-	const struct site *site;
-	const char *url;
-	int status;
-	const char *html;
-};
-
-/* Sending and receiving the head takes 0.10 s, the body and the release no time. */
-async (struct response *, response_aenter, (struct response *, self))
-{
-	await (async_sleep(0.10));
-	for (size_t i = 0; i < self->site->count; i++) {
-		const struct address *address = &self->site->addresses[i];
-
-		if (strcmp(address->url, self->url) != 0)
-			continue;
-		self->status = address->status;
-		self->html = address->html;
-		return self;
-	}
-	raise (ConnectionRefusedError, "no route to %s", self->url);
-}
-
-async (void, response_aexit, (struct response *, self), (struct exception *, e))
-{
-	if (self->site->trace)
-		printf("trace: release %s (%s)\n", self->url, e ? e->type->name : "None");
-}
-
-async_context_manager (response, struct response *);
-
-async (const char *, response_text, (struct response *, self))
-{
-	return self->html;
-}
 
 /* ---- just enough of HTML ---- */
 
@@ -91,7 +42,7 @@ static inline const char *between(const char *html, const char *open, const char
 /* ---- the scraper ---- */
 
 struct scraper {
-	const struct site *site;
+	struct session *session;
 	int rate; /* requests a second */
 	double last; /* 0: the epoch, so that the first request never waits */
 	bool has_session;
@@ -113,8 +64,8 @@ static inline double wall_clock(void)
 
 async (void, scraper_close, (struct scraper *, self))
 {
-	if (self->has_session && self->site->trace)
-		puts("trace: session closed");
+	if (self->has_session)
+		await (session_close(self->session));
 	self->has_session = false;
 }
 
@@ -135,13 +86,13 @@ async (void, scraper_throttle, (struct scraper *, self))
 asynccontextmanager (struct response *, scraper_fetch, (struct scraper *, self),
 		     (const char *, url))
 {
-	struct response memory = { .site = self->site, .url = url };
+	struct response memory;
 
 	await (scraper_throttle(self));
 	self->has_session = true;
 	try {
 		printf("Fetching %s\n", url);
-		async_with (r, response(&memory)) {
+		async_with (r, session_get(self->session, url, &memory)) {
 			if (r->status == 200) {
 				yield (r);
 			} else {

@@ -50,7 +50,7 @@ uv_loop_t *loop_uv(void)
 	return &loop->uv;
 }
 
-static const struct exception_type *type_of_uv(int code)
+const struct exception_type *loop_uv_type(int code)
 {
 	switch (code) {
 	case UV_ENOENT:
@@ -67,10 +67,13 @@ static const struct exception_type *type_of_uv(int code)
 	case UV_ETIMEDOUT:
 		return TimeoutError;
 	case UV_ECONNREFUSED:
+		return ConnectionRefusedError;
 	case UV_ECONNRESET:
+		return ConnectionResetError;
 	case UV_ECONNABORTED:
+		return ConnectionAbortedError;
 	case UV_EPIPE:
-		return ConnectionError;
+		return BrokenPipeError;
 	default:
 		return OSError;
 	}
@@ -79,7 +82,7 @@ static const struct exception_type *type_of_uv(int code)
 _Noreturn void loop_raise_uv(int code, const char *what)
 {
 	struct exception *error = exception_new(
-		type_of_uv(code), "[Errno %d] %s: '%s'", -code, strerror(-code), what);
+		loop_uv_type(code), "[Errno %d] %s: '%s'", -code, strerror(-code), what);
 
 	error->error_number = -code;
 	exception_throw(error);

@@ -93,6 +93,8 @@ int64_t loop_now(void);
 /* libuv's loop, begun when it is first wanted. Raises OSError. */
 uv_loop_t *loop_uv(void);
 
+/* The kind of OSError that stands for a libuv error code. */
+const struct exception_type *loop_uv_type(int code);
 /* Raises the OSError, or its kind, that stands for a libuv error code. */
 _Noreturn void loop_raise_uv(int code, const char *what);
 
