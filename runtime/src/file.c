@@ -26,7 +26,8 @@ struct request {
 	uv_fs_t uv;
 	struct future done;
 	struct file *file;
-	bool abandoned;
+	bool is_over;   /* the thread has done its work */
+	bool abandoned; /* the task that wanted it was cancelled */
 	char data[];
 };
 
@@ -63,6 +64,7 @@ static void on_done(uv_fs_t *uv)
 {
 	struct request *request = uv->data;
 
+	request->is_over = true;
 	if (request->abandoned)
 		end_abandoned(request);
 	else
@@ -78,16 +80,20 @@ static struct request *new_request(struct file *file, size_t room)
 		raise (MemoryError, "no room for a request to '%s'", file->path);
 	request->uv.data = request;
 	request->file = file;
-	request->abandoned = false;
+	request->is_over = request->abandoned = false;
 	future_init(&request->done);
 	return request;
 }
 
+/* The work may have been done after the task was cancelled and before it ran. */
 static void abandon(struct request *request)
 {
 	request->abandoned = true;
 	request->file->abandoned++;
-	uv_cancel((uv_req_t *)&request->uv);
+	if (request->is_over)
+		end_abandoned(request);
+	else
+		uv_cancel((uv_req_t *)&request->uv);
 }
 
 /* Waits for it: its result is a count, a descriptor or an error code. `code` is

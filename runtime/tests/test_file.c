@@ -1,5 +1,7 @@
 /* Files: read and written off the loop. */
 #include <errno.h>
+#include <fcntl.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -155,6 +157,66 @@ static void a_cancelled_read_leaves_its_thread_behind(void **state)
 	assert_notes(cancel_a_read(), "reading cancelled ");
 }
 
+static int open_descriptors(void)
+{
+	int count = 0;
+
+	for (int descriptor = 0; descriptor < 256; descriptor++)
+		count += fcntl(descriptor, F_GETFD) >= 0;
+	return count;
+}
+
+/* The thread takes what was written, and a moment later has told the loop. */
+static void wait_for_thread(int pipe_file)
+{
+	double until;
+	int unread;
+
+	do
+		ioctl(pipe_file, FIONREAD, &unread);
+	while (unread);
+	until = loop_time() + 0.005;
+	while (loop_time() < until)
+		;
+}
+
+async (void, cancel_a_read_that_ends_meanwhile)
+{
+	char pipe_path[] = "/tmp/test_file_pipe_XXXXXX";
+	Task(void) reading;
+	int writer;
+
+	close(mkstemp(pipe_path));
+	unlink(pipe_path);
+	mkfifo(pipe_path, 0600);
+	writer = open(pipe_path, O_RDWR);
+	reading = create_task(read_pipe(pipe_path));
+	while (!*notes)
+		await (async_sleep(0.001));
+	await (async_sleep(0.001));
+	task_cancel(reading);
+	if (write(writer, "at last\n", 8) == 8)
+		wait_for_thread(writer);
+	try {
+		await (reading);
+	} except (CancelledError) {
+		note("cancelled");
+	} end_try
+	close(writer);
+	unlink(pipe_path);
+}
+
+static void a_read_that_ends_before_its_cancellation_is_not_lost(void **state)
+{
+	int before;
+
+	(void)state;
+	assert_notes(cancel_a_read(), "reading cancelled ");
+	before = open_descriptors();
+	assert_notes(cancel_a_read_that_ends_meanwhile(), "reading cancelled ");
+	assert_int_equal(open_descriptors(), before);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -163,6 +225,7 @@ int main(void)
 		cmocka_unit_test(a_line_may_be_longer_than_a_read),
 		cmocka_unit_test(what_cannot_be_opened_is_told_as_python_tells_it),
 		cmocka_unit_test(a_cancelled_read_leaves_its_thread_behind),
+		cmocka_unit_test(a_read_that_ends_before_its_cancellation_is_not_lost),
 	};
 
 	return cmocka_run_group_tests(tests, make_path, remove_path);
