@@ -1,6 +1,7 @@
 /* course check: compiles, runs and judges an exercise. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command/clock_option.h"
 #include "command/command.h"
@@ -9,6 +10,7 @@
 #include "course/root.h"
 #include "run/interrupt.h"
 #include "show/json_report.h"
+#include "show/picture.h"
 #include "show/text_report.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -18,6 +20,7 @@ struct settings {
 	const char *format;
 	const char *clock;
 	struct option_list files;
+	bool picture, no_picture;
 };
 
 /* Fails with the sentence in *error, which is freed. */
@@ -44,15 +47,59 @@ static char *choose_exercise(const char *root, const char *named,
 	return name;
 }
 
+static bool is(const char *format, const char *name)
+{
+	return strcmp(format ? format : "text", name) == 0;
+}
+
+/* Below the text: on a terminal, or wherever it was asked for. */
+static bool wants_text_picture(const struct settings *settings)
+{
+	return is(settings->format, "text") && !settings->no_picture &&
+	       (settings->picture || isatty(STDOUT_FILENO));
+}
+
+static bool wants_picture(const struct settings *settings)
+{
+	return wants_text_picture(settings) ||
+	       (settings->format && picture_format(settings->format));
+}
+
+/* The reference solution is run only here, when the verdict has been told. */
+static bool show_picture(const struct settings *settings,
+			 const struct check_request *request, const struct check *check)
+{
+	struct terminal terminal = terminal_of(stdout);
+	struct check reference;
+	bool has_reference =
+		picture_may_show(request, check) && check_reference(request, &reference);
+	bool written = true;
+	struct picture picture;
+
+	picture_of_check(&picture, request, check, has_reference ? &reference : NULL);
+	if (is(settings->format, "text"))
+		picture_text(&terminal, &picture);
+	else
+		written = picture_format(settings->format)(stdout, &picture);
+	picture_free(&picture);
+	if (has_reference)
+		check_free(&reference);
+	return written;
+}
+
 static bool report(const struct settings *settings, const struct check_request *request,
 		   const struct check *check)
 {
 	struct terminal terminal = terminal_of(stdout);
 
-	if (settings->format && strcmp(settings->format, "json") == 0)
+	if (is(settings->format, "json"))
 		return json_report(stdout, request, check);
+	if (!is(settings->format, "text"))
+		return show_picture(settings, request, check);
 	text_report(&terminal, request, check);
-	return true;
+	if (!wants_text_picture(settings) || !picture_may_show(request, check))
+		return true;
+	return fflush(stdout) == 0 && show_picture(settings, request, check);
 }
 
 static int status_of(const struct check *check)
@@ -81,6 +128,7 @@ static int check_submission(const struct settings *settings, struct check_reques
 	request->exercise = exercise;
 	request->submission = &submission;
 	request->toolchain = &toolchain;
+	request->trace = wants_picture(settings);
 	check_exercise(request, &check);
 	if (check.verdict.kind == VERDICT_JE && !settings->format)
 		status = status_of(&check);
@@ -115,7 +163,7 @@ static int check_named(const struct settings *settings, struct check_request *re
 
 static bool is_format(const char *format)
 {
-	return !format || strcmp(format, "text") == 0 || strcmp(format, "json") == 0;
+	return is(format, "text") || is(format, "json") || picture_format(format);
 }
 
 int command_check(int argc, char **argv)
@@ -125,6 +173,8 @@ int command_check(int argc, char **argv)
 	const struct option options[] = {
 		{ "file", OPTION_LIST, &settings.files },
 		{ "format", OPTION_TEXT, &settings.format },
+		{ "picture", OPTION_FLAG, &settings.picture },
+		{ "no-picture", OPTION_FLAG, &settings.no_picture },
 		{ "clock", OPTION_TEXT, &settings.clock },
 		{ "root", OPTION_TEXT, &settings.root },
 	};
@@ -139,8 +189,8 @@ int command_check(int argc, char **argv)
 		status = command_fail("«%s» is one too many: course check takes one exercise "
 				      "(files are given by --file)", argv[2]);
 	else if (!is_format(settings.format))
-		status = command_fail("there is no format «%s»: say text or json",
-				      settings.format);
+		status = command_fail("there is no format «%s»: say text, json, svg, trace or "
+				      "cast", settings.format);
 	else
 		status = check_named(&settings, &request, argc == 2 ? argv[1] : NULL);
 	free(settings.files.texts);

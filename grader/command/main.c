@@ -14,8 +14,8 @@
 const struct command commands[] = {
 	{
 		.name = "check",
-		.usage = "[EXERCISE] [--file FILE]... [--format text|json] "
-			 "[--clock virtual|real|Nx] [--root FOLDER]",
+		.usage = "[EXERCISE] [--file FILE]... [--format text|json|svg|trace|cast] "
+			 "[--picture] [--clock virtual|real|Nx] [--root FOLDER]",
 		.summary = "compile an exercise, run it, and judge its timed output",
 		.help =
 "Compiles the files of the exercise, runs the program on a clock of its own,\n"
@@ -26,7 +26,12 @@ const struct command commands[] = {
 "                   folder this is.\n"
 "  --file FILE      your file in the place of the one in exercises/EXERCISE of the\n"
 "                   same name; or a folder of them. May be given several times.\n"
-"  --format FORMAT  text (the default), or json: one object on one line\n"
+"  --format FORMAT  text (the default); json: one object on one line; a picture of\n"
+"                   what each task did when, as svg, or as trace for Perfetto; or\n"
+"                   cast: the lines at their times, for asciinema\n"
+"  --picture        below the text, draw the tasks over time, yours under those of\n"
+"                   the reference solution; a terminal gets that without asking,\n"
+"                   but for --no-picture\n"
 "  --clock CLOCK    virtual (the default): waits take no time; real; or a speed\n"
 "                   such as 10x. Off the virtual clock, moments have a tolerance.\n"
 "  --root FOLDER    the folder that holds exercises/; by default the nearest one\n"
@@ -38,11 +43,17 @@ const struct command commands[] = {
 	},
 	{
 		.name = "run",
-		.usage = "[--clock virtual|real|Nx] [--format text|json] -- PROGRAM [ARGUMENT]...",
+		.usage = "[--clock virtual|real|Nx] [--format text|json|svg|trace|cast] [--picture] "
+			 "-- PROGRAM [ARGUMENT]...",
 		.summary = "run any program on the clock, its lines with their times",
 		.help =
 "Runs a program and all that it starts on the virtual clock, and prints each\n"
-"line that it writes with the moment at which it came.\n",
+"line that it writes with the moment at which it came.\n"
+"\n"
+"  --picture        below the lines, draw the tasks over time, if it is a program\n"
+"                   of our runtime\n"
+"  --format FORMAT  text (the default); json; the picture as svg, or as trace for\n"
+"                   Perfetto; or cast: the lines, for asciinema\n",
 		.run = command_run,
 	},
 	{

@@ -13,7 +13,9 @@
 #include "command/run_json.h"
 #include "run/interrupt.h"
 #include "run/program.h"
+#include "show/picture.h"
 #include "show/terminal.h"
+#include "text/file.h"
 #include "text/text.h"
 #include "text/visible.h"
 
@@ -24,6 +26,7 @@ struct settings {
 	const char *clock;
 	const char *format;
 	const char *seconds;
+	bool picture;
 };
 
 /* Frees the sentence. */
@@ -58,7 +61,7 @@ static int find_program(int argc, char **argv)
 	int i = 1;
 
 	while (i < argc && argv[i][0] == '-' && strcmp(argv[i], "--") != 0)
-		i += strchr(argv[i], '=') ? 1 : 2;
+		i += strchr(argv[i], '=') || strcmp(argv[i], "--picture") == 0 ? 1 : 2;
 	return i < argc ? i : argc;
 }
 
@@ -103,14 +106,44 @@ static void warn_of_real_time(const struct program_result *result)
 			     "clock, past ours", result->unreached ? result->unreached : "a process");
 }
 
+static bool is(const char *format, const char *name)
+{
+	return strcmp(format ? format : "text", name) == 0;
+}
+
+static bool write_picture(const struct settings *settings,
+			  const struct program_request *request,
+			  const struct program_result *result)
+{
+	struct terminal terminal = terminal_of(stdout);
+	struct picture picture;
+	bool written = true;
+
+	picture_of_run(&picture, path_base(request->arguments[0]), result);
+	if (is(settings->format, "text"))
+		picture_text(&terminal, &picture);
+	else
+		written = picture_format(settings->format)(stdout, &picture);
+	picture_free(&picture);
+	return written;
+}
+
+static bool write_result(const struct settings *settings,
+			 const struct program_request *request,
+			 const struct program_result *result, const char *sentence)
+{
+	if (is(settings->format, "json"))
+		return run_json(stdout, request, result, sentence);
+	return !request->trace || write_picture(settings, request, result);
+}
+
 static int report(const struct settings *settings, const struct program_request *request,
 		  const struct program_result *result)
 {
 	char *sentence = ending(result);
 	int status = result->end == PROGRAM_EXITED && !sentence ? COMMAND_RIGHT : COMMAND_WRONG;
 
-	if (settings->format && strcmp(settings->format, "json") == 0 &&
-	    !run_json(stdout, request, result, sentence))
+	if (!write_result(settings, request, result, sentence))
 		status = command_fail("the output could not be written");
 	warn_of_real_time(result);
 	if (sentence)
@@ -125,9 +158,10 @@ static bool apply(const struct settings *settings, struct program_request *reque
 
 	if (!clock_option(settings->clock, &request->clock, &request->speed, error))
 		return false;
-	if (settings->format && strcmp(settings->format, "text") != 0 &&
-	    strcmp(settings->format, "json") != 0)
-		return text_error(error, "--format «%s» is none: say text or json", settings->format);
+	if (!is(settings->format, "text") && !is(settings->format, "json") &&
+	    !picture_format(settings->format))
+		return text_error(error, "--format «%s» is none: say text, json, svg, trace or cast",
+				  settings->format);
 	if (request->clock != CLOCK_VIRTUAL || may_be_typed(STDIN_FILENO))
 		request->limits.real_seconds = PATIENT_SECONDS;
 	if (!settings->seconds)
@@ -142,13 +176,14 @@ static bool apply(const struct settings *settings, struct program_request *reque
 static int run(const struct settings *settings, char **arguments)
 {
 	struct terminal terminal = terminal_of(stdout);
-	bool json = settings->format && strcmp(settings->format, "json") == 0;
+	bool lines = is(settings->format, "text");
 	struct program_request request = {
 		.arguments = arguments,
 		.input = "/dev/stdin",
 		.one_channel = true,
+		.trace = lines ? settings->picture : !is(settings->format, "json"),
 		.limits = program_limits_default,
-		.on_line = json ? NULL : print_line,
+		.on_line = lines ? print_line : NULL,
 		.context = &terminal,
 	};
 	struct program_result result;
@@ -172,6 +207,7 @@ int command_run(int argc, char **argv)
 		{ "clock", OPTION_TEXT, &settings.clock },
 		{ "format", OPTION_TEXT, &settings.format },
 		{ "seconds", OPTION_TEXT, &settings.seconds },
+		{ "picture", OPTION_FLAG, &settings.picture },
 	};
 	int program = find_program(argc, argv);
 	int own = program;

@@ -20,6 +20,7 @@ struct check_request {
 	enum clock_mode clock;
 	double speed;                 /* with CLOCK_SCALED */
 	bool sanitize;                /* compiled with sanitizers: a fault is a CRASH */
+	bool trace;                   /* the result has the trace, for a picture */
 	/* Called with each line as soon as it is complete; may be NULL. */
 	void (*on_line)(const struct timed_line *line, void *context);
 	void *context;
@@ -43,6 +44,11 @@ struct check {
 /* Always gives a verdict; JE if it could not be judged. Leaves no process and
  * no file behind. The verdict points into the exercise and into `check`. */
 void check_exercise(const struct check_request *request, struct check *check);
+
+/* Checks the reference solution in the place of the submission, with its trace:
+ * what was expected, for a picture. False, and nothing to be freed, if there is
+ * none that runs. */
+bool check_reference(const struct check_request *request, struct check *reference);
 
 void check_free(struct check *check);
 

@@ -431,6 +431,8 @@ void program_run(const struct program_request *request, struct program_result *r
 	result->lines = run.output.lines;
 	result->line_count = run.output.line_count;
 	result->trace_descriptor = start_take_trace(&run.started);
+	result->clock_start =
+		request->clock == CLOCK_REAL ? run.started_at : CLOCK_MONOTONIC_START;
 	start_free(&run.started);
 	coordinator_free(run.clock);
 	if (run.events >= 0)

@@ -108,6 +108,7 @@ struct program_result {
 	struct blocking_call *blocking_calls;
 	size_t blocking_call_count;   /* the first 64 of each process are kept */
 	int trace_descriptor;         /* readable from its start, or -1 */
+	nanoseconds clock_start;      /* what its CLOCK_MONOTONIC was when it was started */
 };
 
 /* Runs a program to its end. Every process that descends from it is gone when

@@ -71,15 +71,17 @@ static bool read_entry(struct trace *trace, const struct trace_record *record,
 		       const char *text, nanoseconds clock_start)
 {
 	struct trace_entry *entry = &trace->entries[trace->count];
+	nanoseconds at;
 
-	if (record->kind > TRACE_CANCEL || record->place > trace->place_count)
+	if (record->kind > TRACE_CANCEL || record->place > trace->place_count ||
+	    __builtin_sub_overflow(record->at, clock_start, &at))
 		return false;
 	*entry = (struct trace_entry){
 		.kind = (enum trace_kind)record->kind,
 		.task = record->task,
 		.depth = record->coroutine,
 		.place = record->place ? &trace->places[record->place - 1] : NULL,
-		.at = record->at - clock_start,
+		.at = at,
 		.text = strndup(text, record->text_length),
 	};
 	if (!entry->text)

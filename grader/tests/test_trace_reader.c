@@ -125,6 +125,21 @@ static void test_what_makes_no_sense_ends_the_reading(void **state)
 	trace_free(&trace);
 }
 
+static void test_a_time_beyond_all_times_ends_the_reading(void **state)
+{
+	struct written written;
+	struct trace trace;
+
+	(void)state;
+	begin(&written);
+	add(&written,
+	    (struct trace_record){ .kind = TRACE_TASK_BEGIN, .at = INT64_MIN }, "", 0);
+	trace = read_back(&written, written.size);
+	assert_false(trace.complete);
+	assert_int_equal(trace.count, 0);
+	trace_free(&trace);
+}
+
 static void test_a_place_that_was_never_named_ends_the_reading(void **state)
 {
 	struct written written;
@@ -184,6 +199,7 @@ int main(void)
 		cmocka_unit_test(test_entries_carry_their_place_and_their_time),
 		cmocka_unit_test(test_no_trace_is_an_empty_one),
 		cmocka_unit_test(test_what_makes_no_sense_ends_the_reading),
+		cmocka_unit_test(test_a_time_beyond_all_times_ends_the_reading),
 		cmocka_unit_test(test_a_place_that_was_never_named_ends_the_reading),
 		cmocka_unit_test(test_sizes_beyond_the_end_are_not_believed),
 		cmocka_unit_test(test_any_noise_is_survived),

@@ -42,6 +42,7 @@ void trace_begin(void)
 		   MAP_SHARED, descriptor, 0);
 	if (map == MAP_FAILED)
 		return;
+	unsetenv("ASYNC_TRACE_FD"); /* a program that ours starts has no part in it */
 	trace = map;
 	trace_size = (size_t)status.st_size;
 	trace->magic = TRACE_MAGIC;

@@ -1,0 +1,154 @@
+/* Lanes as the JSON that Perfetto and chrome://tracing read. See picture.h. */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "show/picture.h"
+#include "text/text.h"
+#include "text/visible.h"
+
+/* The lines are a thread of their own, after the tasks. */
+#define LINES_THREAD 0
+
+struct events {
+	json_t *array;
+	size_t process; /* one for each side, from 1 */
+};
+
+static json_t *text_value(const char *text)
+{
+	char *seen = visible_copy(text, strlen(text), true, SPACES_PLAIN);
+	json_t *value = json_string(seen);
+
+	free(seen);
+	return value;
+}
+
+/* An event of that phase, its time in microseconds. Borrowed. */
+static json_t *add_event(struct events *events, const char *phase, uint32_t thread,
+			 const char *name, nanoseconds at)
+{
+	json_t *event = json_object();
+
+	json_object_set_new(event, "ph", json_string(phase));
+	json_object_set_new(event, "pid", json_integer((json_int_t)events->process));
+	json_object_set_new(event, "tid", json_integer(thread));
+	json_object_set_new(event, "ts", json_real((double)at / 1000));
+	json_object_set_new(event, "name", text_value(name));
+	json_array_append_new(events->array, event);
+	return event;
+}
+
+static void name_it(struct events *events, const char *what, uint32_t thread,
+		    const char *name)
+{
+	json_t *event = add_event(events, "M", thread, what, 0);
+
+	json_object_set_new(event, "args", json_pack("{s:o}", "name", text_value(name)));
+}
+
+static void set_place(json_t *event, const struct trace_place *place)
+{
+	if (!place)
+		return;
+	json_object_set_new(event, "args",
+			    json_pack("{s:o,s:i,s:o,s:o}", "file",
+				      text_value(place->file), "line", place->line,
+				      "function", text_value(place->function), "source",
+				      text_value(place->text)));
+}
+
+static void add_span(struct events *events, const struct lane *lane, enum span_kind kind,
+		     const struct span *span)
+{
+	static const char *const categories[] = {
+		[SPAN_RUNNING] = "running",
+		[SPAN_WAITING] = "waiting",
+		[SPAN_INSIDE] = "with",
+		[SPAN_BLOCKING] = "blocking",
+	};
+	char *label = kind == SPAN_RUNNING ? text_format("running")
+					   : span_label(lane, kind, span, 1);
+	json_t *event = add_event(events, "X", lane->task,
+				  *label ? label : categories[kind], span->from);
+
+	json_object_set_new(event, "dur",
+			    json_real((double)(span->to - span->from) / 1000));
+	json_object_set_new(event, "cat", json_string(categories[kind]));
+	if (kind == SPAN_BLOCKING)
+		json_object_set_new(event, "cname", json_string("terrible"));
+	set_place(event, span->place);
+	free(label);
+}
+
+static void add_mark(struct events *events, const struct lane *lane,
+		     const struct mark *mark)
+{
+	static const char *const names[] = {
+		[MARK_YIELD] = "yield",
+		[MARK_RAISE] = "raise",
+		[MARK_CANCEL] = "cancel",
+	};
+	json_t *event = add_event(events, "i", lane->task, names[mark->kind], mark->at);
+
+	json_object_set_new(event, "s", json_string("t"));
+	set_place(event, mark->place);
+	if (mark->kind == MARK_RAISE)
+		json_object_set_new(event, "name", text_value(mark->words));
+}
+
+/* What is around comes before what is in it: those inside first. */
+static void add_lane(struct events *events, const struct lane *lane)
+{
+	static const enum span_kind order[] = { SPAN_INSIDE, SPAN_WAITING, SPAN_RUNNING,
+						SPAN_BLOCKING };
+
+	name_it(events, "thread_name", lane->task, lane->name);
+	for (size_t i = 0; i < SPAN_KINDS; i++)
+		for (size_t j = 0; j < lane->spans[order[i]].count; j++)
+			add_span(events, lane, order[i], &lane->spans[order[i]].items[j]);
+	for (size_t i = 0; i < lane->mark_count; i++)
+		add_mark(events, lane, &lane->marks[i]);
+}
+
+static void add_side(struct events *events, const struct picture *picture,
+		     const struct picture_side *side)
+{
+	const struct program_result *result = side->lanes.result;
+
+	name_it(events, "process_name", LINES_THREAD,
+		*side->title ? side->title : picture->title);
+	name_it(events, "thread_name", LINES_THREAD, "lines");
+	for (size_t i = 0; i < side->lanes.count; i++)
+		add_lane(events, &side->lanes.lanes[i]);
+	for (size_t i = 0; i < result->line_count; i++)
+		json_object_set_new(add_event(events, "i", LINES_THREAD,
+					      result->lines[i].text, result->lines[i].at),
+				    "s", json_string("t"));
+	if (side->marked >= 0)
+		json_object_set_new(
+			add_event(events, "i", LINES_THREAD, side->mark, side->marked),
+			"s", json_string("p"));
+}
+
+bool picture_chrome_trace(FILE *stream, const struct picture *picture)
+{
+	struct events events = { .array = json_array() };
+	json_t *whole;
+	bool written;
+
+	for (size_t i = 0; i < picture->count; i++) {
+		events.process = i + 1;
+		add_side(&events, picture, &picture->sides[i]);
+	}
+	whole = json_pack("{s:o,s:s,s:{s:o,s:o}}", "traceEvents", events.array,
+			  "displayTimeUnit", "ms", "otherData", "title",
+			  text_value(picture->title), "description",
+			  text_value(picture->description));
+	written =
+		whole &&
+		json_dumpf(whole, stream, JSON_COMPACT | JSON_REAL_PRECISION(15)) == 0 &&
+		fputc('\n', stream) != EOF;
+	json_decref(whole);
+	return written;
+}

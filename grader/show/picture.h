@@ -1,0 +1,68 @@
+/*
+ * A picture of time: the lanes of one program, or of two under each other on one
+ * time axis, and the writers that draw it.
+ *
+ * A side may have no lanes, since a program need not be one of our runtime's:
+ * what is left are its lines and their moments.
+ */
+#ifndef COURSE_SHOW_PICTURE_H
+#define COURSE_SHOW_PICTURE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "course/check.h"
+#include "show/lanes.h"
+#include "show/terminal.h"
+
+enum { PICTURE_SIDES = 2 };
+
+struct picture_side {
+	const char *title; /* «expected», «yours» */
+	struct trace trace;
+	struct lanes lanes;
+	nanoseconds marked; /* where the first divergence is; -1: nowhere */
+	char *mark;         /* what it is, in a few words */
+};
+
+struct picture {
+	char *title;       /* name of the exercise or the program */
+	char *description; /* one sentence, for who cannot see it */
+	struct picture_side sides[PICTURE_SIDES];
+	size_t count;
+	nanoseconds until; /* the axis ends here; what goes on is cut */
+};
+
+/* Is there anything to be shown? Not of a program that did not run; nor to who
+ * predicts, and has not found it yet. */
+bool picture_may_show(const struct check_request *request, const struct check *check);
+
+/* Of a check, without sides if nothing may be shown: yours, and above it the run of the
+ * reference solution if there is one (else NULL). All that is given must live as long as the picture. */
+void picture_of_check(struct picture *picture, const struct check_request *request,
+		      const struct check *check, const struct check *reference);
+
+/* Of any program. */
+void picture_of_run(struct picture *picture, const char *name,
+		    const struct program_result *result);
+
+void picture_free(struct picture *picture);
+
+/* A step for the axis: 1, 2 or 5 times a power of ten, so that at most `most`
+ * of it are in `span`; and its digits behind the point. */
+nanoseconds picture_step(nanoseconds span, size_t most, int *digits);
+
+/* On a terminal: as wide as it is, without control bytes. */
+void picture_text(const struct terminal *terminal, const struct picture *picture);
+
+/* A format that a picture can be written in; false: it could not be. */
+typedef bool picture_writer(FILE *stream, const struct picture *picture);
+
+picture_writer picture_svg;          /* a file of its own, light or dark */
+picture_writer picture_chrome_trace; /* for Perfetto or chrome://tracing */
+picture_writer picture_cast;         /* the lines, for asciinema (version 2) */
+
+/* The writer of the format «svg», «trace» or «cast»; NULL: there is none. */
+picture_writer *picture_format(const char *name);
+
+#endif

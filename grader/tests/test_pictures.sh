@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+#
+# The pictures of a run, each read by a program that is not ours.
+set -u
+
+# shellcheck source=grader/tests/tap.sh
+. "$(dirname "$0")/tap.sh"
+cd "${COURSE_ROOT:-.}" || exit 1
+export LC_ALL=C.UTF-8
+unset COLUMNS
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+late=exercises/async_resource/wrong/twice_as_slow
+blocks=exercises/async_resource/wrong/blocking_sleep
+
+# picture FORMAT EXERCISE FILE STATUS NAME: written to $work/NAME
+picture() {
+	local status=0
+	"$course" check "$2" --file "$3" --format "$1" >"$work/$5" || status=$?
+	[ "$status" -eq "$4" ]
+}
+
+# with_python FILE PROGRAM: the program finds what it wants, in `data`
+with_python() {
+	python3 -c "import json, sys; lines = open(sys.argv[1]).read().splitlines()
+$2" "$work/$1"
+}
+
+skip() {
+	number=$((number + 1))
+	echo "ok $number - $1 # SKIP there is no $2 here"
+}
+
+check 'check writes an SVG, and its status is the verdict' \
+	picture svg async_resource "$late" 1 late.svg
+check 'a blocking call is in the SVG' picture svg async_resource "$blocks" 1 blocks.svg
+check 'the blocking call is drawn as one' grep -q 'class="block" .*sleep blocks' "$work/blocks.svg"
+check 'the first divergence is marked' grep -q '>4.000 late<' "$work/late.svg"
+check 'it says what it is to who cannot see it' grep -q '<desc id="about">TIME: ' "$work/late.svg"
+check 'it can be light and dark' grep -q 'prefers-color-scheme:dark' "$work/late.svg"
+if command -v python3 >/dev/null; then
+	check 'the SVG is well-formed' python3 -c \
+		'import sys, xml.dom.minidom as d; [d.parse(f) for f in sys.argv[1:]]' \
+		"$work/late.svg" "$work/blocks.svg"
+else
+	skip 'the SVG is well-formed' python3
+fi
+if command -v xmllint >/dev/null; then
+	check 'xmllint has nothing to say' xmllint --noout "$work/late.svg" "$work/blocks.svg"
+else
+	skip 'xmllint has nothing to say' xmllint
+fi
+
+check 'check writes a trace for Perfetto' picture trace greetings solutions/greetings 0 t.json
+check 'check writes a cast' picture cast greetings solutions/greetings 0 t.cast
+if command -v python3 >/dev/null; then
+	check 'a thread for each task, and its waits in microseconds' with_python t.json '
+events = json.loads("\n".join(lines))["traceEvents"]
+names = [e["args"]["name"] for e in events if e["ph"] == "M" and e["pid"] == 1]
+assert "say_hello 1" in names and "say_hello 2" in names, names
+assert all(e["ph"] in "MXi" for e in events)
+waits = sorted(e["dur"] for e in events if e.get("cat") == "waiting" and e["pid"] == 1)
+assert [round(w / 1e6) for w in waits] == [1, 2, 2], waits'
+	check 'the lines of the cast are those that came, at their times' with_python t.cast '
+head, *events = [json.loads(line) for line in lines]
+assert head["version"] == 2 and head["width"] == 80
+assert [round(e[0]) for e in events] == [1, 2, 2], events
+assert all(e[1] == "o" and e[2].endswith("\r\n") for e in events)
+assert "Hello, Bob!" in events[0][2]'
+else
+	skip 'a thread for each task, and its waits in microseconds' python3
+	skip 'the lines of the cast are those that came, at their times' python3
+fi
+
+# ---- as text
+
+text=$("$course" check async_resource --file "$blocks" --picture)
+check 'the block is seen without colour' \
+	says '├─resource_aenter──█ sleep ████████████─resource_aexit───┤' printf '%s' "$text"
+check 'the expected lane stands above it' \
+	says '├─resource_aenter──┼━resource_use━━━━━┼─resource_aexit───┤' printf '%s' "$text"
+ascii=$(LC_ALL=C "$course" check async_resource --file "$late" --picture)
+check 'without Unicode it is drawn in ASCII' \
+	says '|-aenter------|=resource_use=|-resource_aexit------------|' printf '%s' "$ascii"
+check 'and holds no other byte' fails 1 env LC_ALL=C grep -q '[^ -~]' <<<"$ascii"
+fits() {
+	[ "$(wc -L <<<"$text")" -le 80 ]
+}
+check 'it fits into 80 columns' fits
+check 'where nobody looks there is none, unless it is asked for' \
+	fails 1 grep -q '├' <<<"$("$course" check async_resource --file "$blocks")"
+check 'a prediction that is not right is not shown what happens' \
+	fails 1 grep -q '├' <<<"$("$course" check predict_turns --picture)"
+
+# ---- of any program
+
+check 'run draws the lines of a program that is not of our runtime' \
+	says '•' "$course" run --picture -- sh -c 'echo a; sleep 1; echo b'
+check 'run writes an SVG of one' says '</svg>' "$course" run --format svg -- sh -c 'sleep 1'
+check 'run knows no format mp4' fails 2 "$course" run --format mp4 -- true
+check 'check knows no format mp4' fails 2 "$course" check async_resource --format mp4
+echo "1..$number"
