@@ -344,7 +344,8 @@ endef
 
 # The main job ----------------------------------------------------------------
 
-EXERCISES := async_resource async_counter log_tail
+# EXERCISE/WRONG_ANSWER
+SHOWN := async_resource/twice_as_slow async_counter/one_too_few log_tail/buffered_writer
 
 start: ## sets up, builds, and checks the solution and a wrong answer of each exercise
 	$(MAKE) --no-print-directory setup
@@ -360,22 +361,23 @@ main-job: $(course)
 	if [ -t 1 ] && [ -z "$${NO_COLOR:-}" ]; then
 		bold=$$(printf '\033[1m') plain=$$(printf '\033[0m')
 	fi
-	judge() { # EXERCISE WHAT FILE STATUS
-		printf '\n%s── %s: %s%s\n' "$$bold" "$$1" "$$2" "$$plain"
-		printf '$$ course check %s --file %s\n\n' "$$1" "$$3"
+	judge() { # STATUS WHAT EXERCISE OPTION…
+		expected=$$1
+		printf '\n%s── %s: %s%s\n' "$$bold" "$$3" "$$2" "$$plain"
+		shift 2
+		printf '$$ course check %s\n\n' "$$*"
 		status=0
-		$(course) check "$$1" --file "$$3" || status=$$?
-		if [ $$status -ne $$4 ]; then
-			echo "This should have ended with status $$4, and did with $$status." >&2
+		$(course) check "$$@" || status=$$?
+		if [ $$status -ne $$expected ]; then
+			echo "This should have ended with status $$expected, and did with $$status." >&2
 			surprises=$$((surprises + 1))
 		fi
 	}
-	for exercise in $(EXERCISES); do
-		judge $$exercise 'the reference solution' solutions/$$exercise 0
-		for answer in exercises/$$exercise/wrong/*; do
-			judge $$exercise 'a wrong answer' "$$answer" 1
-			break
-		done
+	for shown in $(SHOWN); do
+		exercise=$${shown%/*}
+		judge 0 'the reference solution' $$exercise --file solutions/$$exercise
+		judge 1 'a wrong answer' $$exercise --file solutions/$$exercise \
+			--file exercises/$$exercise/wrong/$${shown#*/}
 	done
 	[ $$surprises -eq 0 ] || {
 		printf '\n%s\n' "$$surprises of these verdicts should have been another." >&2
