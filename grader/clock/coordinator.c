@@ -385,6 +385,7 @@ static void keep_call(struct coordinator *clock, uint32_t index)
 	*call = (struct blocking_call){
 		.name = call_names[name],
 		.process = process,
+		.main_thread = thread_of(clock, index)->id == process,
 		.program = tree_program(process),
 		.at = coordinator_now(clock),
 		.duration = slot->duration,

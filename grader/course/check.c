@@ -11,6 +11,7 @@
 #include "judge/diagnosis.h"
 #include "judge/evidence.h"
 #include "judge/prediction.h"
+#include "run/trace_reader.h"
 #include "run/workspace.h"
 #include "text/file.h"
 #include "text/memory.h"
@@ -262,7 +263,7 @@ static struct program_limits limits_for(const struct exercise *exercise)
 }
 
 /* Runs the program that lies in the working place; its result is filled in. */
-static void run(struct work *work, bool sanitized, struct program_result *result)
+static void run(struct work *work, bool sanitized, bool trace, struct program_result *result)
 {
 	const struct check_request *request = work->request;
 	const struct evidence_source *source = evidence_main_source(&work->evidence);
@@ -273,9 +274,9 @@ static void run(struct work *work, bool sanitized, struct program_result *result
 		.environment = sanitized ? sanitizer_environment : program_environment,
 		.clock = request->clock,
 		.speed = request->speed,
-		.trace = request->trace && !sanitized,
+		.trace = trace,
 		.limits = limits_for(request->exercise),
-		.on_line = sanitized ? NULL : request->on_line,
+		.on_line = result == &work->check->result ? request->on_line : NULL,
 		.context = request->context,
 	};
 
@@ -328,7 +329,7 @@ static bool find_crash(struct work *work, struct crash_report *report)
 	plan_compilation(work, &plan, true, true);
 	compile_all(work->request->toolchain, plan.requests, plan.count, plan.results);
 	if (plan.results[0].made) {
-		run(work, true, &result);
+		run(work, true, false, &result);
 		gather_errors(&result, &errors);
 		found = crash_report_read(errors.bytes, &work->evidence, report);
 		program_result_free(&result);
@@ -352,6 +353,53 @@ static bool is_worth_a_second_run(const struct program_result *result)
 	default:
 		return false;
 	}
+}
+
+/* ---- the trace ---------------------------------------------------------- */
+
+static bool is_worth_a_trace(const struct work *work)
+{
+	const struct program_result *result = &work->check->result;
+	const struct evidence_source *source = evidence_main_source(&work->evidence);
+
+	if (work->request->clock != CLOCK_VIRTUAL || work->request->sanitize ||
+	    result->time_is_real || !source || !source->runtime || result->real_seconds > 2)
+		return false;
+	if (result->end == PROGRAM_EXITED)
+		return result->status != 0 ||
+		       divergence_find(work->evidence.expected, work->evidence.actual,
+				       work->evidence.tolerance).kind != DIVERGENCE_NONE;
+	return result->end == PROGRAM_DEADLOCK || result->end == PROGRAM_SIGNALED;
+}
+
+static bool printed_the_same(const struct program_result *one, const struct program_result *other)
+{
+	bool same = one->end == other->end && one->line_count == other->line_count;
+
+	for (size_t i = 0; same && i < one->line_count; i++)
+		same = one->lines[i].at == other->lines[i].at &&
+		       one->lines[i].length == other->lines[i].length &&
+		       memcmp(one->lines[i].text, other->lines[i].text, one->lines[i].length) == 0;
+	return same;
+}
+
+/* The trace costs a little, so that only who needs it runs once more for it. It
+ * counts if that run printed the same: files may have been left by the first. */
+static bool find_trace(struct work *work, struct trace *trace)
+{
+	struct program_result result;
+	bool found = false;
+
+	if (!is_worth_a_trace(work))
+		return false;
+	if (work->request->trace)
+		return trace_read(work->check->result.trace_descriptor,
+				  work->check->result.clock_start, trace);
+	run(work, false, true, &result);
+	if (printed_the_same(&work->check->result, &result))
+		found = trace_read(result.trace_descriptor, result.clock_start, trace);
+	program_result_free(&result);
+	return found;
 }
 
 /* ---- predictions -------------------------------------------------------- */
@@ -387,6 +435,7 @@ static void judge(struct work *work)
 	const struct exercise *exercise = work->request->exercise;
 	struct check *check = work->check;
 	struct crash_report report = { 0 };
+	struct trace trace = { 0 };
 
 	timed_output_of_program(&check->result, &check->actual);
 	gather_errors(&check->result, &work->errors);
@@ -402,7 +451,10 @@ static void judge(struct work *work)
 	    crash_report_read(work->errors.bytes, &work->evidence, &report) :
 	    is_worth_a_second_run(&check->result) && find_crash(work, &report))
 		work->evidence.crash = &report;
+	if (find_trace(work, &trace))
+		work->evidence.trace = &trace;
 	diagnose(&work->evidence, &check->verdict);
+	trace_free(&trace);
 	if (exercise_prediction_file(exercise))
 		judge_prediction(work);
 	crash_report_free(&report);
@@ -437,7 +489,7 @@ void check_exercise(const struct check_request *request, struct check *check)
 	describe_sources(&work);
 	if (put_files(&work) && compile(&work)) {
 		check->ran = true;
-		run(&work, request->sanitize, &check->result);
+		run(&work, request->sanitize, request->trace, &check->result);
 		judge(&work);
 	}
 	free_work(&work);

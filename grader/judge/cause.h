@@ -77,6 +77,20 @@ recogniser cause_ends_late;
 recogniser cause_items_missing;
 recogniser cause_twice;
 recogniser cause_exit_skipped;
+recogniser cause_round_too_many;
+
+/* cause_trace.c: what the trace shows, and the source with it. */
+recogniser cause_wait_traced;
+recogniser cause_slept_before;
+recogniser cause_swallowed;
+recogniser cause_after_cancellation;
+recogniser cause_after_exception;
+recogniser cause_nothing_raised;
+recogniser cause_never_yields;
+recogniser cause_yields_twice;
+recogniser cause_not_awaited;
+recogniser cause_left_running;
+recogniser cause_neighbours_swapped;
 
 /* Helpers that several of them need. */
 

@@ -12,38 +12,40 @@
 
 /* Was the call made by the main program, and in its own code? A plain program,
  * such as a writer that is started as a child, may sleep as it likes. */
-static bool is_main_programs(const struct evidence *evidence, const struct blocking_call *call)
+static bool is_main_programs(const struct evidence *evidence,
+			     const struct blocking_call *call)
 {
 	const struct evidence_source *source = evidence_main_source(evidence);
 
-	return source && source->runtime && call->program && call->object &&
-	       call->duration > 0 &&
+	/* A worker thread may sleep as it likes, too: that is what it is for. */
+	return source && source->runtime && call->main_thread && call->program &&
+	       call->object && call->duration > 0 &&
 	       strcmp(path_base(call->program), source->program) == 0 &&
 	       strcmp(path_base(call->object), source->program) == 0;
 }
 
 /* Does the call stand in a coroutine of the learner's? main() may sleep before
  * the loop runs, and the runtime's own code is not the learner's. */
-static bool stands_in_coroutine(const struct evidence *evidence, const struct source_line *line)
+static bool stands_in_coroutine(const struct evidence *evidence,
+				const struct source_line *line)
 {
 	return evidence_find_source(evidence, line->file) &&
 	       !(line->function && strcmp(line->function, "main") == 0);
 }
 
 /* Could it have led to the divergence? Only what came before it. */
-static bool came_in_time(const struct evidence *evidence, const struct blocking_call *call)
+static bool came_in_time(const struct evidence *evidence,
+			 const struct blocking_call *call)
 {
 	const struct divergence *divergence = &evidence->divergence;
 
 	switch (divergence->kind) {
-	case DIVERGENCE_NONE:
-		return true;
+	case DIVERGENCE_NONE: return true;
 	case DIVERGENCE_LATE:
 	case DIVERGENCE_OUT_OF_ORDER:
 		return call->at / 1000000 < divergence->actual->at ||
 		       call->at / 1000000 < divergence->expected->at;
-	default:
-		return false;
+	default: return false;
 	}
 }
 
@@ -54,8 +56,8 @@ static const char *find_call(const char *source, const char *name)
 
 	while (found && (found = strstr(found, name))) {
 		const char *behind = found + strlen(name);
-		bool whole = found == source || (!isalnum((unsigned char)found[-1]) &&
-						 found[-1] != '_');
+		bool whole = found == source ||
+			     (!isalnum((unsigned char)found[-1]) && found[-1] != '_');
 
 		if (whole && behind[strspn(behind, " ")] == '(')
 			return found;
@@ -103,7 +105,8 @@ static void accuse(const struct evidence *evidence, const struct blocking_call *
 	add_call(&text, call->name, cause->where.source);
 	text_add_format(&text, " blocks the whole loop for %s, from %s on,", span, at);
 	add_function(&text, line->function);
-	text_add(&text, ": nothing else can run meanwhile. Write await (async_sleep (\u2026)) "
+	text_add(&text,
+		 ": nothing else can run meanwhile. Write await (async_sleep (\u2026)) "
 		 "instead.");
 	cause->sentence = text_take(&text);
 	cause->certain = true;

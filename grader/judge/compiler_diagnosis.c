@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/source_code.h"
 #include "run/compile.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -20,37 +21,41 @@ static const struct row {
 	const char *pattern;
 	const char *sentence;
 } rows[] = {
-	{ "forgotten await",
-	  "ignoring return value of '{}'*warn_unused_result",
-	  "You called {1}() but did not await it: the call only makes the coroutine, nothing "
+	{ "forgotten await", "ignoring return value of '{}'*warn_unused_result",
+	  "You called {1}() but did not await it: the call only makes the coroutine, "
+	  "nothing "
 	  "of it runs. Write await ({1}(\u2026))." },
 	{ "forgotten await",
 	  "ignoring return value of function declared with 'warn_unused_result'",
-	  "You called {w}() but did not await it: the call only makes the coroutine, nothing "
+	  "You called {w}() but did not await it: the call only makes the coroutine, "
+	  "nothing "
 	  "of it runs. Write await ({w}(\u2026))." },
-	{ "await outside async",
-	  "'await_is_only_allowed_in_async' undeclared",
-	  "await stands in a function that is no coroutine function: only inside async (\u2026) "
+	{ "await outside async", "'await_is_only_allowed_in_async' undeclared",
+	  "await stands in a function that is no coroutine function: only inside async "
+	  "(\u2026) "
 	  "and async_generator (\u2026) can one wait." },
 	{ "await outside async",
 	  "use of undeclared identifier 'await_is_only_allowed_in_async'",
-	  "await stands in a function that is no coroutine function: only inside async (\u2026) "
+	  "await stands in a function that is no coroutine function: only inside async "
+	  "(\u2026) "
 	  "and async_generator (\u2026) can one wait." },
-	{ "yield outside generator",
-	  "'yield_is_only_allowed_in_a_generator' undeclared",
-	  "yield stands in a function that is no generator: only inside generator (\u2026) and "
+	{ "yield outside generator", "'yield_is_only_allowed_in_a_generator' undeclared",
+	  "yield stands in a function that is no generator: only inside generator "
+	  "(\u2026) and "
 	  "async_generator (\u2026) is there somebody to hand an item to." },
 	{ "yield outside generator",
 	  "use of undeclared identifier 'yield_is_only_allowed_in_a_generator'",
-	  "yield stands in a function that is no generator: only inside generator (\u2026) and "
+	  "yield stands in a function that is no generator: only inside generator "
+	  "(\u2026) and "
 	  "async_generator (\u2026) is there somebody to hand an item to." },
-	{ "with on async manager",
-	  "'struct {}_async_context_manager'*no member named 'e",
-	  "{1} is an asynchronous context manager: it has aenter and aexit, which must be "
+	{ "with on async manager", "'struct {}_async_context_manager'*no member named 'e",
+	  "{1} is an asynchronous context manager: it has aenter and aexit, which must "
+	  "be "
 	  "awaited. Write async_with instead of with." },
 	{ "with on async manager",
 	  "no member named 'e*' in 'struct {}_async_context_manager'",
-	  "{1} is an asynchronous context manager: it has aenter and aexit, which must be "
+	  "{1} is an asynchronous context manager: it has aenter and aexit, which must "
+	  "be "
 	  "awaited. Write async_with instead of with." },
 	{ "async_with on plain manager",
 	  "'struct {}_context_manager'*no member named 'ae",
@@ -60,62 +65,160 @@ static const struct row {
 	  "no member named 'ae*' in 'struct {}_context_manager'",
 	  "{1} is a plain context manager: it has enter and exit, with nothing to await. "
 	  "Write with instead of async_with." },
-	{ "wrong loop",
-	  "variable has not the type of the items",
-	  "Loop and iterable do not fit: async_for takes what is asynchronous (async_generator, "
-	  "aiter and anext), for_each what is plain, and the variable must have the type of the "
-	  "items. Which of the two is it?" },
+	{ "with on async manager",
+	  "with cannot wait: this context manager is asynchronous",
+	  "This is an asynchronous context manager: it has aenter and aexit, which must "
+	  "be "
+	  "awaited. Write async_with instead of with." },
+	{ "async_with on plain manager", "this is a plain one, use with",
+	  "This is a plain context manager: it has enter and exit, with nothing to "
+	  "await. "
+	  "Write with instead of async_with." },
+	{ "no context manager", "async_with wants an asynchronous context manager",
+	  "async_with is given what is no asynchronous context manager: it takes what an "
+	  "async_context_manager or an asynccontextmanager (\u2026) makes." },
+	{ "no context manager", "with wants a context manager",
+	  "with is given what is no context manager: it takes what a context_manager or "
+	  "a "
+	  "contextmanager (\u2026) makes." },
+	{ "for_each on async", "for_each cannot wait: this is asynchronous",
+	  "Loop and iterable do not fit: for_each cannot wait, and this is asynchronous. "
+	  "Write "
+	  "async_for instead of for_each." },
+	{ "for_each on async", "'struct {}_async_iterable'*no member named '",
+	  "Loop and iterable do not fit: {1} is asynchronous, it has aiter and anext, "
+	  "which "
+	  "must be awaited. Write async_for instead of for_each." },
+	{ "for_each on async", "no member named '*' in 'struct {}_async_iterable'",
+	  "Loop and iterable do not fit: {1} is asynchronous, it has aiter and anext, "
+	  "which "
+	  "must be awaited. Write async_for instead of for_each." },
+	{ "async_for on plain",
+	  "async_for wants an asynchronous iterable: this is a plain generator",
+	  "Loop and iterable do not fit: this is a plain generator, with nothing to "
+	  "await. Write "
+	  "for_each instead of async_for." },
+	{ "async_for on plain", "'struct {}_iterable'*no member named '",
+	  "Loop and iterable do not fit: {1} is plain, it has iter and next, with "
+	  "nothing to "
+	  "await. Write for_each instead of async_for." },
+	{ "async_for on plain", "no member named '*' in 'struct {}_iterable'",
+	  "Loop and iterable do not fit: {1} is plain, it has iter and next, with "
+	  "nothing to "
+	  "await. Write for_each instead of async_for." },
+	{ "nothing to iterate over", "async_for wants an asynchronous iterable",
+	  "async_for is given what cannot be iterated over: it takes a call of an async "
+	  "generator, or what an async_iterator makes of an object." },
+	{ "nothing to iterate over", "for_each wants an iterable",
+	  "for_each is given what cannot be iterated over: it takes a call of a "
+	  "generator, or "
+	  "what an iterator makes of an object." },
+	{ "loop variable", "variable has not the type of the items",
+	  "The loop's variable has not the type of the items: give it the type that the "
+	  "generator yields, or that next or anext returns." },
+	{ "nothing to await", "await wants a coroutine, a task or a future",
+	  "await is given what cannot be awaited: it takes a call of an async function, "
+	  "a task "
+	  "or a future. (Over a generator one iterates, with async_for.)" },
+	{ "nothing to await", "'struct {}_async_context_manager'*no member named 'run'",
+	  "{1} is a context manager: it is not awaited but entered, with async_with." },
+	{ "nothing to await",
+	  "no member named 'run' in 'struct {}_async_context_manager'",
+	  "{1} is a context manager: it is not awaited but entered, with async_with." },
+	{ "no async generator", "{} wants an AsyncGenerator",
+	  "This call takes an async generator, and is given something else: is it made "
+	  "by an "
+	  "async_generator (\u2026)?" },
+	{ "no generator", "next wants a Generator",
+	  "next is given what is no plain generator: an asynchronous one is asked by "
+	  "await (anext (\u2026))." },
+	{ "item of a yield", "yield wants an item, or none where it is of void",
+	  "yield hands out one item of the generator's type, and none where that is "
+	  "void." },
+	{ "half a manager", "'{}_aexit' undeclared",
+	  "{1} has no {1}_aexit: an async context manager needs an aenter and an "
+	  "aexit." },
+	{ "half a manager", "undeclared identifier '{}_aexit'",
+	  "{1} has no {1}_aexit: an async context manager needs an aenter and an "
+	  "aexit." },
+	{ "half a manager", "'{}_aenter' undeclared",
+	  "{1} has no {1}_aenter: an async context manager needs an aenter and an "
+	  "aexit." },
+	{ "half a manager", "undeclared identifier '{}_aenter'",
+	  "{1} has no {1}_aenter: an async context manager needs an aenter and an "
+	  "aexit." },
+	{ "half an iterator", "'{}_anext' undeclared",
+	  "{1} has no {1}_anext: an async iterator needs an aiter and an anext." },
+	{ "half an iterator", "undeclared identifier '{}_anext'",
+	  "{1} has no {1}_anext: an async iterator needs an aiter and an anext." },
+	{ "not async", "an async_context_manager wants {}, an async function",
+	  "{1} is a plain function: write it as async (\u2026), so that it can be "
+	  "awaited." },
+	{ "not async", "an async_iterator wants {}, an async function",
+	  "{1} is a plain function: write it as async (\u2026), so that it can be "
+	  "awaited." },
+	{ "aiter is async", "an async_iterator wants {}, a plain function",
+	  "{1} must be a plain function that returns the iterator: only anext is "
+	  "async." },
+	{ "aiter is async", "returning type 'struct {}_coroutine' but 'void *'",
+	  "{1} must be a plain function that returns the iterator: only anext is "
+	  "async." },
+	{ "raise of no exception", "'_Generic' selector of type",
+	  "raise is given what is no exception: write raise (ValueError, \"why\")." },
+	{ "raise of no exception", "not compatible with any generic association",
+	  "raise is given what is no exception: write raise (ValueError, \"why\")." },
+	{ "manager on plain stack",
+	  "'struct exit_stack *' to parameter of type 'struct async_exit_stack *'",
+	  "An ExitStack holds plain context managers only: make an AsyncExitStack, with "
+	  "async_with." },
+	{ "manager on plain stack",
+	  "passing argument 1 of 'async_exit_stack_' from incompatible pointer type",
+	  "An ExitStack holds plain context managers only: make an AsyncExitStack, with "
+	  "async_with." },
+	{ "forgotten await", "'struct {}_coroutine'",
+	  "The call {1}(\u2026) stands where its result is wanted, but it only makes the "
+	  "coroutine, nothing of it runs. Write await ({1}(\u2026))." },
+	{ "forgotten await", "'union {}_in_thread_coroutine'",
+	  "to_thread ({1}, \u2026) stands where its result is wanted, but it only makes "
+	  "the "
+	  "coroutine. Write await (to_thread ({1}, \u2026))." },
+	{ "forgotten await", "(*)(struct task *)'",
+	  "A task stands where its result is wanted: write await (\u2026) around it." },
 	{ "await without a call",
 	  "too many arguments to function call, expected 0, have 1",
 	  "await is given a function, not a call of it: write the parentheses, as in "
 	  "await (f (\u2026))." },
-	{ "await without a call",
-	  "too many arguments to function '*awaited_'",
+	{ "await without a call", "too many arguments to function '*awaited_'",
 	  "await is given a function, not a call of it: write the parentheses, as in "
 	  "await (f (\u2026))." },
-	{ "semicolon missing",
-	  "called object '({...})' is not a function",
+	{ "semicolon missing", "called object '({...})' is not a function",
 	  "Is a semicolon missing at the end of this statement?" },
-	{ "semicolon missing",
-	  "expected ';' ",
+	{ "semicolon missing", "expected ';' ",
 	  "A semicolon is missing here, or at the end of the line before." },
 	{ "implicit declaration",
 	  "implicit declaration of function '{}'*did you mean '{}'",
 	  "There is no function {1}: did you mean {2}, or is its #include missing?" },
-	{ "implicit declaration",
-	  "implicit declaration of function '{}'",
+	{ "implicit declaration", "implicit declaration of function '{}'",
 	  "There is no function {1}: is its name misspelt, or its #include missing?" },
-	{ "no main",
-	  "undefined reference to 'main'",
-	  "There is no main function." },
-	{ "no main",
-	  "undefined reference to `main'",
-	  "There is no main function." },
-	{ "undefined function",
-	  "undefined reference to '{}'",
+	{ "no main", "undefined reference to 'main'", "There is no main function." },
+	{ "no main", "undefined reference to `main'", "There is no main function." },
+	{ "undefined function", "undefined reference to '{}'",
 	  "{1} is declared but written nowhere." },
-	{ "undefined function",
-	  "undefined reference to `{}'",
+	{ "undefined function", "undefined reference to `{}'",
 	  "{1} is declared but written nowhere." },
-	{ "unclosed block",
-	  "expected declaration or statement at end of input",
+	{ "unclosed block", "expected declaration or statement at end of input",
 	  "A block is not closed before the file ends: is an end_with, an end_try or a } "
 	  "missing?" },
-	{ "unclosed block",
-	  "expected '}'",
+	{ "unclosed block", "expected '}'",
 	  "A block is not closed: is an end_with, an end_try or a } missing?" },
-	{ "unclosed block",
-	  "function definition is not allowed here",
+	{ "unclosed block", "function definition is not allowed here",
 	  "A block before this function is not closed: is an end_with, an end_try or a } "
 	  "missing?" },
-	{ "missing return",
-	  "no return statement in function returning non-void",
+	{ "missing return", "no return statement in function returning non-void",
 	  "This function promises a result, but can reach its end without a return." },
-	{ "missing return",
-	  "control reaches end of non-void function",
+	{ "missing return", "control reaches end of non-void function",
 	  "This function promises a result, but can reach its end without a return." },
-	{ "missing return",
-	  "non-void function does not return a value",
+	{ "missing return", "non-void function does not return a value",
 	  "This function promises a result, but can reach its end without a return." },
 };
 
@@ -145,7 +248,8 @@ static bool fits(const char *pattern, const char *text, struct captures *capture
 		size_t before = captures->count;
 
 		if (capture)
-			captures->texts[captures->count++] = memory_copy_bytes(text, length);
+			captures->texts[captures->count++] =
+				memory_copy_bytes(text, length);
 		if (fits(pattern + (capture ? 2 : 1), text + length, captures))
 			return true;
 		while (captures->count > before)
@@ -155,7 +259,8 @@ static bool fits(const char *pattern, const char *text, struct captures *capture
 	}
 }
 
-static bool fits_anywhere(const char *pattern, const char *text, struct captures *captures)
+static bool fits_anywhere(const char *pattern, const char *text,
+			  struct captures *captures)
 {
 	for (; *text; text++)
 		if (fits(pattern, text, captures))
@@ -226,7 +331,8 @@ static bool not_below(const struct diagnostic *one, const struct diagnostic *oth
 /* The name in the source that a message points at, or NULL. */
 static char *word_at(const struct evidence *evidence, const struct diagnostic *diagnostic)
 {
-	const struct evidence_source *source = evidence_find_source(evidence, diagnostic->file);
+	const struct evidence_source *source =
+		evidence_find_source(evidence, diagnostic->file);
 	const char *at = source ? source->text : NULL;
 	size_t length;
 
@@ -236,7 +342,8 @@ static char *word_at(const struct evidence *evidence, const struct diagnostic *d
 	    strcspn(at, "\n") < (size_t)diagnostic->column)
 		return NULL;
 	at += diagnostic->column - 1;
-	length = strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+	length = strspn(
+		at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 	return length ? memory_copy_bytes(at, length) : NULL;
 }
 
@@ -266,16 +373,42 @@ static const struct diagnostic *choose(const struct compile_result *result,
 	return first;
 }
 
+/* What the table does not know: a call in that line of what must be awaited. */
+static char *find_forgotten_await(const struct evidence *evidence,
+				  const struct diagnostic *diagnostic)
+{
+	const struct evidence_source *source =
+		diagnostic && diagnostic->file
+			? evidence_find_source(evidence, diagnostic->file)
+			: NULL;
+	char *code, *sentence = NULL;
+	const char *call;
+	size_t length;
+
+	if (!source || !source->text || !source->runtime)
+		return NULL;
+	code = source_code_only(source->text);
+	call = source_code_not_awaited_in(code, diagnostic->line, &length);
+	if (call)
+		sentence = text_format(
+			"Is an await missing in this line? %.*s (\u2026) only makes "
+			"the coroutine: its result comes from await (%.*s (\u2026)).",
+			(int)length, call, (int)length, call);
+	free(code);
+	return sentence;
+}
+
 /* Without the flag that turned a warning into an error. */
 static char *plain_message(const char *message)
 {
 	const char *flag = strstr(message, " [-W");
 
-	return memory_copy_bytes(message, flag ? (size_t)(flag - message) : strlen(message));
+	return memory_copy_bytes(message,
+				 flag ? (size_t)(flag - message) : strlen(message));
 }
 
-void compiler_diagnose(const struct compile_result *result, const struct evidence *evidence,
-		       struct verdict *verdict)
+void compiler_diagnose(const struct compile_result *result,
+		       const struct evidence *evidence, struct verdict *verdict)
 {
 	const char *row = NULL;
 	char *sentence;
@@ -290,6 +423,10 @@ void compiler_diagnose(const struct compile_result *result, const struct evidenc
 	}
 	if (chosen)
 		verdict->where = evidence_place(evidence, chosen->file, chosen->line);
+	if (!sentence && (sentence = find_forgotten_await(evidence, chosen))) {
+		row = "forgotten await";
+		verdict->certain = false;
+	}
 	if (sentence) {
 		verdict->message = sentence;
 		verdict->cause = memory_copy_text(row);

@@ -14,6 +14,8 @@ static const struct {
 	const char *name;
 	recogniser *recognise;
 } causes[] = {
+	{ "yields twice", cause_yields_twice },
+	{ "not awaited", cause_not_awaited },
 	{ "crash", cause_crash },
 	{ "uncaught exception", cause_uncaught_exception },
 	{ "blocking call", cause_blocking_call },
@@ -35,6 +37,7 @@ static const struct {
 	{ "misspelt", cause_misspelt },
 	{ "never waits", cause_never_waits },
 	{ "all waits scaled", cause_scaled },
+	{ "wait in question", cause_slept_before },
 	{ "output held back", cause_held_back },
 	{ "one after the other", cause_one_after_the_other },
 	{ "all together", cause_all_together },
@@ -47,22 +50,27 @@ static const struct {
 	{ "iteration ends late", cause_ends_late },
 	{ "items missing", cause_items_missing },
 	{ "run twice", cause_twice },
+	{ "left running", cause_left_running },
+	{ "blocking call", cause_blocking_call_besides },
+	{ "wait in question", cause_wait_traced },
+	{ "neighbours swapped", cause_neighbours_swapped },
+	{ "never yields", cause_never_yields },
+	{ "exception swallowed", cause_swallowed },
+	{ "after an exception", cause_after_exception },
+	{ "after a cancellation", cause_after_cancellation },
+	{ "nothing raised", cause_nothing_raised },
 	{ "exit skipped", cause_exit_skipped },
 	{ "exit status", cause_exit_status },
-	{ "blocking call", cause_blocking_call_besides },
+	{ "a round too many", cause_round_too_many },
 };
 
 static enum verdict_kind kind_of_signal(int number)
 {
 	switch (number) {
-	case SIGXCPU:
-		return VERDICT_CPU;
-	case SIGXFSZ:
-		return VERDICT_OUTPUT;
-	case SIGSYS:
-		return VERDICT_FORBIDDEN;
-	default:
-		return VERDICT_CRASH;
+	case SIGXCPU: return VERDICT_CPU;
+	case SIGXFSZ: return VERDICT_OUTPUT;
+	case SIGSYS: return VERDICT_FORBIDDEN;
+	default: return VERDICT_CRASH;
 	}
 }
 
@@ -72,34 +80,24 @@ static enum verdict_kind kind_of_divergence(const struct evidence *evidence)
 	case DIVERGENCE_NONE:
 		return evidence->result->status == 0 ? VERDICT_PASS : VERDICT_WRONG;
 	case DIVERGENCE_EARLY:
-	case DIVERGENCE_LATE:
-		return VERDICT_TIME;
-	default:
-		return VERDICT_WRONG;
+	case DIVERGENCE_LATE: return VERDICT_TIME;
+	default: return VERDICT_WRONG;
 	}
 }
 
 static enum verdict_kind kind_of(const struct evidence *evidence)
 {
 	switch (evidence->result->end) {
-	case PROGRAM_EXITED:
-		return kind_of_divergence(evidence);
-	case PROGRAM_SIGNALED:
-		return kind_of_signal(evidence->result->status);
-	case PROGRAM_DEADLOCK:
-		return VERDICT_DEADLOCK;
+	case PROGRAM_EXITED: return kind_of_divergence(evidence);
+	case PROGRAM_SIGNALED: return kind_of_signal(evidence->result->status);
+	case PROGRAM_DEADLOCK: return VERDICT_DEADLOCK;
 	case PROGRAM_REAL_LIMIT:
-	case PROGRAM_VIRTUAL_LIMIT:
-		return VERDICT_WALL;
-	case PROGRAM_CPU_LIMIT:
-		return VERDICT_CPU;
-	case PROGRAM_OUTPUT_LIMIT:
-		return VERDICT_OUTPUT;
-	case PROGRAM_MEMORY_LIMIT:
-		return VERDICT_MEMORY;
+	case PROGRAM_VIRTUAL_LIMIT: return VERDICT_WALL;
+	case PROGRAM_CPU_LIMIT: return VERDICT_CPU;
+	case PROGRAM_OUTPUT_LIMIT: return VERDICT_OUTPUT;
+	case PROGRAM_MEMORY_LIMIT: return VERDICT_MEMORY;
 	case PROGRAM_NOT_STARTED:
-	case PROGRAM_INTERRUPTED:
-		break;
+	case PROGRAM_INTERRUPTED: break;
 	}
 	return VERDICT_JE;
 }
@@ -117,8 +115,8 @@ static char *message_of(const struct evidence *evidence, struct cause *cause)
 	return message;
 }
 
-static void take_cause(const struct evidence *evidence, struct cause *cause, const char *name,
-		       struct verdict *verdict)
+static void take_cause(const struct evidence *evidence, struct cause *cause,
+		       const char *name, struct verdict *verdict)
 {
 	verdict->message = message_of(evidence, cause);
 	verdict->cause = memory_copy_text(name);
@@ -157,9 +155,9 @@ void diagnose(struct evidence *evidence, struct verdict *verdict)
 	verdict->divergence = evidence->divergence;
 	verdict->kind = kind_of(evidence);
 	if (verdict->kind == VERDICT_JE) {
-		verdict->message = memory_copy_text(evidence->result->error ?
-						    evidence->result->error :
-						    "The run was interrupted.");
+		verdict->message = memory_copy_text(evidence->result->error
+							    ? evidence->result->error
+							    : "The run was interrupted.");
 		return;
 	}
 	find_cause(evidence, verdict);

@@ -12,21 +12,22 @@
 #include "judge/verdict.h"
 
 struct program_result;
+struct trace;
 
 /* One file of the learner's. */
 struct evidence_source {
-	const char *name;     /* as compiled, and so in debug information */
-	const char *shown;    /* as the learner knows it */
-	const char *text;     /* the whole file */
-	const char *program;  /* name of the executable made from it */
-	bool runtime;         /* linked with the runtime: its code is coroutines */
-	bool main;            /* it is the program that was run */
+	const char *name;    /* as compiled, and so in debug information */
+	const char *shown;   /* as the learner knows it */
+	const char *text;    /* the whole file */
+	const char *program; /* name of the executable made from it */
+	bool runtime;        /* linked with the runtime: its code is coroutines */
+	bool main;           /* it is the program that was run */
 };
 
 /* What a sanitizer reported; see judge/crash_report.h. */
 struct crash_report {
-	char *what;       /* the beginning of a sentence, or NULL: nothing was found */
-	char *file;       /* without its folders, or NULL */
+	char *what; /* the beginning of a sentence, or NULL: nothing was found */
+	char *file; /* without its folders, or NULL */
 	int line;
 	char *function;
 };
@@ -37,8 +38,9 @@ struct evidence {
 	struct divergence divergence;
 	struct tolerance tolerance;
 	const struct program_result *result;
-	const char *errors;            /* standard error as one text, lines ended */
-	const struct crash_report *crash;  /* of a second run with sanitizers, or NULL */
+	const char *errors;               /* standard error as one text, lines ended */
+	const struct trace *trace;        /* of a run that printed the same, or NULL */
+	const struct crash_report *crash; /* of a second run with sanitizers, or NULL */
 	const struct evidence_source *sources;
 	size_t source_count;
 	/* What the files print as handed out, and what to say then; or NULL. */

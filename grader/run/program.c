@@ -315,6 +315,25 @@ static void settle(struct run *run)
 	}
 }
 
+/* Who is still there, though the root is over and the others have settled. */
+static void take_left(struct run *run)
+{
+	struct program_result *result = run->result;
+
+	tree_look(&run->tree);
+	result->left = memory_new(run->tree.process_count, sizeof(*result->left));
+	for (size_t i = 0; i < run->tree.process_count; i++) {
+		const struct tree_process *process = &run->tree.processes[i];
+
+		if (process->ended || process->id == run->tree.root)
+			continue;
+		result->left[result->left_count++] = (struct process_left){
+			.process = process->id,
+			.program = tree_program(process->id),
+		};
+	}
+}
+
 static void take_status(struct run *run)
 {
 	const struct program_limits *limits = &run->request->limits;
@@ -395,6 +414,8 @@ static void end(struct run *run)
 	if (run->root_over)
 		settle(run);
 	drain(run);
+	if (run->root_over && !run->over)
+		take_left(run);
 	coordinator_report(run->clock, run->result);
 	tree_end(&run->tree);
 	if (was_started)
@@ -449,6 +470,9 @@ void program_result_free(struct program_result *result)
 		free(result->blocking_calls[i].program);
 		free(result->blocking_calls[i].object);
 	}
+	for (size_t i = 0; i < result->left_count; i++)
+		free(result->left[i].program);
+	free(result->left);
 	free(result->lines);
 	free(result->blocking_calls);
 	free(result->error);

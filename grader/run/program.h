@@ -58,11 +58,18 @@ struct timed_line {
 struct blocking_call {
 	const char *name;      /* "sleep", "usleep", "nanosleep", … (static) */
 	pid_t process;
+	bool main_thread;      /* by the thread that the process began with */
 	char *program;         /* path of the executable that made it */
 	nanoseconds at;
 	nanoseconds duration;  /* asked for */
 	char *object;          /* file that holds the calling code (executable or library) */
 	uintptr_t offset;      /* of the return address in that file, for its debug information */
+};
+
+/* A process that was still running when the main program had ended by itself. */
+struct process_left {
+	pid_t process;
+	char *program;         /* path of its executable, or NULL */
 };
 
 enum program_end {
@@ -107,6 +114,8 @@ struct program_result {
 	size_t line_count;
 	struct blocking_call *blocking_calls;
 	size_t blocking_call_count;   /* the first 64 of each process are kept */
+	struct process_left *left;    /* only with PROGRAM_EXITED and PROGRAM_SIGNALED */
+	size_t left_count;
 	int trace_descriptor;         /* readable from its start, or -1 */
 	nanoseconds clock_start;      /* what its CLOCK_MONOTONIC was when it was started */
 };

@@ -34,14 +34,14 @@ static enum style style_of(enum verdict_kind kind)
 	return kind == VERDICT_JE ? STYLE_DOUBT : STYLE_BAD;
 }
 
-static void show_head(const struct terminal *terminal, const struct check_request *request,
-		      const struct check *check)
+static void show_head(const struct terminal *terminal,
+		      const struct check_request *request, const struct check *check)
 {
 	terminal_write(terminal, style_of(check->verdict.kind),
 		       verdict_name(check->verdict.kind));
 	write_format(terminal, STYLE_PLAIN, text_format("  %s", request->exercise->name));
-	write_format(terminal, STYLE_FAINT, text_format("  (%s)\n\n",
-							verdict_meaning(check->verdict.kind)));
+	write_format(terminal, STYLE_FAINT,
+		     text_format("  (%s)\n\n", verdict_meaning(check->verdict.kind)));
 	terminal_write(terminal, STYLE_PLAIN, "  ");
 	terminal_wrap(terminal, STYLE_STRONG, 2, check->verdict.message);
 }
@@ -50,12 +50,13 @@ static void show_place(const struct terminal *terminal, const struct place *wher
 {
 	if (!where->file)
 		return;
-	write_format(terminal, STYLE_PLAIN, text_format("\n  %s:%d\n", where->file, where->line));
+	write_format(terminal, STYLE_PLAIN,
+		     text_format("\n  %s:%d\n", where->file, where->line));
 	if (where->source) {
 		struct text text = { 0 };
 
-		visible_add_cut(&text, where->source, strlen(where->source), terminal->unicode,
-				SPACES_PLAIN, terminal->columns - 13);
+		visible_add_cut(&text, where->source, strlen(where->source),
+				terminal->unicode, SPACES_PLAIN, terminal->columns - 13);
 		write_format(terminal, STYLE_PLAIN, text_format("  %6d | ", where->line));
 		write_format(terminal, STYLE_STRONG, text_take(&text));
 		blank_line(terminal);
@@ -121,7 +122,8 @@ static size_t add_side(const struct terminal *terminal, struct text *text,
 	free(moment);
 	width += visible_add_cut(text, line->text, line->length, terminal->unicode,
 				 marked ? SPACES_AT_END : SPACES_PLAIN,
-				 text_width(terminal) - (marked && !line->newline ? 1 : 0));
+				 text_width(terminal) -
+					 (marked && !line->newline ? 1 : 0));
 	return width;
 }
 
@@ -141,13 +143,15 @@ static void show_row(const struct terminal *terminal, const struct row *row, boo
 }
 
 /* What is wrong, below the marked row. */
-static void show_remark(const struct terminal *terminal, const struct divergence *divergence)
+static void show_remark(const struct terminal *terminal,
+			const struct divergence *divergence)
 {
 	struct text text = { 0 };
 
 	text_add_format(&text, "^ %s", divergence_name(divergence->kind));
 	if (divergence->kind == DIVERGENCE_EARLY || divergence->kind == DIVERGENCE_LATE) {
-		char *by = timed_output_seconds(divergence->actual->at - divergence->expected->at);
+		char *by = timed_output_seconds(divergence->actual->at -
+						divergence->expected->at);
 
 		text_add_format(&text, " by %s", by);
 		free(by);
@@ -163,8 +167,8 @@ static void show_left_out(const struct terminal *terminal, size_t count, const c
 {
 	if (count)
 		write_format(terminal, STYLE_FAINT,
-			     text_format("  %*s   \u2026 %zu %s%s\n", MOMENT, "", count, what,
-					 count == 1 ? " line" : " lines"));
+			     text_format("  %*s   \u2026 %zu %s%s\n", MOMENT, "", count,
+					 what, count == 1 ? " line" : " lines"));
 }
 
 static void show_heads(const struct terminal *terminal)
@@ -173,8 +177,8 @@ static void show_heads(const struct terminal *terminal)
 
 	write_format(terminal, STYLE_FAINT,
 		     text_format("\n  %*s%-*s%*s%s\n", MOMENT + BAR, "",
-				 (int)(left - MOMENT - BAR + GAP), "expected", MOMENT + BAR, "",
-				 "yours"));
+				 (int)(left - MOMENT - BAR + GAP), "expected",
+				 MOMENT + BAR, "", "yours"));
 }
 
 /* With `no_further`, what is expected after the first divergence is not told. */
@@ -195,7 +199,8 @@ static void show_side_by_side(const struct terminal *terminal, const struct chec
 	show_left_out(terminal, first, "right");
 	for (size_t i = first; i < end; i++) {
 		struct row row = row_at(check, i);
-		bool marked = divergence->kind != DIVERGENCE_NONE && i == divergence->index;
+		bool marked =
+			divergence->kind != DIVERGENCE_NONE && i == divergence->index;
 
 		show_row(terminal, &row, marked);
 		if (marked)
@@ -206,7 +211,16 @@ static void show_side_by_side(const struct terminal *terminal, const struct chec
 
 /* ---- what else is known ------------------------------------------------- */
 
-/* The first lines of a text, indented. */
+static size_t line_count(const char *bytes, size_t length)
+{
+	size_t count = length && bytes[length - 1] != '\n';
+
+	for (size_t i = 0; i < length; i++)
+		count += bytes[i] == '\n';
+	return count;
+}
+
+/* The first lines of a text, indented, and how many more there are. */
 static void show_lines(const struct terminal *terminal, const char *bytes, size_t length,
 		       size_t most)
 {
@@ -218,7 +232,10 @@ static void show_lines(const struct terminal *terminal, const char *bytes, size_
 		struct text text = { 0 };
 
 		if (shown == most) {
-			terminal_write(terminal, STYLE_FAINT, "    \u2026\n");
+			write_format(
+				terminal, STYLE_FAINT,
+				text_format("    \u2026 and %zu more\n",
+					    line_count(bytes, (size_t)(end - bytes))));
 			return;
 		}
 		visible_add_cut(&text, bytes, size, terminal->unicode, SPACES_PLAIN,
@@ -251,36 +268,40 @@ static void show_errors(const struct terminal *terminal, const struct check *che
 	    *check->compiler_log) {
 		const char *log = first_error(check->compiler_log);
 
+		/* Where its message is told in our words, the first of its lines is enough. */
 		terminal_write(terminal, STYLE_FAINT, "\n  What the compiler said:\n");
-		show_lines(terminal, log, strlen(log), LOG_LINES);
+		show_lines(terminal, log, strlen(log),
+			   check->verdict.cause ? 1 : LOG_LINES);
 	}
 }
 
-static void show_times(const struct terminal *terminal, const struct check_request *request,
-		       const struct check *check)
+static void show_times(const struct terminal *terminal,
+		       const struct check_request *request, const struct check *check)
 {
-	const char *clock = request->clock == CLOCK_VIRTUAL ? "on the virtual clock" :
-			    request->clock == CLOCK_REAL ? "on the real clock" :
-			    "on a scaled clock";
+	const char *clock = request->clock == CLOCK_VIRTUAL ? "on the virtual clock"
+			    : request->clock == CLOCK_REAL  ? "on the real clock"
+							    : "on a scaled clock";
 
 	if (!check->ran)
 		return;
 	write_format(terminal, STYLE_FAINT,
 		     text_format("\n  %.3f s %s, judged in %.3f s.\n",
-				 (double)check->result.ended_at / NANOSECONDS_PER_SECOND, clock,
-				 check->real_seconds));
+				 (double)check->result.ended_at / NANOSECONDS_PER_SECOND,
+				 clock, check->real_seconds));
 	if (request->clock == CLOCK_VIRTUAL && check->result.time_is_real)
-		write_format(terminal, STYLE_DOUBT,
-			     text_format("  The virtual clock does not reach %s: its time is "
-					 "real, and judged with a tolerance.\n",
-					 check->result.unreached ? check->result.unreached :
-					 "one of its processes"));
+		write_format(
+			terminal, STYLE_DOUBT,
+			text_format("  The virtual clock does not reach %s: its time is "
+				    "real, and judged with a tolerance.\n",
+				    check->result.unreached ? check->result.unreached
+							    : "one of its processes"));
 }
 
 /* Who predicts should not be told what they have not yet found. */
 static bool is_prediction(const struct check_request *request, const struct check *check)
 {
-	return request->exercise->kind == EXERCISE_PREDICT && check->verdict.kind != VERDICT_PASS;
+	return request->exercise->kind == EXERCISE_PREDICT &&
+	       check->verdict.kind != VERDICT_PASS;
 }
 
 void text_report(const struct terminal *terminal, const struct check_request *request,

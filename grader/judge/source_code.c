@@ -1,0 +1,254 @@
+#define _GNU_SOURCE
+#include "judge/source_code.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/memory.h"
+
+static void blank(char *from, const char *to)
+{
+	for (; from < to; from++)
+		if (*from != '\n')
+			*from = ' ';
+}
+
+static char *end_of_quoted(char *at)
+{
+	char quote = *at++;
+
+	while (*at && *at != quote)
+		at += *at == '\\' && at[1] ? 2 : 1;
+	return *at ? at + 1 : at;
+}
+
+static char *end_of_comment(char *at)
+{
+	char *end;
+
+	if (at[1] == '/')
+		return at + strcspn(at, "\n");
+	end = strstr(at + 2, "*/");
+	return end ? end + 2 : at + strlen(at);
+}
+
+char *source_code_only(const char *source)
+{
+	char *code = memory_copy_text(source);
+
+	for (char *at = code, *end; *at; at = end) {
+		end = at + 1;
+		if (*at == '"' || *at == '\'') {
+			end = end_of_quoted(at);
+			if (end > at + 2)
+				blank(at + 1, end - 1);
+		} else if (*at == '/' && (at[1] == '/' || at[1] == '*')) {
+			end = end_of_comment(at);
+			blank(at, end);
+		}
+	}
+	return code;
+}
+
+static bool is_of_word(char byte)
+{
+	return isalnum((unsigned char)byte) || byte == '_';
+}
+
+static size_t word_length(const char *at)
+{
+	size_t length = 0;
+
+	while (is_of_word(at[length]))
+		length++;
+	return length;
+}
+
+const char *source_code_word(const char *at, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (const char *found = at; (found = strstr(found, word)); found += length)
+		if (!is_of_word(found[length]) && (found == at || !is_of_word(found[-1])))
+			return found;
+	return NULL;
+}
+
+int source_code_line(const char *code, const char *at)
+{
+	int line = 1;
+
+	for (; code < at; code++)
+		line += *code == '\n';
+	return line;
+}
+
+static const char *skip_space(const char *at)
+{
+	return at + strspn(at, " \t\n");
+}
+
+/* «MACRO (TYPE, NAME, …)»: a type may have commas in parentheses. */
+bool source_code_definition(const char **at, const char *macro, struct definition *found)
+{
+	const char *word = *at, *name;
+	int depth = 0;
+
+	while ((word = source_code_word(word, macro))) {
+		const char *open = skip_space(word + strlen(macro));
+
+		word += strlen(macro);
+		if (*open != '(')
+			continue;
+		for (name = open + 1; *name && !(*name == ',' && depth == 0); name++)
+			depth += (*name == '(') - (*name == ')');
+		name = *name ? skip_space(name + 1) : name;
+		if (!word_length(name))
+			continue;
+		*found = (struct definition){ memory_copy_bytes(name, word_length(name)),
+					      name };
+		*at = name;
+		return true;
+	}
+	return false;
+}
+
+static bool is_async_here(const char *code, const char *word, size_t length)
+{
+	struct definition definition;
+	const char *at = code;
+	bool same = false;
+
+	while (!same && source_code_definition(&at, "async", &definition)) {
+		same = strlen(definition.name) == length &&
+		       strncmp(definition.name, word, length) == 0;
+		free(definition.name);
+	}
+	return same;
+}
+
+/* Calls of the runtime that do nothing until they are awaited. */
+static bool is_awaitable(const char *word, size_t length)
+{
+	static const char *const names[] = {
+		"async_sleep",
+		"anext",
+		"asend",
+		"athrow",
+		"aclose",
+		"gather",
+		"gather_all",
+		"wait_for",
+		"to_thread",
+		"queue_get",
+		"queue_put",
+		"queue_join",
+		"process_wait",
+		"enter_async_context",
+		"event_wait",
+		"lock_acquire",
+		"semaphore_acquire",
+		"condition_wait",
+		"barrier_wait",
+		"file_readline",
+		"file_read",
+		"file_write",
+		"create_subprocess_exec",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strlen(names[i]) == length && strncmp(names[i], word, length) == 0)
+			return true;
+	return false;
+}
+
+static const char *before(const char *code, const char *at)
+{
+	while (at > code && isspace((unsigned char)at[-1]))
+		at--;
+	return at;
+}
+
+/* Is it the beginning of a statement? Not of a declaration: that has a type. */
+static bool begins_statement(const char *code, const char *at)
+{
+	const char *end = before(code, at);
+
+	return end > code && (end[-1] == ';' || end[-1] == '{' || end[-1] == '}');
+}
+
+/* Is it an argument of a call that prints, itself and not deeper within? */
+static bool is_printed(const char *code, const char *at)
+{
+	static const char *const prints[] = { "puts", "printf", "fprintf", "fputs",
+					      "snprintf" };
+	int depth = 0;
+	const char *open = at, *name;
+
+	while (open > code && !(open[-1] == '(' && depth == 0) && open[-1] != ';' &&
+	       open[-1] != '{') {
+		open--;
+		depth += (*open == ')') - (*open == '(');
+	}
+	if (open == code || open[-1] != '(' ||
+	    (before(code, at)[-1] != ',' && before(code, at) != open))
+		return false;
+	name = before(code, open - 1);
+	while (name > code && is_of_word(name[-1]))
+		name--;
+	for (size_t i = 0; i < sizeof(prints) / sizeof(*prints); i++)
+		if (word_length(name) == strlen(prints[i]) &&
+		    strncmp(name, prints[i], strlen(prints[i])) == 0)
+			return true;
+	return false;
+}
+
+const char *source_code_not_awaited(const char *code, size_t *length)
+{
+	for (const char *at = code; *at; at += *length ? *length : 1) {
+		*length = word_length(at);
+		if (!*length || *skip_space(at + *length) != '(' ||
+		    !(is_awaitable(at, *length) || is_async_here(code, at, *length)))
+			continue;
+		if (begins_statement(code, at) || is_printed(code, at))
+			return at;
+	}
+	return NULL;
+}
+
+/* Is it what await is given, or create_task and its kin? */
+static bool is_taken(const char *code, const char *at)
+{
+	static const char *const takers[] = { "await",    "create_task", "gather",
+					      "wait_for", "shield",      "async_run",
+					      "timeout" };
+	const char *open = before(code, at), *name;
+
+	if (open == code || open[-1] != '(')
+		return open > code && open[-1] == ',';
+	name = before(code, open - 1);
+	while (name > code && is_of_word(name[-1]))
+		name--;
+	for (size_t i = 0; i < sizeof(takers) / sizeof(*takers); i++)
+		if (word_length(name) == strlen(takers[i]) &&
+		    strncmp(name, takers[i], strlen(takers[i])) == 0)
+			return true;
+	return false;
+}
+
+const char *source_code_not_awaited_in(const char *code, int line, size_t *length)
+{
+	const char *at = code;
+
+	for (int i = 1; i < line && at; i++)
+		at = strchr(at, '\n') ? strchr(at, '\n') + 1 : NULL;
+	for (; at && *at && *at != '\n'; at += *length ? *length : 1) {
+		*length = word_length(at);
+		if (*length && *skip_space(at + *length) == '(' &&
+		    (is_awaitable(at, *length) || is_async_here(code, at, *length)) &&
+		    !is_taken(code, at))
+			return at;
+	}
+	return NULL;
+}

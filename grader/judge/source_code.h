@@ -1,0 +1,39 @@
+/*
+ * Source code, as far as a diagnosis reads it: words, calls and definitions.
+ * What stands in comments and strings is no code.
+ */
+#ifndef COURSE_JUDGE_SOURCE_CODE_H
+#define COURSE_JUDGE_SOURCE_CODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The source with blanks for its comments and for what stands in strings: every
+ * place in it is the same as in the source. To be freed. */
+char *source_code_only(const char *source);
+
+/* The next place from `at` on where that word stands, whole; NULL if none. */
+const char *source_code_word(const char *at, const char *word);
+
+/* In which line of `code` that place is, from 1. */
+int source_code_line(const char *code, const char *at);
+
+/* What a macro of the runtime defines, such as async or async_generator. */
+struct definition {
+	char *name;
+	const char *at; /* in the code */
+};
+
+/* The next function that `macro` defines, from *at on, which moves past it. */
+bool source_code_definition(const char **at, const char *macro, struct definition *found);
+
+/* The first call of something that must be awaited, and is not: as a statement,
+ * or as what is to be printed. NULL if there is none, else the word in `code`;
+ * *length is the word's. */
+const char *source_code_not_awaited(const char *code, size_t *length);
+
+/* The same in one line of `code`, wherever in it: a call around which stands
+ * neither await nor another that takes a coroutine. */
+const char *source_code_not_awaited_in(const char *code, int line, size_t *length);
+
+#endif
