@@ -393,7 +393,8 @@ build = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 run := grader/tests/run
 
 test: ## sets up, builds, and runs every test; T=NAME: those with NAME in theirs
-	+$(call count,$(if $(T),units,units warnings sanitize sanitize-clang valgrind lint))
+	+$(call count,$(if $(T),units,units warnings sanitize sanitize-clang sanitize-thread \
+		valgrind lint))
 
 test-warnings: ## compiles all with gcc and with clang, warnings as errors
 	+$(call count,warnings)
@@ -477,6 +478,11 @@ part-sanitize-clang: SANITIZE := address,undefined
 part-sanitize-clang:
 	+$(call under_sanitizers,clang,runtime)
 
+# Threads, and loops in several of them.
+part-sanitize-thread: SANITIZE := thread
+part-sanitize-thread:
+	+$(call under_sanitizers,$(CC),runtime)
+
 # $(call under_sanitizers,COMPILER,ROOMS)
 define under_sanitizers
 if echo 'int main(void) { }' | $(1) -fsanitize=$(SANITIZE) -x c - -o /dev/null 2>/dev/null; then
@@ -509,7 +515,8 @@ part-lint:
 	*) $(run) skip clang-tidy 'there is no clang-tidy 14 here' ;;
 	esac
 
-.PHONY: part-units part-warnings part-sanitize part-sanitize-clang part-valgrind part-lint
+.PHONY: part-units part-warnings part-sanitize part-sanitize-clang part-sanitize-thread \
+	part-valgrind part-lint
 
 objects: $(patsubst %,$(plain)/%.o,$(filter-out $(preload_sources),$(our_sources) $(test_sources)))
 objects: $(preload_sources:%=$(SHIPPED)/shared/%.o)

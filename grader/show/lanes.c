@@ -219,6 +219,7 @@ static void take_entry(struct progress *progress, const struct trace_entry *entr
 		add_mark(progress->lane, MARK_CANCEL, progress->last, entry);
 		break;
 	case TRACE_PLACE:
+	case TRACE_NEXT:
 	case TRACE_ACLOSE: break;
 	}
 }

@@ -107,6 +107,7 @@ bool async_generator_step(struct anext_coroutine *step, void *item)
 {
 	struct generator *generator = generator_of_(step->iterator);
 
+	TRACE(TRACE_NEXT, NULL, step->method);
 	if (step->thrown)
 		return throw(generator, step, item);
 	return send(generator, step, item);

@@ -5,6 +5,7 @@
 
 #include "exception.h"
 #include "generator.h"
+#include "trace.h"
 
 struct async_no_async_iterable_ async_no_async_iterable_;
 struct async_no_iterable_ async_no_iterable_;
@@ -17,6 +18,11 @@ bool iteration_stopped_(struct handler *handler, const struct exception_type *en
 		exception_pass_on(exception);
 	exception_release(exception);
 	return false;
+}
+
+void loop_trace_next_(const struct loop_scope *loop)
+{
+	TRACE(TRACE_NEXT, loop->location, "");
 }
 
 /* ---- leaving a loop ---- */

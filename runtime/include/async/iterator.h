@@ -360,6 +360,8 @@ static inline bool loop_again_(struct loop_scope *loop)
 	return false;
 }
 
+void loop_trace_next_(const struct loop_scope *);
+
 static inline bool loop_next_(struct loop_scope *loop, void *item)
 {
 	struct coroutine *here = coroutine_current;
@@ -367,6 +369,8 @@ static inline bool loop_next_(struct loop_scope *loop, void *item)
 
 	loop->frame.previous = here->awaits;
 	here->awaits = &loop->frame;
+	if (__builtin_expect(coroutine_is_watched, false))
+		loop_trace_next_(loop);
 	more = (loop->methods->next)(loop->iterator, item);
 	if (!more)
 		loop_ended_(loop);

@@ -36,6 +36,8 @@ enum trace_kind {
 	TRACE_RESUME,
 	TRACE_ENTER,        /* a manager was entered; place: with or async_with */
 	TRACE_EXIT,         /* it is being left; text: the exception, or empty */
+	TRACE_NEXT,         /* anext, or next: an item is asked for; place: the loop,
+			       or the await; text: of the latter, which method */
 	TRACE_YIELD,
 	TRACE_ACLOSE,       /* text: name of the generator */
 	TRACE_RAISE,        /* text: name of the exception */
