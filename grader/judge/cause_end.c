@@ -48,6 +48,23 @@ static bool failed_assertion(const struct evidence *evidence, struct cause *caus
 	return true;
 }
 
+/* The runtime says it, with the name, when a coroutine runs into its guard. */
+static bool ran_out_of_stack(const struct evidence *evidence, struct cause *cause)
+{
+	static const char words[] = "stack overflow in coroutine '";
+	const char *found = evidence->errors ? strstr(evidence->errors, words) : NULL;
+	const char *name = found ? found + sizeof(words) - 1 : NULL;
+	int length = name ? (int)strcspn(name, "'\n") : 0;
+
+	if (!length || length > 100 || name[length] != '\'')
+		return false;
+	cause->sentence = text_format(
+		"Coroutine %.*s ran out of its stack: does it call itself without end, or "
+		"keep a large array there?", length, name);
+	cause->certain = true;
+	return true;
+}
+
 bool cause_crash(const struct evidence *evidence, struct cause *cause)
 {
 	const struct crash_report *report = evidence->crash;
@@ -56,6 +73,8 @@ bool cause_crash(const struct evidence *evidence, struct cause *cause)
 	if (evidence->result->end != PROGRAM_SIGNALED || ran_out_of_processor_time(evidence))
 		return false;
 	if (evidence->result->status == SIGABRT && failed_assertion(evidence, cause))
+		return true;
+	if (ran_out_of_stack(evidence, cause))
 		return true;
 	cause->certain = true;
 	if (report && report->what) {

@@ -112,6 +112,22 @@ static int line_with(const char *source, const char *const *words, size_t count)
 	return line;
 }
 
+/* A copy in which the lines that name standard error are blank: that is never
+ * held back. To be freed. */
+static char *without_standard_error(const char *source)
+{
+	char *copy = memory_copy_text(source);
+
+	for (char *line = copy; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+		size_t length = strcspn(line, "\n");
+		char *found = strstr(line, "stderr");
+
+		if (found && found < line + length)
+			memset(line, ' ', length);
+	}
+	return copy;
+}
+
 /* The line in which a program first writes to a file through stdio, if it never
  * sends on what it writes; 0 if it does, or writes none. */
 static int line_that_is_kept(const char *source)
@@ -122,9 +138,15 @@ static int line_that_is_kept(const char *source)
 	};
 	static const char *const writes[] = { "fprintf", "fputs", "fwrite", "fputc", "putc" };
 
+	char *code;
+	int line;
+
 	if (line_with(source, sends, sizeof(sends) / sizeof(*sends)))
 		return 0;
-	return line_with(source, writes, sizeof(writes) / sizeof(*writes));
+	code = without_standard_error(source);
+	line = line_with(code, writes, sizeof(writes) / sizeof(*writes));
+	free(code);
+	return line;
 }
 
 bool cause_output_closed(const struct evidence *evidence, struct cause *cause)

@@ -195,6 +195,9 @@ static void the_end_of_a_program_is_judged_first(void **state)
 	fixture.result.end = PROGRAM_SIGNALED;
 	fixture.result.status = SIGSEGV;
 	fixture_case_expect(&fixture, VERDICT_CRASH, "crash", "SIGSEGV");
+	fixture.evidence.errors = "stack overflow in coroutine 'deep' (its stack is 64 KiB)\n";
+	fixture_case_expect(&fixture, VERDICT_CRASH, "crash",
+			    "Coroutine deep ran out of its stack");
 }
 
 static void an_uncaught_exception_is_reduced_to_its_line(void **state)
@@ -251,13 +254,14 @@ static void a_child_that_keeps_its_lines_is_found(void **state)
 	struct fixture_case fixture;
 
 	(void)state;
-	for (int sends = 0; sends < 2; sends++) {
+	for (int sends = 0; sends < 3; sends++) {
 		fixture_case_make(&fixture, COUNT, "");
 		sources[0] = fixture.source;
 		sources[1] = (struct evidence_source){
 			.name = "writer.c", .shown = "writer.c", .program = "writer",
-			.text = sends ? "fprintf(f, x);\nfflush(f);\n" :
-					"/* no fflush(f) */\nfprintf(f, x);\n",
+			.text = sends == 2 ? "fprintf(stderr, x);\n" :
+				sends == 1 ? "fprintf(f, x);\nfflush(f);\n" :
+					     "/* no fflush(f) */\nfprintf(f, x);\n",
 		};
 		fixture.evidence.sources = sources;
 		fixture.evidence.source_count = 2;
