@@ -8,6 +8,7 @@
 #include <async.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 
 /* Gives the number of letters that it printed: printf's result. */
 async (int, say_hello, (const char *, name), (double, delay))
@@ -17,19 +18,23 @@ async (int, say_hello, (const char *, name), (double, delay))
 	return 0;
 }
 
-async (void, main_coroutine)
+async (void, main_coroutine, (double, alice_takes), (double, bob_takes))
 {
 	int letters = 0;
 
-	/* Your turn: greet Alice (2 s) and Bob (1 s) at the same time, and add
-	 * up the letters of both. */
+	/* Your turn: greet Alice (alice_takes seconds, 2 if nobody says otherwise)
+	 * and Bob (bob_takes, 1) at the same time, and add up the letters of
+	 * both. */
 
 	/* Your turn, when both are done:
 	 *	printf("All greetings completed, %d letters\n", letters); */
-	(void)letters;
+	(void)letters, (void)alice_takes, (void)bob_takes;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-	return async_run(main_coroutine());
+	double alice_takes = argc > 1 ? atof(argv[1]) : 2.0;
+	double bob_takes = argc > 2 ? atof(argv[2]) : 1.0;
+
+	return async_run(main_coroutine(alice_takes, bob_takes));
 }

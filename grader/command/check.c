@@ -6,6 +6,7 @@
 #include "command/clock_option.h"
 #include "command/command.h"
 #include "command/options.h"
+#include "command/seed_option.h"
 #include "course/check.h"
 #include "course/root.h"
 #include "run/interrupt.h"
@@ -19,6 +20,7 @@ struct settings {
 	const char *root;
 	const char *format;
 	const char *clock;
+	const char *seed, *cases;
 	struct option_list files;
 	bool picture, no_picture;
 };
@@ -42,7 +44,8 @@ static char *choose_exercise(const char *root, const char *named,
 	if (!name && settings->files.count)
 		name = root_exercise_with(root, path_base(settings->files.texts[0]));
 	if (!name)
-		text_error(error, "say which exercise: course check EXERCISE (course help check "
+		text_error(error,
+			   "say which exercise: course check EXERCISE (course help check "
 			   "says more)");
 	return name;
 }
@@ -71,8 +74,8 @@ static bool show_picture(const struct settings *settings,
 {
 	struct terminal terminal = terminal_of(stdout);
 	struct check reference;
-	bool has_reference =
-		picture_may_show(request, check) && check_reference(request, &reference);
+	bool has_reference = picture_may_show(request, check) &&
+			     check_reference(request, check, &reference);
 	bool written = true;
 	struct picture picture;
 
@@ -109,7 +112,17 @@ static int status_of(const struct check *check)
 	return check->verdict.kind == VERDICT_PASS ? COMMAND_RIGHT : COMMAND_WRONG;
 }
 
-static int check_submission(const struct settings *settings, struct check_request *request,
+static void say_without_parameters(const struct check_request *request,
+				   const struct exercise *exercise)
+{
+	if (request->cases && !exercise->parameter_count)
+		fprintf(stderr,
+			"course: %s has no parameters: the seed changes nothing\n",
+			exercise->name);
+}
+
+static int check_submission(const struct settings *settings,
+			    struct check_request *request,
 			    const struct exercise *exercise)
 {
 	struct submission submission;
@@ -118,13 +131,14 @@ static int check_submission(const struct settings *settings, struct check_reques
 	char *error = NULL;
 	int status;
 
-	if (!submission_read(&submission, exercise, exercise->folder, settings->files.texts,
-			     settings->files.count, &error))
+	if (!submission_read(&submission, exercise, exercise->folder,
+			     settings->files.texts, settings->files.count, &error))
 		return fail(error);
 	if (!toolchain_find(&toolchain, &error)) {
 		submission_free(&submission);
 		return fail(error);
 	}
+	say_without_parameters(request, exercise);
 	request->exercise = exercise;
 	request->submission = &submission;
 	request->toolchain = &toolchain;
@@ -133,8 +147,9 @@ static int check_submission(const struct settings *settings, struct check_reques
 	if (check.verdict.kind == VERDICT_JE && !settings->format)
 		status = status_of(&check);
 	else
-		status = report(settings, request, &check) ? status_of(&check) :
-			 command_fail("the report could not be written");
+		status = report(settings, request, &check)
+				 ? status_of(&check)
+				 : command_fail("the report could not be written");
 	check_free(&check);
 	toolchain_free(&toolchain);
 	submission_free(&submission);
@@ -176,21 +191,30 @@ int command_check(int argc, char **argv)
 		{ "picture", OPTION_FLAG, &settings.picture },
 		{ "no-picture", OPTION_FLAG, &settings.no_picture },
 		{ "clock", OPTION_TEXT, &settings.clock },
+		{ "seed", OPTION_TEXT, &settings.seed },
+		{ "cases", OPTION_TEXT, &settings.cases },
 		{ "root", OPTION_TEXT, &settings.root },
 	};
 	char *error = NULL;
 	int status;
 
 	interrupt_catch();
-	if (!options_take(&argc, argv, options, sizeof(options) / sizeof(*options), &error) ||
-	    !clock_option(settings.clock, &request.clock, &request.speed, &error))
+	if (!options_take(&argc, argv, options, sizeof(options) / sizeof(*options),
+			  &error) ||
+	    !clock_option(settings.clock, &request.clock, &request.speed, &error) ||
+	    !seed_option(settings.seed, settings.cases, &request.seed, &request.cases,
+			 &error))
 		status = fail(error);
 	else if (argc > 2)
-		status = command_fail("«%s» is one too many: course check takes one exercise "
-				      "(files are given by --file)", argv[2]);
+		status = command_fail(
+			"«%s» is one too many: course check takes one exercise "
+			"(files are given by --file)",
+			argv[2]);
 	else if (!is_format(settings.format))
-		status = command_fail("there is no format «%s»: say text, json, svg, trace or "
-				      "cast", settings.format);
+		status = command_fail(
+			"there is no format «%s»: say text, json, svg, trace or "
+			"cast",
+			settings.format);
 	else
 		status = check_named(&settings, &request, argc == 2 ? argv[1] : NULL);
 	free(settings.files.texts);

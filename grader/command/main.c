@@ -14,91 +14,129 @@
 const struct command commands[] = {
 	{
 		.name = "check",
-		.usage = "[EXERCISE] [--file FILE]... [--format text|json|svg|trace|cast] "
-			 "[--picture] [--clock virtual|real|Nx] [--root FOLDER]",
+		.usage =
+			"[EXERCISE] [--file FILE]... [--format text|json|svg|trace|cast] "
+			"[--picture] [--clock virtual|real|Nx] [--seed S [--cases K]] "
+			"[--root FOLDER]",
 		.summary = "compile an exercise, run it, and judge its timed output",
-		.help =
-"Compiles the files of the exercise, runs the program on a clock of its own,\n"
-"and compares each line and its moment with what exercise.md expects. The\n"
-"first difference is named, and its cause where the evidence shows it.\n"
-"\n"
-"  EXERCISE         its name: the folder in exercises/. Without it: the one whose\n"
-"                   folder this is.\n"
-"  --file FILE      your file in the place of the one in exercises/EXERCISE of the\n"
-"                   same name; or a folder of them. May be given several times.\n"
-"  --format FORMAT  text (the default); json: one object on one line; a picture of\n"
-"                   what each task did when, as svg, or as trace for Perfetto; or\n"
-"                   cast: the lines at their times, for asciinema\n"
-"  --picture        below the text, draw the tasks over time, yours under those of\n"
-"                   the reference solution; a terminal gets that without asking,\n"
-"                   but for --no-picture\n"
-"  --clock CLOCK    virtual (the default): waits take no time; real; or a speed\n"
-"                   such as 10x. Off the virtual clock, moments have a tolerance.\n"
-"  --root FOLDER    the folder that holds exercises/; by default the nearest one\n"
-"                   above this folder\n"
-"\n"
-"Exit status: 0 right, 1 not right, 2 could not be judged (one line on standard\n"
-"error says why).\n",
+		.help = "Compiles the files of the exercise, runs the program on a clock "
+			"of its own,\n"
+			"and compares each line and its moment with what exercise.md "
+			"expects. The\n"
+			"first difference is named, and its cause where the evidence "
+			"shows it.\n"
+			"\n"
+			"  EXERCISE         its name: the folder in exercises/. Without "
+			"it: the one whose\n"
+			"                   folder this is.\n"
+			"  --file FILE      your file in the place of the one in "
+			"exercises/EXERCISE of the\n"
+			"                   same name; or a folder of them. May be given "
+			"several times.\n"
+			"  --format FORMAT  text (the default); json: one object on one "
+			"line; a picture of\n"
+			"                   what each task did when, as svg, or as trace "
+			"for Perfetto; or\n"
+			"                   cast: the lines at their times, for "
+			"asciinema\n"
+			"  --picture        below the text, draw the tasks over time, "
+			"yours under those of\n"
+			"                   the reference solution; a terminal gets that "
+			"without asking,\n"
+			"                   but for --no-picture\n"
+			"  --clock CLOCK    virtual (the default): waits take no time; "
+			"real; or a speed\n"
+			"                   such as 10x. Off the virtual clock, moments "
+			"have a tolerance.\n"
+			"  --seed S         judge it by cases that nobody has seen, too, "
+			"if the exercise has\n"
+			"                   parameters: drawn from the number S, and the "
+			"same everywhere\n"
+			"  --cases K        so many of them; by default 3\n"
+			"  --root FOLDER    the folder that holds exercises/; by default "
+			"the nearest one\n"
+			"                   above this folder\n"
+			"\n"
+			"Exit status: 0 right, 1 not right, 2 could not be judged (one "
+			"line on standard\n"
+			"error says why).\n",
 		.run = command_check,
 	},
 	{
 		.name = "run",
-		.usage = "[--clock virtual|real|Nx] [--format text|json|svg|trace|cast] [--picture] "
+		.usage = "[--clock virtual|real|Nx] [--format text|json|svg|trace|cast] "
+			 "[--picture] "
 			 "-- PROGRAM [ARGUMENT]...",
 		.summary = "run any program on the clock, its lines with their times",
-		.help =
-"Runs a program and all that it starts on the virtual clock, and prints each\n"
-"line that it writes with the moment at which it came.\n"
-"\n"
-"  --picture        below the lines, draw the tasks over time, if it is a program\n"
-"                   of our runtime\n"
-"  --format FORMAT  text (the default); json; the picture as svg, or as trace for\n"
-"                   Perfetto; or cast: the lines, for asciinema\n",
+		.help = "Runs a program and all that it starts on the virtual clock, and "
+			"prints each\n"
+			"line that it writes with the moment at which it came.\n"
+			"\n"
+			"  --picture        below the lines, draw the tasks over time, "
+			"if it is a program\n"
+			"                   of our runtime\n"
+			"  --format FORMAT  text (the default); json; the picture as "
+			"svg, or as trace for\n"
+			"                   Perfetto; or cast: the lines, for "
+			"asciinema\n",
 		.run = command_run,
 	},
 	{
 		.name = "list",
 		.usage = "[--root FOLDER]",
 		.summary = "the exercises, in the order of the lessons",
-		.help =
-"Each with its kind, the minutes it takes, and its title.\n",
+		.help = "Each with its kind, the minutes it takes, and its title.\n",
 		.run = command_list,
 	},
 	{
 		.name = "hint",
 		.usage = "[EXERCISE] [N] [--root FOLDER]",
 		.summary = "one hint on an exercise, and not the next one",
-		.help =
-"Hints are a ladder that ends in the idea. Without N it is the first.\n",
+		.help = "Hints are a ladder that ends in the idea. Without N it is the "
+			"first.\n",
 		.run = command_hint,
 	},
 	{
 		.name = "new",
-		.usage = "exercise NAME [--kind KIND] | lesson NN_NAME | course FOLDER [--root FOLDER]",
+		.usage = "exercise NAME [--kind KIND] | lesson NN_NAME | course FOLDER "
+			 "[--root FOLDER]",
 		.summary = "lay out an exercise, a lesson or a course of your own",
-		.help =
-"What is laid out works as it stands. What is yours to say is marked TODO, and\n"
-"course verify tells what is missing. No file is ever replaced.\n"
-"\n"
-"  --kind KIND      complete (the default), repair, predict or design\n"
-"  --root FOLDER    the folder of the course, if it is not this one\n",
+		.help = "What is laid out works as it stands. What is yours to say is "
+			"marked TODO, and\n"
+			"course verify tells what is missing. No file is ever replaced.\n"
+			"\n"
+			"  --kind KIND      complete (the default), repair, predict or "
+			"design\n"
+			"  --root FOLDER    the folder of the course, if it is not this "
+			"one\n",
 		.run = command_new,
 	},
 	{
 		.name = "verify",
-		.usage = "[NAME]... [--jobs N] [--sanitize] [--root FOLDER]",
+		.usage = "[NAME]... [--jobs N] [--seeds K] [--sanitize] [--root FOLDER]",
 		.summary = "hold lessons and exercises to what they say of themselves",
-		.help =
-"Compiles and runs every program of every lesson, and compares what it prints\n"
-"with what is shown. Of every exercise: as handed out it compiles and does not\n"
-"pass, its solution passes, each wrong answer draws the verdict, the line and\n"
-"the sentence that exercise.md quotes, each right answer passes. Links lead\n"
-"somewhere, and nothing is needed before it is taught.\n"
-"\n"
-"  NAME             a lesson or an exercise; without it: all of them\n"
-"  --jobs N         how many at the same time; by default one for each processor\n"
-"  --sanitize       run solutions and right answers with sanitizers, too\n"
-"  --root FOLDER    the folder of the course, if it is not this one\n",
+		.help = "Compiles and runs every program of every lesson, and compares "
+			"what it prints\n"
+			"with what is shown. Of every exercise: as handed out it "
+			"compiles and does not\n"
+			"pass, its solution passes, each wrong answer draws the verdict, "
+			"the line and\n"
+			"the sentence that exercise.md quotes, each right answer passes. "
+			"Links lead\n"
+			"somewhere, and nothing is needed before it is taught.\n"
+			"\n"
+			"  NAME             a lesson or an exercise; without it: all of "
+			"them\n"
+			"  --jobs N         how many at the same time; by default one "
+			"for each processor\n"
+			"  --seeds K        try solutions and right answers of exercises "
+			"with parameters in\n"
+			"                   unseen cases, of the seeds 1 to K; by "
+			"default 3\n"
+			"  --sanitize       run solutions and right answers with "
+			"sanitizers, too\n"
+			"  --root FOLDER    the folder of the course, if it is not this "
+			"one\n",
 		.run = command_verify,
 	},
 	{
@@ -142,11 +180,13 @@ static int where_to_start(void)
 
 	if (root)
 		root_exercises(root, &names);
-	printf("Complete the file of an exercise in %s%sexercises/, and see what it is worth:\n"
+	printf("Complete the file of an exercise in %s%sexercises/, and see what it is "
+	       "worth:\n"
 	       "\n"
 	       "    course check %s\n"
 	       "\n"
-	       "All commands: course help\n", root ? root : "", root ? "/" : "",
+	       "All commands: course help\n",
+	       root ? root : "", root ? "/" : "",
 	       names.count ? names.names[0] : "EXERCISE");
 	names_free(&names);
 	free(root);

@@ -20,9 +20,13 @@
 /* How wide the names of items are set. */
 enum { NAME_WIDTH = 40 };
 
+/* How many seeds what passes is tried with, if it is not said. */
+enum { USUAL_SEEDS = 3 };
+
 struct settings {
 	const char *root;
 	const char *jobs;
+	const char *seeds;
 	bool sanitize;
 };
 
@@ -397,10 +401,12 @@ int command_verify(int argc, char **argv)
 {
 	struct settings settings = { 0 };
 	struct work work = { .terminal = terminal_of(stdout),
-			     .progress = isatty(STDERR_FILENO) };
+			     .progress = isatty(STDERR_FILENO),
+			     .verification = { .seeds = USUAL_SEEDS } };
 	const struct option options[] = {
 		{ "root", OPTION_TEXT, &settings.root },
 		{ "jobs", OPTION_TEXT, &settings.jobs },
+		{ "seeds", OPTION_TEXT, &settings.seeds },
 		{ "sanitize", OPTION_FLAG, &settings.sanitize },
 	};
 	unsigned jobs = 0;
@@ -410,7 +416,8 @@ int command_verify(int argc, char **argv)
 	interrupt_catch();
 	if (!options_take(&argc, argv, options, sizeof(options) / sizeof(*options),
 			  &error) ||
-	    !number_of("jobs", settings.jobs, &jobs, &error)) {
+	    !number_of("jobs", settings.jobs, &jobs, &error) ||
+	    !number_of("seeds", settings.seeds, &work.verification.seeds, &error)) {
 		status = fail(error);
 	} else {
 		work.verification.sanitize = settings.sanitize;

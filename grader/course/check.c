@@ -1,10 +1,13 @@
 #define _GNU_SOURCE
 #include "course/check.h"
 
+#include <errno.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "judge/compiler_diagnosis.h"
 #include "judge/crash_report.h"
@@ -19,6 +22,10 @@
 
 /* How far past its last expected line a program may go, in seconds of its own. */
 static const double virtual_grace = 60;
+
+/* What the reference solution does in an unseen case is right, however long it
+ * takes; but it must end: in a day of its own time. */
+static const double reference_seconds = 86400;
 
 /* An exercise computes next to nothing; who spins should know it soon. */
 static const double cpu_seconds = 2;
@@ -60,6 +67,7 @@ struct work {
 	struct workspace workspace;
 	char *sources;  /* folder of what is compiled */
 	char *place;    /* folder in which it is run */
+	bool reference; /* it is the solution, run to know what to expect */
 	struct evidence evidence;
 	struct evidence_source *files;
 	struct text errors;
@@ -120,7 +128,8 @@ static bool put_files(struct work *work)
 static void describe_sources(struct work *work)
 {
 	const struct submission *submission = work->request->submission;
-	const struct exercise_file *main_file = exercise_main_file(work->request->exercise);
+	const struct exercise_file *main_file =
+		exercise_main_file(work->request->exercise);
 
 	work->files = memory_new(submission->count, sizeof(*work->files));
 	for (size_t i = 0; i < submission->count; i++) {
@@ -130,8 +139,9 @@ static void describe_sources(struct work *work)
 			.name = file->file->name,
 			.shown = path_from_here(file->path),
 			.text = file->bytes,
-			.program = exercise_file_is_source(file->file) ?
-				   program_name(file->file->name) : NULL,
+			.program = exercise_file_is_source(file->file)
+					   ? program_name(file->file->name)
+					   : NULL,
 			.runtime = file->file->kind == FILE_PROGRAM,
 			.main = file->file == main_file,
 		};
@@ -147,7 +157,7 @@ struct compilation {
 	struct compile_request *requests;
 	struct compile_result *results;
 	size_t count;
-	size_t main;  /* which of them is run */
+	size_t main; /* which of them is run */
 };
 
 static void plan_compilation(struct work *work, struct compilation *plan, bool sanitize,
@@ -172,7 +182,8 @@ static void plan_compilation(struct work *work, struct compilation *plan, bool s
 			.source = file->name,
 			.directory = work->sources,
 			.quoted = realpath(folder, NULL),
-			.output = text_format("../run/%s", file->program),
+			.output = text_format("../%s/%s", path_base(work->place),
+					      file->program),
 			.kind = file->runtime ? COMPILE_RUNTIME : COMPILE_PLAIN,
 			.sanitize = sanitize,
 		};
@@ -232,8 +243,8 @@ static bool compile(struct work *work)
 	plan_compilation(work, &plan, work->request->sanitize, false);
 	compile_all(work->request->toolchain, plan.requests, plan.count, plan.results);
 	work->check->compile_seconds = now() - start;
-	work->check->command = compile_command(work->request->toolchain,
-					       &plan.requests[plan.main]);
+	work->check->command =
+		compile_command(work->request->toolchain, &plan.requests[plan.main]);
 	keep_log(work, &plan);
 	for (size_t i = 0; i < plan.count && good; i++)
 		good = judge_compilation(work, &plan.results[i]);
@@ -243,31 +254,51 @@ static bool compile(struct work *work)
 
 /* ---- running ------------------------------------------------------------ */
 
-static milliseconds last_moment(const struct exercise *exercise)
+static milliseconds last_moment(const struct timed_output *expected)
 {
-	const struct timed_output *expected = &exercise->expected;
-
 	return expected->count ? expected->lines[expected->count - 1].at : 0;
 }
 
-static struct program_limits limits_for(const struct exercise *exercise)
+static struct program_limits limits_for(const struct work *work)
 {
 	struct program_limits limits = program_limits_default;
-	double due = (double)last_moment(exercise) / 1000;
+	double due = (double)last_moment(work->check->expected) / 1000;
 
 	/* A program that does not end is known by then, and sooner said so. */
-	limits.virtual_seconds = 2 * due + virtual_grace;
+	limits.virtual_seconds =
+		work->reference ? reference_seconds : 2 * due + virtual_grace;
 	limits.cpu_seconds = cpu_seconds;
 	limits.real_seconds = real_seconds;
 	return limits;
 }
 
+/* The program's command line in the case at hand, up to a NULL. */
+static char **make_arguments(const struct work *work)
+{
+	const struct exercise *exercise = work->request->exercise;
+	char **arguments = memory_new(exercise->parameter_count + 2, sizeof(*arguments));
+
+	arguments[0] =
+		text_format("./%s", evidence_main_source(&work->evidence)->program);
+	for (size_t i = 0; i < exercise->parameter_count; i++)
+		arguments[i + 1] = parameter_value(&exercise->parameters[i],
+						   work->check->inputs.values[i]);
+	return arguments;
+}
+
+static void free_arguments(char **arguments)
+{
+	for (size_t i = 0; arguments[i]; i++)
+		free(arguments[i]);
+	free(arguments);
+}
+
 /* Runs the program that lies in the working place; its result is filled in. */
-static void run(struct work *work, bool sanitized, bool trace, struct program_result *result)
+static void run(struct work *work, bool sanitized, bool trace,
+		struct program_result *result)
 {
 	const struct check_request *request = work->request;
-	const struct evidence_source *source = evidence_main_source(&work->evidence);
-	char *arguments[] = { text_format("./%s", source->program), NULL };
+	char **arguments = make_arguments(work);
 	struct program_request program = {
 		.arguments = arguments,
 		.directory = work->place,
@@ -275,7 +306,7 @@ static void run(struct work *work, bool sanitized, bool trace, struct program_re
 		.clock = request->clock,
 		.speed = request->speed,
 		.trace = trace,
-		.limits = limits_for(request->exercise),
+		.limits = limits_for(work),
 		.on_line = result == &work->check->result ? request->on_line : NULL,
 		.context = request->context,
 	};
@@ -283,7 +314,7 @@ static void run(struct work *work, bool sanitized, bool trace, struct program_re
 	if (sanitized)
 		program.limits.memory_bytes = 0;
 	program_run(&program, result);
-	free(arguments[0]);
+	free_arguments(arguments);
 }
 
 static void gather_errors(const struct program_result *result, struct text *errors)
@@ -304,8 +335,8 @@ static void gather_errors(const struct program_result *result, struct text *erro
 static struct tolerance tolerance_for(const struct check_request *request,
 				      const struct program_result *result)
 {
-	double speed = request->clock == CLOCK_SCALED && request->speed > 1 ?
-		       request->speed : 1;
+	double speed =
+		request->clock == CLOCK_SCALED && request->speed > 1 ? request->speed : 1;
 
 	if (request->clock == CLOCK_VIRTUAL && !result->time_is_real)
 		return (struct tolerance){ 0 };
@@ -348,10 +379,8 @@ static bool is_worth_a_second_run(const struct program_result *result)
 	case SIGBUS:
 	case SIGFPE:
 	case SIGILL:
-	case SIGABRT:
-		return true;
-	default:
-		return false;
+	case SIGABRT: return true;
+	default: return false;
 	}
 }
 
@@ -363,23 +392,27 @@ static bool is_worth_a_trace(const struct work *work)
 	const struct evidence_source *source = evidence_main_source(&work->evidence);
 
 	if (work->request->clock != CLOCK_VIRTUAL || work->request->sanitize ||
-	    result->time_is_real || !source || !source->runtime || result->real_seconds > 2)
+	    result->time_is_real || !source || !source->runtime ||
+	    result->real_seconds > 2)
 		return false;
 	if (result->end == PROGRAM_EXITED)
 		return result->status != 0 ||
 		       divergence_find(work->evidence.expected, work->evidence.actual,
-				       work->evidence.tolerance).kind != DIVERGENCE_NONE;
+				       work->evidence.tolerance)
+				       .kind != DIVERGENCE_NONE;
 	return result->end == PROGRAM_DEADLOCK || result->end == PROGRAM_SIGNALED;
 }
 
-static bool printed_the_same(const struct program_result *one, const struct program_result *other)
+static bool printed_the_same(const struct program_result *one,
+			     const struct program_result *other)
 {
 	bool same = one->end == other->end && one->line_count == other->line_count;
 
 	for (size_t i = 0; same && i < one->line_count; i++)
 		same = one->lines[i].at == other->lines[i].at &&
 		       one->lines[i].length == other->lines[i].length &&
-		       memcmp(one->lines[i].text, other->lines[i].text, one->lines[i].length) == 0;
+		       memcmp(one->lines[i].text, other->lines[i].text,
+			      one->lines[i].length) == 0;
 	return same;
 }
 
@@ -414,8 +447,10 @@ static void judge_prediction(struct work *work)
 	};
 
 	if (check->verdict.kind != VERDICT_PASS) {
-		unable(work, text_format("the program of this exercise does not do what exercise.md "
-					 "expects of it: %s", check->verdict.message));
+		unable(work, text_format("the program of this exercise does not do what "
+					 "exercise.md "
+					 "expects of it: %s",
+					 check->verdict.message));
 		return;
 	}
 	for (size_t i = 0; i < work->request->submission->count; i++)
@@ -428,7 +463,7 @@ static void judge_prediction(struct work *work)
 	prediction_judge(&prediction, &check->actual, &check->verdict);
 }
 
-/* ---- the whole ---------------------------------------------------------- */
+/* ---- one case ----------------------------------------------------------- */
 
 static void judge(struct work *work)
 {
@@ -440,16 +475,22 @@ static void judge(struct work *work)
 	timed_output_of_program(&check->result, &check->actual);
 	gather_errors(&check->result, &work->errors);
 	check->tolerance = tolerance_for(work->request, &check->result);
-	work->evidence.expected = &exercise->expected;
+	work->evidence.expected = check->expected;
 	work->evidence.actual = &check->actual;
 	work->evidence.tolerance = check->tolerance;
 	work->evidence.result = &check->result;
 	work->evidence.errors = work->errors.bytes;
 	work->evidence.handed_out = &exercise->handed_out;
-	work->evidence.where_to_start = exercise->where_to_start;
-	if (work->request->sanitize ?
-	    crash_report_read(work->errors.bytes, &work->evidence, &report) :
-	    is_worth_a_second_run(&check->result) && find_crash(work, &report))
+	/* Who has passed one case has started. */
+	if (!check->inputs.number)
+		work->evidence.where_to_start = exercise->where_to_start;
+	else
+		work->evidence.where_to_start = NULL;
+	work->evidence.crash = NULL;
+	work->evidence.trace = NULL;
+	if (work->request->sanitize
+		    ? crash_report_read(work->errors.bytes, &work->evidence, &report)
+		    : is_worth_a_second_run(&check->result) && find_crash(work, &report))
 		work->evidence.crash = &report;
 	if (find_trace(work, &trace))
 		work->evidence.trace = &trace;
@@ -458,6 +499,33 @@ static void judge(struct work *work)
 	if (exercise_prediction_file(exercise))
 		judge_prediction(work);
 	crash_report_free(&report);
+}
+
+static void run_and_judge(struct work *work)
+{
+	work->check->ran = true;
+	run(work, work->request->sanitize, work->request->trace, &work->check->result);
+	judge(work);
+	work->check->cases_passed += work->check->verdict.kind == VERDICT_PASS;
+}
+
+static void start_work(struct work *work, const struct check_request *request,
+		       struct check *check)
+{
+	const struct exercise *exercise = request->exercise;
+
+	*work = (struct work){
+		.request = request,
+		.check = check,
+		.workspace = { .descriptor = -1 },
+	};
+	*check = (struct check){ .expected = &exercise->expected };
+	if (request->inputs)
+		check->inputs = *request->inputs;
+	else
+		parameter_documented(exercise->parameters, exercise->parameter_count,
+				     &check->inputs);
+	describe_sources(work);
 }
 
 static void free_work(struct work *work)
@@ -476,33 +544,233 @@ static void free_work(struct work *work)
 	workspace_remove(&work->workspace);
 }
 
+/* ---- unseen cases -------------------------------------------------------- */
+
+/* The executable of a source, from the last place to the new one. */
+static bool link_program(struct work *work, const struct evidence_source *source,
+			 const char *place)
+{
+	char *from = path_join(work->place, source->program);
+	char *to = path_join(place, source->program);
+	bool linked = link(from, to) == 0;
+
+	if (!linked)
+		unable(work,
+		       text_format("%s cannot be put into its place for another case: "
+				   "%s",
+				   source->program, strerror(errno)));
+	free(from);
+	free(to);
+	return linked;
+}
+
+/* A folder as it was before the first run, so that no case finds what another
+ * has left. */
+static bool change_place(struct work *work)
+{
+	const struct submission *submission = work->request->submission;
+	char *name = text_format("run_%zu", work->check->inputs.number), *error = NULL;
+	char *place = workspace_folder(&work->workspace, name, &error);
+	bool good = place || unable(work, error);
+
+	free(name);
+	for (size_t i = 0; good && i < work->evidence.source_count; i++)
+		if (work->files[i].program)
+			good = link_program(work, &work->files[i], place);
+	if (!place)
+		return false;
+	free(work->place);
+	work->place = place;
+	for (size_t i = 0; good && i < submission->count; i++)
+		if (submission->files[i].file->kind == FILE_DATA)
+			good = put_file(work, &submission->files[i]);
+	return good;
+}
+
+/* Runs the solution in one case: what it prints is what is expected. */
+static bool expect_case(struct work *work, const struct parameter_case *inputs,
+			struct timed_output *expected)
+{
+	struct program_result result;
+	bool good;
+
+	work->check->inputs = *inputs;
+	if (!change_place(work))
+		return false;
+	run(work, false, false, &result);
+	good = result.end == PROGRAM_EXITED && result.status == 0;
+	if (good)
+		timed_output_of_program(&result, expected);
+	else
+		unable(work, memory_copy_text("it does not come to a good end"));
+	program_result_free(&result);
+	return good;
+}
+
+/* The sentence on what went wrong with the solution, in the case it was in. */
+static char *reference_failure(const struct work *work)
+{
+	const struct exercise *exercise = work->request->exercise;
+	const struct check *check = work->check;
+	char *values = parameter_sentence(exercise->parameters, exercise->parameter_count,
+					  &check->inputs);
+	char *sentence = text_format("the solution in %s does not run with %s: %s",
+				     exercise->solution, values, check->verdict.message);
+
+	free(values);
+	return sentence;
+}
+
+static bool read_solution(struct submission *solution, const struct exercise *exercise,
+			  char **error)
+{
+	char *why = NULL;
+
+	if (!file_is_folder(exercise->solution))
+		return text_error(error,
+				  "unseen cases need the solution, and the folder %s "
+				  "is not there",
+				  exercise->solution);
+	if (submission_read(solution, exercise, exercise->solution, NULL, 0, &why))
+		return true;
+	text_error(error, "unseen cases need the solution: %s", why);
+	free(why);
+	return false;
+}
+
+/* What the solution prints in each of the cases. */
+static bool expect_cases(const struct check_request *request,
+			 const struct parameter_case *cases,
+			 struct timed_output *expected, char **error)
+{
+	struct submission solution;
+	struct check_request of_solution = {
+		.exercise = request->exercise,
+		.submission = &solution,
+		.toolchain = request->toolchain,
+		.clock = CLOCK_VIRTUAL,
+	};
+	struct check check;
+	struct work work;
+	bool good;
+
+	if (!read_solution(&solution, request->exercise, error))
+		return false;
+	start_work(&work, &of_solution, &check);
+	work.reference = true;
+	good = put_files(&work) && compile(&work);
+	for (size_t i = 0; good && i < request->cases; i++)
+		good = expect_case(&work, &cases[i], &expected[i]);
+	if (!good)
+		*error = reference_failure(&work);
+	free_work(&work);
+	check_free(&check);
+	submission_free(&solution);
+	return good;
+}
+
+/* Forgets the run before; takes what is expected now. */
+static void turn_to_case(struct work *work, const struct parameter_case *inputs,
+			 struct timed_output *expected)
+{
+	struct check *check = work->check;
+
+	verdict_free(&check->verdict);
+	timed_output_free(&check->actual);
+	program_result_free(&check->result);
+	check->ran = false;
+	text_free(&work->errors);
+	timed_output_free(&check->expected_unseen);
+	check->expected_unseen = *expected;
+	check->expected = &check->expected_unseen;
+	check->inputs = *inputs;
+	*expected = (struct timed_output){ 0 };
+}
+
+/* The message says which case it is about. */
+static void name_case(struct work *work)
+{
+	const struct check_request *request = work->request;
+	const struct exercise *exercise = request->exercise;
+	struct check *check = work->check;
+	char *values = parameter_sentence(exercise->parameters, exercise->parameter_count,
+					  &check->inputs);
+	char *message;
+
+	if (check->verdict.kind == VERDICT_PASS)
+		message = text_format(
+			"Every line came at its moment, in the documented case "
+			"and in %zu unseen (seed %" PRIu64 "; the last, "
+			"shown here, is with %s).",
+			request->cases, request->seed, values);
+	else
+		message = text_format("With %s (seed %" PRIu64 ", case %zu): %s", values,
+				      request->seed, check->inputs.number,
+				      check->verdict.message);
+	free(check->verdict.message);
+	check->verdict.message = message;
+	free(values);
+}
+
+static void judge_case(struct work *work, const struct parameter_case *inputs,
+		       struct timed_output *expected)
+{
+	turn_to_case(work, inputs, expected);
+	if (change_place(work))
+		run_and_judge(work);
+}
+
+static void judge_unseen(struct work *work)
+{
+	const struct check_request *request = work->request;
+	const struct exercise *exercise = request->exercise;
+	struct parameter_case *cases = memory_new(request->cases, sizeof(*cases));
+	struct timed_output *expected = memory_new(request->cases, sizeof(*expected));
+	char *error = NULL;
+
+	parameter_draw(exercise->parameters, exercise->parameter_count, request->seed,
+		       cases, request->cases);
+	if (expect_cases(request, cases, expected, &error)) {
+		for (size_t i = 0;
+		     i < request->cases && work->check->verdict.kind == VERDICT_PASS; i++)
+			judge_case(work, &cases[i], &expected[i]);
+		name_case(work);
+	} else {
+		unable(work, error);
+	}
+	for (size_t i = 0; i < request->cases; i++)
+		timed_output_free(&expected[i]);
+	free(expected);
+	free(cases);
+}
+
+/* ---- the whole ---------------------------------------------------------- */
+
 void check_exercise(const struct check_request *request, struct check *check)
 {
-	struct work work = {
-		.request = request,
-		.check = check,
-		.workspace = { .descriptor = -1 },
-	};
+	struct work work;
 	double start = now();
 
-	*check = (struct check){ .expected = &request->exercise->expected };
-	describe_sources(&work);
+	start_work(&work, request, check);
 	if (put_files(&work) && compile(&work)) {
-		check->ran = true;
-		run(&work, request->sanitize, request->trace, &check->result);
-		judge(&work);
+		run_and_judge(&work);
+		if (check->verdict.kind == VERDICT_PASS && request->cases &&
+		    request->exercise->parameter_count)
+			judge_unseen(&work);
 	}
 	free_work(&work);
 	check->real_seconds = now() - start;
 }
 
-bool check_reference(const struct check_request *request, struct check *reference)
+bool check_reference(const struct check_request *request, const struct check *check,
+		     struct check *reference)
 {
 	struct check_request of_solution = {
 		.exercise = request->exercise,
 		.toolchain = request->toolchain,
 		.clock = CLOCK_VIRTUAL, /* nobody should wait for it */
 		.trace = true,
+		.inputs = &check->inputs,
 	};
 	struct submission solution;
 
@@ -523,6 +791,7 @@ void check_free(struct check *check)
 {
 	verdict_free(&check->verdict);
 	timed_output_free(&check->actual);
+	timed_output_free(&check->expected_unseen);
 	if (check->ran)
 		program_result_free(&check->result);
 	free(check->errors);

@@ -3,9 +3,17 @@
  *
  * This is what `course check` does once, `verify` for every answer, `watch` on
  * each save and `grade` for each submission.
+ *
+ * An exercise with parameters is judged by the case that it documents, and then,
+ * if a seed is given, by unseen ones (course/parameter.h). What is expected there
+ * is what the reference solution prints, run with the same arguments on the
+ * virtual clock. It is compiled once, as the submission is, and nothing of it is
+ * left when the submission is run again. Each case has a folder of its own.
  */
 #ifndef COURSE_COURSE_CHECK_H
 #define COURSE_COURSE_CHECK_H
+
+#include <stdint.h>
 
 #include "course/exercise.h"
 #include "course/submission.h"
@@ -18,9 +26,13 @@ struct check_request {
 	const struct submission *submission;
 	const struct toolchain *toolchain;
 	enum clock_mode clock;
-	double speed;                 /* with CLOCK_SCALED */
-	bool sanitize;                /* compiled with sanitizers: a fault is a CRASH */
-	bool trace;                   /* the result has the trace, for a picture */
+	double speed;  /* with CLOCK_SCALED */
+	bool sanitize; /* compiled with sanitizers: a fault is a CRASH */
+	bool trace;    /* the result has the trace, for a picture */
+	uint64_t seed; /* that unseen cases are drawn from, … */
+	size_t cases;  /* … so many, at most MOST_CASES; 0: none */
+	/* The case to be run instead of the documented one; NULL: that one. */
+	const struct parameter_case *inputs;
 	/* Called with each line as soon as it is complete; may be NULL. */
 	void (*on_line)(const struct timed_line *line, void *context);
 	void *context;
@@ -28,27 +40,33 @@ struct check_request {
 
 struct check {
 	struct verdict verdict;
-	const struct timed_output *expected;  /* the exercise's */
+	const struct timed_output *expected; /* the exercise's, or that below */
+	struct timed_output expected_unseen; /* in an unseen case */
+	struct parameter_case inputs; /* of the case that all this is about: the first
+				       * that was not passed, else the last */
+	size_t cases_passed;          /* the documented one among them */
 	struct timed_output actual;
 	bool ran;                     /* else it was not even started */
 	struct program_result result; /* if it ran */
 	char *errors;                 /* what it wrote to standard error; any bytes */
 	size_t errors_length;
-	char *compiler_log;           /* what the compiler said of it all */
-	char *command;                /* how the program that was run was compiled */
-	struct tolerance tolerance;   /* that the moments were judged by */
-	double real_seconds;          /* from the start of the check to the verdict */
+	char *compiler_log;         /* what the compiler said of it all */
+	char *command;              /* how the program that was run was compiled */
+	struct tolerance tolerance; /* that the moments were judged by */
+	double real_seconds;        /* from the start of the check to the verdict */
 	double compile_seconds;
 };
 
 /* Always gives a verdict; JE if it could not be judged. Leaves no process and
- * no file behind. The verdict points into the exercise and into `check`. */
+ * no file behind. The verdict points into the exercise and into `check`, which
+ * must not be moved. */
 void check_exercise(const struct check_request *request, struct check *check);
 
-/* Checks the reference solution in the place of the submission, with its trace:
- * what was expected, for a picture. False, and nothing to be freed, if there is
- * none that runs. */
-bool check_reference(const struct check_request *request, struct check *reference);
+/* Checks the reference solution in the place of the submission, in the same case,
+ * with its trace: what was expected, for a picture. False, and nothing to be
+ * freed, if there is none that runs. Its verdict means nothing. */
+bool check_reference(const struct check_request *request, const struct check *check,
+		     struct check *reference);
 
 void check_free(struct check *check);
 

@@ -44,8 +44,8 @@ static size_t index_of(const char *name, const char *const *names, size_t count)
 }
 
 /* A fault in the document of this exercise, at the line of `node`. */
-#define FAULT(exercise, node, error, ...) \
-	document_fault(&(exercise)->document, cmark_node_get_start_line(node), error, \
+#define FAULT(exercise, node, error, ...)                                                \
+	document_fault(&(exercise)->document, cmark_node_get_start_line(node), error,    \
 		       __VA_ARGS__)
 
 /* ---- facts -------------------------------------------------------------- */
@@ -58,8 +58,10 @@ static bool set_kind(struct exercise *exercise, cmark_node *item, const char *va
 	exercise->kind = (enum exercise_kind)kind;
 	if (kind < KINDS)
 		return true;
-	return FAULT(exercise, item, error, "«%s» is no kind of exercise: say complete, "
-		     "repair, predict or design", value);
+	return FAULT(exercise, item, error,
+		     "«%s» is no kind of exercise: say complete, "
+		     "repair, predict or design",
+		     value);
 }
 
 static bool set_minutes(struct exercise *exercise, cmark_node *item, const char *value,
@@ -71,7 +73,8 @@ static bool set_minutes(struct exercise *exercise, cmark_node *item, const char 
 	exercise->minutes = (int)minutes;
 	if (end != value && *end == '\0' && minutes > 0 && minutes <= 10000)
 		return true;
-	return FAULT(exercise, item, error, "minutes: «%s» is not a number of minutes", value);
+	return FAULT(exercise, item, error, "minutes: «%s» is not a number of minutes",
+		     value);
 }
 
 static void replace(char **text, const char *value)
@@ -111,10 +114,8 @@ static const struct fact {
 	bool (*set)(struct exercise *exercise, cmark_node *item, const char *value,
 		    char **error);
 } facts[] = {
-	{ "kind", true, set_kind },
-	{ "minutes", true, set_minutes },
-	{ "concepts", false, set_concepts },
-	{ "needs", false, set_needs },
+	{ "kind", true, set_kind },          { "minutes", true, set_minutes },
+	{ "concepts", false, set_concepts }, { "needs", false, set_needs },
 	{ "any text", false, set_any_text },
 };
 
@@ -140,15 +141,18 @@ static bool read_fact(struct exercise *exercise, cmark_node *item, bool seen[FAC
 	size_t i = 0;
 
 	if (!split_fact(text, &value)) {
-		FAULT(exercise, item, error, "«%s» is not a fact, such as «kind: complete»", text);
+		FAULT(exercise, item, error,
+		      "«%s» is not a fact, such as «kind: complete»", text);
 		free(text);
 		return false;
 	}
 	while (i < FACTS && strcasecmp(facts[i].name, text) != 0)
 		i++;
 	if (i == FACTS) {
-		FAULT(exercise, item, error, "there is no fact «%s»: the facts are kind, minutes, "
-		      "concepts, needs and any text", text);
+		FAULT(exercise, item, error,
+		      "there is no fact «%s»: the facts are kind, minutes, "
+		      "concepts, needs and any text",
+		      text);
 	} else {
 		seen[i] = true;
 		good = facts[i].set(exercise, item, value, error);
@@ -166,15 +170,17 @@ static bool read_facts(struct exercise *exercise, cmark_node *title, char **erro
 	       cmark_node_get_type(list) != CMARK_NODE_HEADING)
 		list = cmark_node_next(list);
 	if (!list || cmark_node_get_type(list) != CMARK_NODE_LIST)
-		return FAULT(exercise, title, error, "there is no list of facts below the title, "
+		return FAULT(exercise, title, error,
+			     "there is no list of facts below the title, "
 			     "such as «- kind: complete» and «- minutes: 20»");
-	for (cmark_node *item = cmark_node_first_child(list); item; item = cmark_node_next(item))
+	for (cmark_node *item = cmark_node_first_child(list); item;
+	     item = cmark_node_next(item))
 		if (!read_fact(exercise, item, seen, error))
 			return false;
 	for (size_t i = 0; i < FACTS; i++)
 		if (facts[i].needed && !seen[i])
-			return FAULT(exercise, list, error, "the facts do not say «%s: …»",
-				     facts[i].name);
+			return FAULT(exercise, list, error,
+				     "the facts do not say «%s: …»", facts[i].name);
 	return true;
 }
 
@@ -201,11 +207,14 @@ static bool check_file(struct exercise *exercise, cmark_node *item, const char *
 		       const char *kind, char **error)
 {
 	if (!name || !is_file_name(name))
-		return FAULT(exercise, item, error, "the item names no file in code, such as "
+		return FAULT(exercise, item, error,
+			     "the item names no file in code, such as "
 			     "`counter.c`");
 	if (!kind || index_of(kind, file_kind_names, FILE_KINDS) == FILE_KINDS)
-		return FAULT(exercise, item, error, "say what %s is: a *program*, a *plain* "
-			     "program, *data* or a *prediction*", name);
+		return FAULT(exercise, item, error,
+			     "say what %s is: a *program*, a *plain* "
+			     "program, *data* or a *prediction*",
+			     name);
 	if (exercise_find_file(exercise, name))
 		return FAULT(exercise, item, error, "%s is named twice", name);
 	return file_must_be_there(exercise, item, name, error);
@@ -248,8 +257,70 @@ static bool read_files(struct exercise *exercise, cmark_node *heading, char **er
 	if (!exercise_main_file(exercise))
 		return FAULT(exercise, heading, error, "«Files» names no program");
 	if (!!exercise_prediction_file(exercise) != (exercise->kind == EXERCISE_PREDICT))
-		return FAULT(exercise, heading, error, "an exercise of the kind predict has a file "
+		return FAULT(exercise, heading, error,
+			     "an exercise of the kind predict has a file "
 			     "that is a *prediction*, and no other has one");
+	return true;
+}
+
+/* ---- parameters --------------------------------------------------------- */
+
+static bool check_parameter(const struct exercise *exercise, cmark_node *item,
+			    const char *name, const char *text, char **error)
+{
+	const char *after = text + (name ? strlen(name) : 0);
+
+	if (!name || !*name || strncmp(text, name, strlen(name)) != 0 ||
+	    strncmp(after, ": ", 2) != 0)
+		return FAULT(exercise, item, error,
+			     "«%s» is not a parameter, such as «`limit`: 5, from 2 to 9»",
+			     text);
+	for (size_t i = 0; i < exercise->parameter_count; i++)
+		if (strcmp(exercise->parameters[i].name, name) == 0)
+			return FAULT(exercise, item, error,
+				     "the parameter %s is there twice", name);
+	if (exercise->parameter_count == MOST_PARAMETERS)
+		return FAULT(exercise, item, error, "there are more than %d parameters",
+			     MOST_PARAMETERS);
+	return true;
+}
+
+static bool read_parameter(struct exercise *exercise, cmark_node *item, char **error)
+{
+	char *name = document_first(item, CMARK_NODE_CODE), *text = document_text(item);
+	bool good = check_parameter(exercise, item, name, text, error);
+	struct parameter *parameter;
+	char *sentence = NULL;
+
+	if (good) {
+		parameter = &exercise->parameters[exercise->parameter_count++];
+		*parameter = (struct parameter){ .name = name };
+		good = parameter_read(parameter, text + strlen(name) + 2, &sentence) ||
+		       FAULT(exercise, item, error, "the parameter %s: %s", name,
+			     sentence);
+		name = NULL;
+	}
+	free(sentence);
+	free(name);
+	free(text);
+	return good;
+}
+
+static bool read_parameters(struct exercise *exercise, cmark_node *heading, char **error)
+{
+	cmark_node *list = document_find(heading, CMARK_NODE_LIST);
+	cmark_node *item = list ? cmark_node_first_child(list) : NULL;
+
+	if (!item)
+		return FAULT(exercise, heading, error, "«Parameters» has no list");
+	if (exercise->kind == EXERCISE_PREDICT || exercise->expected.placeholder)
+		return FAULT(
+			exercise, heading, error,
+			"a prediction, and an exercise with «any text», has no "
+			"parameters: what is expected in other cases cannot be known");
+	for (; item; item = cmark_node_next(item))
+		if (!read_parameter(exercise, item, error))
+			return false;
 	return true;
 }
 
@@ -270,12 +341,14 @@ static bool read_block(struct exercise *exercise, cmark_node *block,
 {
 	char *placeholder = output->placeholder, *sentence = NULL;
 	int line = 0;
-	bool good = timed_output_parse(cmark_node_get_literal(block), output, &sentence, &line);
+	bool good = timed_output_parse(cmark_node_get_literal(block), output, &sentence,
+				       &line);
 
 	output->placeholder = placeholder;
 	if (!good) /* the first line of a block stands below its fence */
 		document_fault(&exercise->document,
-			       cmark_node_get_start_line(block) + 1 + line, error, "%s", sentence);
+			       cmark_node_get_start_line(block) + 1 + line, error, "%s",
+			       sentence);
 	free(sentence);
 	return good;
 }
@@ -285,7 +358,8 @@ static bool read_expected(struct exercise *exercise, cmark_node *heading, char *
 	cmark_node *block = timed_block(heading, heading);
 
 	if (!block)
-		return FAULT(exercise, heading, error, "«Expected output» has no fenced block "
+		return FAULT(exercise, heading, error,
+			     "«Expected output» has no fenced block "
 			     "named timed");
 	if (timed_block(heading, block))
 		return FAULT(exercise, timed_block(heading, block), error,
@@ -297,13 +371,15 @@ static bool read_expected(struct exercise *exercise, cmark_node *heading, char *
 	return true;
 }
 
-static bool read_where_to_start(struct exercise *exercise, cmark_node *heading, char **error)
+static bool read_where_to_start(struct exercise *exercise, cmark_node *heading,
+				char **error)
 {
 	cmark_node *quote = document_find(heading, CMARK_NODE_BLOCK_QUOTE);
 	cmark_node *block = timed_block(heading, heading);
 
 	if (!quote)
-		return FAULT(exercise, heading, error, "«Where to start» has no quoted sentence");
+		return FAULT(exercise, heading, error,
+			     "«Where to start» has no quoted sentence");
 	exercise->where_to_start = document_text(quote);
 	return !block || read_block(exercise, block, &exercise->handed_out, error);
 }
@@ -337,7 +413,8 @@ static bool read_mistake_verdict(struct exercise *exercise, cmark_node *heading,
 		if (cmark_node_get_type(block) == CMARK_NODE_PARAGRAPH)
 			word = document_first(block, CMARK_NODE_STRONG);
 	if (!word)
-		return FAULT(exercise, heading, error, "the mistake names no verdict, such as "
+		return FAULT(exercise, heading, error,
+			     "the mistake names no verdict, such as "
 			     "**WRONG**");
 	mistake->verdict = verdict_of_name(word);
 	mistake->at = document_first(block, CMARK_NODE_CODE);
@@ -352,8 +429,8 @@ static bool read_mistake(struct exercise *exercise, cmark_node *heading, char **
 	struct exercise_mistake *mistake;
 	cmark_node *quote = document_find(heading, CMARK_NODE_BLOCK_QUOTE);
 
-	exercise->mistakes = memory_resize(exercise->mistakes, exercise->mistake_count + 1,
-					   sizeof(*mistake));
+	exercise->mistakes = memory_resize(exercise->mistakes,
+					   exercise->mistake_count + 1, sizeof(*mistake));
 	mistake = &exercise->mistakes[exercise->mistake_count++];
 	*mistake = (struct exercise_mistake){
 		.name = document_first(heading, CMARK_NODE_CODE),
@@ -361,10 +438,12 @@ static bool read_mistake(struct exercise *exercise, cmark_node *heading, char **
 		.line = cmark_node_get_start_line(heading),
 	};
 	if (!mistake->name || !is_file_name(mistake->name))
-		return FAULT(exercise, heading, error, "the mistake names no folder in code, such "
+		return FAULT(exercise, heading, error,
+			     "the mistake names no folder in code, such "
 			     "as `blocking_sleep`");
 	if (!quote)
-		return FAULT(exercise, heading, error, "the mistake quotes no sentence that it "
+		return FAULT(exercise, heading, error,
+			     "the mistake quotes no sentence that it "
 			     "must draw");
 	mistake->sentence = document_text(quote);
 	return read_mistake_verdict(exercise, heading, mistake, error);
@@ -388,6 +467,7 @@ static const struct section {
 	bool (*read)(struct exercise *exercise, cmark_node *heading, char **error);
 } sections[] = {
 	{ "Files", true, read_files },
+	{ "Parameters", false, read_parameters },
 	{ "Expected output", true, read_expected },
 	{ "Where to start", false, read_where_to_start },
 	{ "Hints", false, read_hints },
@@ -397,11 +477,13 @@ static const struct section {
 static bool read_sections(struct exercise *exercise, char **error)
 {
 	for (size_t i = 0; i < sizeof(sections) / sizeof(*sections); i++) {
-		cmark_node *heading = document_section(&exercise->document, sections[i].name);
+		cmark_node *heading =
+			document_section(&exercise->document, sections[i].name);
 
 		if (!heading && sections[i].needed)
 			return document_fault(&exercise->document, 1, error,
-					      "there is no section «## %s»", sections[i].name);
+					      "there is no section «## %s»",
+					      sections[i].name);
 		if (heading && !sections[i].read(exercise, heading, error))
 			return false;
 	}
@@ -413,7 +495,8 @@ static bool read_document(struct exercise *exercise, char **error)
 	cmark_node *title = document_title(&exercise->document);
 
 	if (!title)
-		return document_fault(&exercise->document, 1, error, "there is no title «# …»");
+		return document_fault(&exercise->document, 1, error,
+				      "there is no title «# …»");
 	exercise->title = document_text(title);
 	return read_facts(exercise, title, error) && read_sections(exercise, error);
 }
@@ -460,6 +543,8 @@ void exercise_free(struct exercise *exercise)
 		free(exercise->mistakes[i].at);
 		free(exercise->mistakes[i].sentence);
 	}
+	for (size_t i = 0; i < exercise->parameter_count; i++)
+		free(exercise->parameters[i].name);
 	free(exercise->files);
 	free(exercise->hints);
 	free(exercise->mistakes);

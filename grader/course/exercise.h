@@ -30,6 +30,12 @@
  *   - `prediction.txt`, a *prediction*:  see judge/prediction.h; an exercise of the
  *     yours to write.                    kind predict has one, and no other has
  *
+ *   ## Parameters                        may be left out: what the program takes
+ *                                        as arguments, for cases that nobody has
+ *   - `limit`: 5, from 2 to 9            seen; see course/parameter.h. A prediction
+ *   - `delay`: 0.5, from 0.1 to 1.0      has none, nor has an exercise with «any
+ *     by 0.1                             text»
+ *
  *   ## Expected output                   one fenced block, named timed
  *
  *   ```timed
@@ -59,6 +65,11 @@
  *
  * A *program* is linked with the runtime; a *plain* one is a C program by
  * itself. Each is made from one file, and named after it without its ending.
+ *
+ * Where there are parameters, the expected output is that of the documented case;
+ * in any other case it is what the reference solution prints. Programs read their
+ * arguments with the documented values as defaults, so that they can be run by
+ * hand without any.
  */
 #ifndef COURSE_COURSE_EXERCISE_H
 #define COURSE_COURSE_EXERCISE_H
@@ -67,60 +78,63 @@
 #include <stddef.h>
 
 #include "course/document.h"
+#include "course/parameter.h"
 #include "judge/timed_output.h"
 #include "judge/verdict.h"
 
 enum exercise_kind {
-	EXERCISE_COMPLETE,  /* fill in */
-	EXERCISE_REPAIR,    /* find the mistake */
-	EXERCISE_PREDICT,   /* write the timed output before running */
-	EXERCISE_DESIGN,    /* from a blank file, to a specification */
+	EXERCISE_COMPLETE, /* fill in */
+	EXERCISE_REPAIR,   /* find the mistake */
+	EXERCISE_PREDICT,  /* write the timed output before running */
+	EXERCISE_DESIGN,   /* from a blank file, to a specification */
 };
 
 enum exercise_file_kind {
-	FILE_PROGRAM,  /* C, linked with the runtime */
-	FILE_PLAIN,    /* C, without it */
-	FILE_DATA,     /* put into the working directory as it is */
-	FILE_PREDICTION,  /* what the learner says that the program prints */
+	FILE_PROGRAM,    /* C, linked with the runtime */
+	FILE_PLAIN,      /* C, without it */
+	FILE_DATA,       /* put into the working directory as it is */
+	FILE_PREDICTION, /* what the learner says that the program prints */
 };
 
 struct exercise_file {
 	char *name;
 	enum exercise_file_kind kind;
-	char *about;   /* the whole item, without markup */
-	int line;      /* in the document */
+	char *about; /* the whole item, without markup */
+	int line;    /* in the document */
 };
 
 struct exercise_hint {
 	char *title;
-	cmark_node *heading;  /* in the document; the step is its section */
+	cmark_node *heading; /* in the document; the step is its section */
 };
 
 struct exercise_mistake {
-	char *name;           /* of the folder under wrong/ */
+	char *name; /* of the folder under wrong/ */
 	char *title;
 	enum verdict_kind verdict;
-	char *at;             /* a piece of the line to be named, or NULL */
+	char *at; /* a piece of the line to be named, or NULL */
 	char *sentence;
 	int line;
 };
 
 struct exercise {
-	char *root;           /* folder of the course */
+	char *root; /* folder of the course */
 	char *name;
-	char *folder;         /* ROOT/exercises/NAME */
-	char *solution;       /* ROOT/solutions/NAME; need not be there */
+	char *folder;   /* ROOT/exercises/NAME */
+	char *solution; /* ROOT/solutions/NAME; need not be there */
 	struct document document;
 	char *title;
 	enum exercise_kind kind;
 	int minutes;
-	char *concepts;       /* as written; "" if not said */
+	char *concepts; /* as written; "" if not said */
 	char *needs;
 	struct exercise_file *files;
 	size_t file_count;
+	struct parameter parameters[MOST_PARAMETERS];
+	size_t parameter_count; /* 0: it is judged by the documented case */
 	struct timed_output expected;
-	char *where_to_start;            /* a sentence, or NULL */
-	struct timed_output handed_out;  /* what the handed-out files print */
+	char *where_to_start;           /* a sentence, or NULL */
+	struct timed_output handed_out; /* what the handed-out files print */
 	struct exercise_hint *hints;
 	size_t hint_count;
 	struct exercise_mistake *mistakes;

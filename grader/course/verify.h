@@ -25,7 +25,8 @@
 struct verification {
 	const struct curriculum *curriculum;
 	const struct toolchain *toolchain;
-	bool sanitize; /* solutions are run with sanitizers, too */
+	bool sanitize;  /* solutions are run with sanitizers, too */
+	unsigned seeds; /* … and in unseen cases, of the seeds from 1 on */
 };
 
 struct trial {
@@ -36,6 +37,7 @@ struct trial {
 	const char *name; /* of an answer, program or file; not owned */
 	size_t index;     /* of the mistake or program */
 	bool sanitize;    /* with sanitizers */
+	unsigned seed;    /* in unseen cases, too, drawn from it; 0: in none */
 	size_t item;      /* the caller's */
 };
 

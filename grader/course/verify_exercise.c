@@ -21,6 +21,9 @@ static const struct least {
 	[EXERCISE_DESIGN] = { 3, 4, 2 },
 };
 
+/* How many unseen cases of each seed. */
+enum { CASES = 3 };
+
 static const char *document_of(const struct exercise *exercise)
 {
 	return exercise->document.path;
@@ -64,6 +67,8 @@ static bool check_folder(const struct trial *trial,
 		.submission = submission,
 		.toolchain = verification->toolchain,
 		.sanitize = trial->sanitize,
+		.seed = trial->seed,
+		.cases = trial->seed ? CASES : 0,
 	};
 	char *paths[] = { (char *)over };
 	char *error = NULL;
@@ -360,6 +365,12 @@ static void add_passing(struct trials *trials, const struct verification *verifi
 			struct trial trial)
 {
 	trials_add(trials, &trial);
+	for (unsigned seed = 1;
+	     trial.exercise->parameter_count && seed <= verification->seeds; seed++) {
+		trial.seed = seed;
+		trials_add(trials, &trial);
+	}
+	trial.seed = 0;
 	trial.sanitize = true;
 	if (verification->sanitize && trial.exercise->kind != EXERCISE_PREDICT)
 		trials_add(trials, &trial);

@@ -144,9 +144,45 @@ static void set_run(json_t *report, const struct check_request *request,
 	}
 	json_object_set_new(report, "end", json_string(end_name(check->result.end)));
 	json_object_set_new(report, "status", json_integer(check->result.status));
-	json_object_set_new(report, "virtual_seconds",
-			    seconds((double)check->result.ended_at / NANOSECONDS_PER_SECOND));
-	json_object_set_new(report, "time_is_real", json_boolean(check->result.time_is_real));
+	json_object_set_new(
+		report, "virtual_seconds",
+		seconds((double)check->result.ended_at / NANOSECONDS_PER_SECOND));
+	json_object_set_new(report, "time_is_real",
+			    json_boolean(check->result.time_is_real));
+}
+
+static json_t *argument(const struct parameter *parameter, int64_t value)
+{
+	char *text;
+	json_t *number;
+
+	if (!parameter->decimals)
+		return json_integer(value);
+	text = parameter_value(parameter, value);
+	number = json_real(strtod(text, NULL));
+	free(text);
+	return number;
+}
+
+static void set_case(json_t *report, const struct check_request *request,
+		     const struct check *check)
+{
+	const struct exercise *exercise = request->exercise;
+	bool seeded = request->cases && exercise->parameter_count;
+	json_t *arguments = json_object();
+
+	for (size_t i = 0; i < exercise->parameter_count; i++)
+		json_object_set_new(
+			arguments, exercise->parameters[i].name,
+			argument(&exercise->parameters[i], check->inputs.values[i]));
+	json_object_set_new(report, "seed",
+			    seeded ? json_integer((json_int_t)request->seed)
+				   : json_null());
+	json_object_set_new(report, "case",
+			    json_integer((json_int_t)check->inputs.number));
+	json_object_set_new(report, "arguments", arguments);
+	json_object_set_new(report, "cases_passed",
+			    json_integer((json_int_t)check->cases_passed));
 }
 
 static void set_versions(json_t *report, const struct check_request *request,
@@ -168,7 +204,8 @@ static void set_versions(json_t *report, const struct check_request *request,
 	free(compiler);
 }
 
-bool json_report(FILE *stream, const struct check_request *request, const struct check *check)
+bool json_report(FILE *stream, const struct check_request *request,
+		 const struct check *check)
 {
 	json_t *report = json_object();
 	bool written;
@@ -184,13 +221,15 @@ bool json_report(FILE *stream, const struct check_request *request, const struct
 	json_object_set_new(report, "real_seconds", seconds(check->real_seconds));
 	json_object_set_new(report, "compile_seconds", seconds(check->compile_seconds));
 	set_run(report, request, check);
+	set_case(report, request, check);
 	json_object_set_new(report, "expected", output_array(check->expected));
 	json_object_set_new(report, "actual", output_array(&check->actual));
 	set_bytes(report, "errors", check->errors, check->errors_length);
 	set_text(report, "compiler_log", check->compiler_log);
 	set_versions(report, request, check);
-	written = json_dumpf(report, stream, JSON_COMPACT | JSON_REAL_PRECISION(15)) == 0 &&
-		  fputc('\n', stream) != EOF;
+	written =
+		json_dumpf(report, stream, JSON_COMPACT | JSON_REAL_PRECISION(15)) == 0 &&
+		fputc('\n', stream) != EOF;
 	json_decref(report);
 	return written;
 }

@@ -4,6 +4,10 @@
  * One object, on one line. Times are seconds. "index" counts lines from 0. A
  * text that is not UTF-8 has each of its odd bytes as \xNN and each backslash
  * doubled, and "escaped": true beside it. Names are only ever added.
+ *
+ * "arguments" are the parameters of the case that the report is about, by name;
+ * "case" is its number among those of "seed", 0 the documented one; the seed is
+ * null if there was none. "cases_passed" counts the documented one, too.
  */
 #ifndef COURSE_SHOW_JSON_REPORT_H
 #define COURSE_SHOW_JSON_REPORT_H
@@ -14,6 +18,7 @@
 #include "course/check.h"
 
 /* False if it could not be written. */
-bool json_report(FILE *stream, const struct check_request *request, const struct check *check);
+bool json_report(FILE *stream, const struct check_request *request,
+		 const struct check *check);
 
 #endif

@@ -2,14 +2,15 @@
 #include <async.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 
 /* ---- the bucket ---- */
 
 struct bucket {
-	double rate;        /* tokens a second */
+	double rate; /* tokens a second */
 	double capacity;
 	double tokens;
-	double filled_at;   /* when the tokens were last counted */
+	double filled_at; /* when the tokens were last counted */
 	struct lock lock;
 };
 
@@ -45,7 +46,7 @@ async (void, bucket_take, (struct bucket *, self))
 /* ---- the client ---- */
 
 /* A request takes 0.2 s. */
-asynccontextmanager (int, request, (struct bucket *, bucket), (int, page))
+asynccontextmanager(int, request, (struct bucket *, bucket), (int, page))
 {
 	await (bucket_take(bucket));
 	printf("GET /products?page=%d\n", page);
@@ -62,15 +63,17 @@ async_generator (int, products, (struct bucket *, bucket), (int, pages))
 		} end_with
 }
 
-async (void, main_coroutine)
+async (void, main_coroutine, (int, pages))
 {
 	struct bucket bucket = bucket_of(2, 2);
 
-	async_for (int, product, products(&bucket, 6))
+	async_for (int, product, products(&bucket, pages))
 		printf("product %d\n", product);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-	return async_run(main_coroutine());
+	int pages = argc > 1 ? atoi(argv[1]) : 6;
+
+	return async_run(main_coroutine(pages));
 }

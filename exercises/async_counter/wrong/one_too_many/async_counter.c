@@ -2,6 +2,7 @@
 #include <async.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 
 struct counter {
 	int limit;
@@ -32,17 +33,20 @@ async_generator (int, count_to, (int, limit))
 	}
 }
 
-async (void, main_coroutine)
+async (void, main_coroutine, (int, class_limit), (int, generator_limit))
 {
-	struct counter five = { .limit = 5 };
+	struct counter by_class = { .limit = class_limit };
 
-	async_for (int, number, counter(&five))
+	async_for (int, number, counter(&by_class))
 		printf("%d\n", number);
-	async_for (int, number, count_to(3))
+	async_for (int, number, count_to(generator_limit))
 		printf("%d\n", number);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-	return async_run(main_coroutine());
+	int class_limit = argc > 1 ? atoi(argv[1]) : 5;
+	int generator_limit = argc > 2 ? atoi(argv[2]) : 3;
+
+	return async_run(main_coroutine(class_limit, generator_limit));
 }

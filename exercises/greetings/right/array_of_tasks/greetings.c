@@ -2,6 +2,7 @@
 #include <async.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 
 async (int, say_hello, (const char *, name), (double, delay))
 {
@@ -9,20 +10,24 @@ async (int, say_hello, (const char *, name), (double, delay))
 	return printf("Hello, %s!\n", name);
 }
 
-async (void, main_coroutine)
+async (void, main_coroutine, (double, alice_takes), (double, bob_takes))
 {
 	const char *names[] = { "Alice", "Bob" };
+	const double delays[] = { alice_takes, bob_takes };
 	Task(int) greetings[2];
 	int letters = 0;
 
 	for (int i = 0; i < 2; i++)
-		greetings[i] = create_task(say_hello(names[i], 2.0 - i));
+		greetings[i] = create_task(say_hello(names[i], delays[i]));
 	for (int i = 0; i < 2; i++)
 		letters += await (greetings[i]);
 	printf("All greetings completed, %d letters\n", letters);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-	return async_run(main_coroutine());
+	double alice_takes = argc > 1 ? atof(argv[1]) : 2.0;
+	double bob_takes = argc > 2 ? atof(argv[2]) : 1.0;
+
+	return async_run(main_coroutine(alice_takes, bob_takes));
 }

@@ -2,6 +2,7 @@
 #include <async.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 
 async_generator (int, number_stream, (int, count))
 {
@@ -22,13 +23,15 @@ async (int, sum_of, (int, count))
 	return sum;
 }
 
-async (void, main_coroutine)
+async (void, main_coroutine, (int, count))
 {
-	printf("sum %d\n", await (sum_of(5)));
+	printf("sum %d\n", await (sum_of(count)));
 	printf("sum %d\n", await (sum_of(0)));
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-	return async_run(main_coroutine());
+	int count = argc > 1 ? atoi(argv[1]) : 5;
+
+	return async_run(main_coroutine(count));
 }

@@ -2,6 +2,7 @@
 #include <async.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 
 /* ---- the shop, a stand-in: it answers after 0.2 s ---- */
 
@@ -87,15 +88,17 @@ async (void, read_some, (struct session *, shop), (int, wanted))
 	puts("enough");
 }
 
-async (void, main_coroutine)
+async (void, main_coroutine, (int, wanted))
 {
 	struct session books = { "/books" }, toys = { "/toys" };
 
 	await (read_all(&books));
-	await (read_some(&toys, 4));
+	await (read_some(&toys, wanted));
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-	return async_run(main_coroutine());
+	int wanted = argc > 1 ? atoi(argv[1]) : 4;
+
+	return async_run(main_coroutine(wanted));
 }

@@ -2,6 +2,7 @@
 #include <async.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 
 /* ---- the bucket ---- */
 
@@ -64,15 +65,17 @@ async_generator (int, products, (struct bucket *, bucket), (int, pages))
 		} end_with
 }
 
-async (void, main_coroutine)
+async (void, main_coroutine, (int, pages))
 {
 	struct bucket bucket = bucket_of(2, 2);
 
-	async_for (int, product, products(&bucket, 6))
+	async_for (int, product, products(&bucket, pages))
 		printf("product %d\n", product);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-	return async_run(main_coroutine());
+	int pages = argc > 1 ? atoi(argv[1]) : 6;
+
+	return async_run(main_coroutine(pages));
 }
