@@ -43,7 +43,7 @@
 
 /* Slots and timers are numbered together, timers behind slots. */
 #define PARTICIPANT_COUNT (CLOCK_SLOT_COUNT + CLOCK_TIMER_COUNT)
-#define NOBODY PARTICIPANT_COUNT
+#define NOBODY            PARTICIPANT_COUNT
 
 /* A timerfd that was not read counts its expirations; it does so because it is
  * given a first one that lies so many of these in the past. */
@@ -51,32 +51,32 @@
 
 /* What we know of a slot or timer besides what stands in it. */
 struct participant {
-	uint32_t owner;      /* as it stood there when the thread was looked up */
-	size_t thread;       /* index in the tree; valid as long as tree_version holds */
+	uint32_t owner; /* as it stood there when the thread was looked up */
+	size_t thread;  /* index in the tree; valid as long as tree_version holds */
 	bool found;
-	uint32_t ticket;     /* the wait that `order` was given for */
-	uint64_t order;      /* in which this wait was first seen */
-	int bell;            /* what it sent: a socket, or a timerfd; or -1 */
-	uint64_t expirations;  /* of a timerfd, that were not read when it last went off */
+	uint32_t ticket;      /* the wait that `order` was given for */
+	uint64_t order;       /* in which this wait was first seen */
+	int bell;             /* what it sent: a socket, or a timerfd; or -1 */
+	uint64_t expirations; /* of a timerfd, that were not read when it last went off */
 };
 
 struct coordinator {
 	struct coordinator_request request;
 	struct clock_page *page;
 	struct clock_slots *slots;
-	int descriptors[CLOCK_DESCRIPTORS];  /* those that the program inherits */
-	int channel;                         /* our end */
+	int descriptors[CLOCK_DESCRIPTORS]; /* those that the program inherits */
+	int channel;                        /* our end */
 	struct process_tree *tree;
-	uint64_t tree_version;               /* for which participants were looked up */
+	uint64_t tree_version; /* for which participants were looked up */
 	uint64_t next_order;
 	uint64_t advances;
-	nanoseconds now;                     /* as long as it does not flow */
-	nanoseconds moved_at;                /* real: when the last one was woken */
+	nanoseconds now;      /* as long as it does not flow */
+	nanoseconds moved_at; /* real: when the last one was woken */
 	bool flows;
 	double speed;
 	bool network_is_watched;
-	bool somebody_is_kept;               /* from his turn, by one who is awake, since: */
-	unsigned long kept_since;            /* in ticks of the tree's processor time */
+	bool somebody_is_kept;    /* from his turn, by one who is awake, since: */
+	unsigned long kept_since; /* in ticks of the tree's processor time */
 	bool time_is_real;
 	char *unreached;
 	struct blocking_call *calls;
@@ -120,16 +120,19 @@ static bool make_board(struct coordinator *clock)
 		return false;
 	if (fcntl(clock->descriptors[CLOCK_PAGE], F_ADD_SEALS,
 		  size_seals | F_SEAL_FUTURE_WRITE | F_SEAL_SEAL) != 0 ||
-	    fcntl(clock->descriptors[CLOCK_SLOTS], F_ADD_SEALS, size_seals | F_SEAL_SEAL) != 0)
+	    fcntl(clock->descriptors[CLOCK_SLOTS], F_ADD_SEALS,
+		  size_seals | F_SEAL_SEAL) != 0)
 		return false;
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0)
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) !=
+	    0)
 		return false;
 	clock->channel = ends[0];
 	clock->descriptors[CLOCK_CHANNEL] = ends[1];
 	return true;
 }
 
-static void publish(struct coordinator *clock, nanoseconds base, nanoseconds origin, double speed)
+static void publish(struct coordinator *clock, nanoseconds base, nanoseconds origin,
+		    double speed)
 {
 	struct clock_page *page = clock->page;
 
@@ -157,7 +160,8 @@ static void fill_page(struct coordinator *clock)
 	}
 }
 
-struct coordinator *coordinator_new(const struct coordinator_request *request, char **error)
+struct coordinator *coordinator_new(const struct coordinator_request *request,
+				    char **error)
 {
 	struct coordinator *clock = memory_new(1, sizeof(*clock));
 
@@ -212,7 +216,8 @@ int coordinator_descriptor(const struct coordinator *clock, enum clock_descripto
 char *coordinator_variable(const struct coordinator *clock, int first)
 {
 	return text_format(CLOCK_VARIABLE "=" CLOCK_VARIABLE_FORMAT, first, (int)getpid(),
-			   clock->descriptors[CLOCK_PAGE], clock->descriptors[CLOCK_SLOTS]);
+			   clock->descriptors[CLOCK_PAGE],
+			   clock->descriptors[CLOCK_SLOTS]);
 }
 
 /* --------------------------------------------------------------------- time */
@@ -239,7 +244,8 @@ nanoseconds coordinator_now(const struct coordinator *clock)
 {
 	if (!clock->flows)
 		return clock->now;
-	return clock->now + (nanoseconds)((double)(machine_time() - clock->moved_at) * clock->speed);
+	return clock->now +
+	       (nanoseconds)((double)(machine_time() - clock->moved_at) * clock->speed);
 }
 
 /* ------------------------------------------------------------- participants */
@@ -274,22 +280,23 @@ static uint32_t next_used(const struct coordinator *clock, uint32_t index)
 	return index < NOBODY ? index : NOBODY;
 }
 
-#define EACH_USED(clock, index) \
-	(uint32_t index = next_used(clock, UINT32_MAX); index < NOBODY; \
+#define EACH_USED(clock, index)                                                          \
+	(uint32_t index = next_used(clock, UINT32_MAX); index < NOBODY;                  \
 	 index = next_used(clock, index))
 
 static uint32_t owner_of(const struct coordinator *clock, uint32_t index)
 {
 	if (!is_timer(index))
 		return load(&slot_of(clock, index)->owner);
-	return load(&timer_of(clock, index)->kind) == TIMER_FREE ? 0 :
-	       load(&timer_of(clock, index)->process);
+	return load(&timer_of(clock, index)->kind) == TIMER_FREE
+		       ? 0
+		       : load(&timer_of(clock, index)->process);
 }
 
 static uint32_t ticket_of(const struct coordinator *clock, uint32_t index)
 {
-	return is_timer(index) ? load(&timer_of(clock, index)->ticket) :
-	       load(&slot_of(clock, index)->ticket);
+	return is_timer(index) ? load(&timer_of(clock, index)->ticket)
+			       : load(&slot_of(clock, index)->ticket);
 }
 
 static void drop_bell(struct participant *participant)
@@ -303,7 +310,8 @@ static void release(struct coordinator *clock, uint32_t index)
 {
 	drop_bell(&clock->participants[index]);
 	if (is_timer(index)) {
-		__atomic_store_n(&timer_of(clock, index)->kind, TIMER_FREE, __ATOMIC_SEQ_CST);
+		__atomic_store_n(&timer_of(clock, index)->kind, TIMER_FREE,
+				 __ATOMIC_SEQ_CST);
 		return;
 	}
 	__atomic_store_n(&slot_of(clock, index)->state, SLOT_RUNNING, __ATOMIC_SEQ_CST);
@@ -336,11 +344,13 @@ static bool look_up_all(struct coordinator *clock, bool complete)
 	bool again = clock->tree_version != clock->tree->version;
 	bool all = true;
 
-	for EACH_USED(clock, i) {
-		if (again || clock->participants[i].owner != owner_of(clock, i))
-			look_up(clock, i, complete);
-		all &= clock->participants[i].found || !owner_of(clock, i);
-	}
+	for
+		EACH_USED(clock, i)
+		{
+			if (again || clock->participants[i].owner != owner_of(clock, i))
+				look_up(clock, i, complete);
+			all &= clock->participants[i].found || !owner_of(clock, i);
+		}
 	clock->tree_version = clock->tree->version;
 	return all;
 }
@@ -353,12 +363,9 @@ static struct tree_thread *thread_of(const struct coordinator *clock, uint32_t i
 /* ----------------------------------------------------------- blocking calls */
 
 static const char *const call_names[CALL_COUNT] = {
-	[CALL_SLEEP] = "sleep",
-	[CALL_USLEEP] = "usleep",
-	[CALL_NANOSLEEP] = "nanosleep",
-	[CALL_CLOCK_NANOSLEEP] = "clock_nanosleep",
-	[CALL_THRD_SLEEP] = "thrd_sleep",
-	[CALL_POLL] = "poll",
+	[CALL_SLEEP] = "sleep",           [CALL_USLEEP] = "usleep",
+	[CALL_NANOSLEEP] = "nanosleep",   [CALL_CLOCK_NANOSLEEP] = "clock_nanosleep",
+	[CALL_THRD_SLEEP] = "thrd_sleep", [CALL_POLL] = "poll",
 	[CALL_SELECT] = "select",
 };
 
@@ -373,7 +380,8 @@ static void keep_call(struct coordinator *clock, uint32_t index)
 	if (name == CALL_NONE || name >= CALL_COUNT || clock->call_count >= CALLS_KEPT)
 		return;
 	if (clock->call_count == clock->call_capacity) {
-		clock->call_capacity = clock->call_capacity ? clock->call_capacity * 2 : 16;
+		clock->call_capacity =
+			clock->call_capacity ? clock->call_capacity * 2 : 16;
 		clock->calls = memory_resize(clock->calls, clock->call_capacity,
 					     sizeof(*clock->calls));
 	}
@@ -402,14 +410,16 @@ static uint32_t find_new_wait(const struct coordinator *clock)
 {
 	uint32_t oldest = NOBODY;
 
-	for EACH_USED(clock, i) {
-		if (!clock->participants[i].found ||
-		    clock->participants[i].ticket == ticket_of(clock, i))
-			continue;
-		if (oldest == NOBODY ||
-		    thread_of(clock, i)->order < thread_of(clock, oldest)->order)
-			oldest = i;
-	}
+	for
+		EACH_USED(clock, i)
+		{
+			if (!clock->participants[i].found ||
+			    clock->participants[i].ticket == ticket_of(clock, i))
+				continue;
+			if (oldest == NOBODY ||
+			    thread_of(clock, i)->order < thread_of(clock, oldest)->order)
+				oldest = i;
+		}
 	return oldest;
 }
 
@@ -426,7 +436,8 @@ static void number_waits(struct coordinator *clock)
 			return;
 		clock->participants[index].ticket = ticket_of(clock, index);
 		clock->participants[index].order = clock->next_order++;
-		if (!is_timer(index) && load(&slot_of(clock, index)->state) == SLOT_WAITING)
+		if (!is_timer(index) &&
+		    load(&slot_of(clock, index)->state) == SLOT_WAITING)
 			keep_call(clock, index);
 	}
 }
@@ -469,11 +480,13 @@ static void expire_descriptor(struct participant *participant)
 {
 	struct itimerspec past = { 0 };
 
-	participant->expirations = is_readable(participant->bell) ? participant->expirations + 1 : 1;
+	participant->expirations =
+		is_readable(participant->bell) ? participant->expirations + 1 : 1;
 	clock_gettime(CLOCK_REALTIME, &past.it_value);
 	if (participant->expirations > 1) {
 		past.it_interval.tv_sec = FAR_INTERVAL;
-		past.it_value.tv_sec -= (time_t)(participant->expirations - 1) * FAR_INTERVAL;
+		past.it_value.tv_sec -=
+			(time_t)(participant->expirations - 1) * FAR_INTERVAL;
 	}
 	if (timerfd_settime(participant->bell, TFD_TIMER_ABSTIME, &past, NULL) != 0)
 		return;
@@ -491,9 +504,7 @@ static void expire(struct coordinator *clock, uint32_t index)
 	siginfo_t information = { .si_code = SI_TIMER };
 
 	switch (load(&timer->kind)) {
-	case TIMER_ALARM:
-		kill(process, SIGALRM);
-		break;
+	case TIMER_ALARM: kill(process, SIGALRM); break;
 	case TIMER_SIGNAL:
 		if (signal <= 0 || signal > SIGRTMAX)
 			break;
@@ -502,14 +513,14 @@ static void expire(struct coordinator *clock, uint32_t index)
 		if (load(&timer->thread) == 0)
 			syscall(SYS_rt_sigqueueinfo, process, signal, &information);
 		else if ((thread = tree_find(clock->tree, load(&timer->thread))))
-			syscall(SYS_rt_tgsigqueueinfo, process, thread->id, signal, &information);
+			syscall(SYS_rt_tgsigqueueinfo, process, thread->id, signal,
+				&information);
 		break;
 	case TIMER_DESCRIPTOR:
 		coordinator_receive(clock);
 		expire_descriptor(&clock->participants[index]);
 		break;
-	default:
-		break;
+	default: break;
 	}
 }
 
@@ -539,20 +550,23 @@ static bool wake(struct coordinator *clock, uint32_t index)
 }
 
 /* When it wants to be woken: at once, at some time, or never. */
-static int64_t deadline_in(const struct coordinator *clock, uint32_t index, uint32_t state)
+static int64_t deadline_in(const struct coordinator *clock, uint32_t index,
+			   uint32_t state)
 {
 	int64_t deadline;
 
 	if (!clock->participants[index].found)
 		return CLOCK_NEVER;
 	if (is_timer(index)) {
-		if (state != SLOT_WAITING || load(&timer_of(clock, index)->kind) <= TIMER_CLAIMED)
+		if (state != SLOT_WAITING ||
+		    load(&timer_of(clock, index)->kind) <= TIMER_CLAIMED)
 			return CLOCK_NEVER;
 		deadline = load(&timer_of(clock, index)->deadline);
 	} else {
 		if (load(&slot_of(clock, index)->state) != state)
 			return CLOCK_NEVER;
-		deadline = state == SLOT_READY ? 0 : load(&slot_of(clock, index)->deadline);
+		deadline =
+			state == SLOT_READY ? 0 : load(&slot_of(clock, index)->deadline);
 	}
 	return deadline < 0 ? 0 : deadline;
 }
@@ -564,21 +578,25 @@ static uint32_t choose(struct coordinator *clock, uint32_t state)
 	uint32_t best = NOBODY;
 	int64_t earliest = CLOCK_NEVER;
 
-	for EACH_USED(clock, i) {
-		int64_t deadline = deadline_in(clock, i, state);
+	for
+		EACH_USED(clock, i)
+		{
+			int64_t deadline = deadline_in(clock, i, state);
 
-		earliest = deadline < earliest ? deadline : earliest;
-	}
+			earliest = deadline < earliest ? deadline : earliest;
+		}
 	if (earliest == CLOCK_NEVER)
 		return NOBODY;
-	for EACH_USED(clock, i) {
-		int64_t deadline = deadline_in(clock, i, state);
+	for
+		EACH_USED(clock, i)
+		{
+			int64_t deadline = deadline_in(clock, i, state);
 
-		if (deadline != CLOCK_NEVER && deadline - earliest <= SLACK &&
-		    (best == NOBODY ||
-		     clock->participants[i].order < clock->participants[best].order))
-			best = i;
-	}
+			if (deadline != CLOCK_NEVER && deadline - earliest <= SLACK &&
+			    (best == NOBODY || clock->participants[i].order <
+						       clock->participants[best].order))
+				best = i;
+		}
 	return best;
 }
 
@@ -595,11 +613,12 @@ static void advance(struct coordinator *clock, nanoseconds to)
 
 static bool is_announced(const struct coordinator *clock, size_t thread)
 {
-	for EACH_USED(clock, i)
-		if (!is_timer(i) && clock->participants[i].found &&
-		    clock->participants[i].thread == thread &&
-		    load(&slot_of(clock, i)->state) != SLOT_RUNNING)
-			return true;
+	for
+		EACH_USED(clock, i)
+	if (!is_timer(i) && clock->participants[i].found &&
+	    clock->participants[i].thread == thread &&
+	    load(&slot_of(clock, i)->state) != SLOT_RUNNING)
+		return true;
 	return false;
 }
 
@@ -624,18 +643,14 @@ static bool check_unannounced(struct coordinator *clock)
 		if (is_announced(clock, i))
 			continue;
 		switch (tree_wait_of(clock->tree, thread)) {
-		case WAIT_STARTING:
-			return false;
-		case WAIT_TIMED:
-			find_unreached(clock, thread);
-			return false;
+		case WAIT_STARTING: return false;
+		case WAIT_TIMED: find_unreached(clock, thread); return false;
 		case WAIT_UNKNOWN:
 			if (clock->tree->processes[thread->process].reached)
 				break;
 			find_unreached(clock, thread);
 			return false;
-		case WAIT_UNTIMED:
-			break;
+		case WAIT_UNTIMED: break;
 		}
 	}
 	return true;
@@ -668,11 +683,12 @@ static bool is_somebody_due(struct coordinator *clock)
 {
 	if (machine_time() - clock->moved_at > LONGEST_NOTICE)
 		return false;
-	for EACH_USED(clock, i)
-		if (!is_timer(i) && clock->participants[i].found &&
-		    load(&slot_of(clock, i)->state) == SLOT_GRANTED &&
-		    thread_of(clock, i)->state == 'S')
-			return true;
+	for
+		EACH_USED(clock, i)
+	if (!is_timer(i) && clock->participants[i].found &&
+	    load(&slot_of(clock, i)->state) == SLOT_GRANTED &&
+	    thread_of(clock, i)->state == 'S')
+		return true;
 	return false;
 }
 
@@ -709,12 +725,14 @@ static enum coordinator_step step_flowing(struct coordinator *clock)
 		look_up_all(clock, true);
 	}
 	number_waits(clock);
-	for EACH_USED(clock, i) {
-		if (deadline_in(clock, i, SLOT_READY) != CLOCK_NEVER)
-			grant(clock, i, SLOT_READY);
-		else if (deadline_in(clock, i, SLOT_WAITING) <= now)
-			wake(clock, i);
-	}
+	for
+		EACH_USED(clock, i)
+		{
+			if (deadline_in(clock, i, SLOT_READY) != CLOCK_NEVER)
+				grant(clock, i, SLOT_READY);
+			else if (deadline_in(clock, i, SLOT_WAITING) <= now)
+				wake(clock, i);
+		}
 	return now >= clock->request.limit ? STEP_LIMIT : STEP_FLOWS;
 }
 
@@ -783,7 +801,8 @@ static void accept_bell(struct coordinator *clock, const struct clock_message *m
 	uint32_t index = message->index;
 
 	if (index >= (message->is_timer ? CLOCK_TIMER_COUNT : CLOCK_SLOT_COUNT) ||
-	    fstat(descriptor, &status) != 0 || (!message->is_timer && !S_ISSOCK(status.st_mode))) {
+	    fstat(descriptor, &status) != 0 ||
+	    (!message->is_timer && !S_ISSOCK(status.st_mode))) {
 		close(descriptor);
 		return;
 	}
@@ -805,7 +824,8 @@ static void close_received(struct msghdr *parcel)
 		for (size_t i = 0; i < count; i++) {
 			int descriptor;
 
-			memcpy(&descriptor, CMSG_DATA(part) + i * sizeof(int), sizeof(int));
+			memcpy(&descriptor, CMSG_DATA(part) + i * sizeof(int),
+			       sizeof(int));
 			close(descriptor);
 		}
 	}
@@ -821,10 +841,13 @@ static bool receive_one(struct coordinator *clock)
 		char room[CMSG_SPACE(sizeof(int) * 8)];
 	} control;
 	struct msghdr parcel = {
-		.msg_iov = &part, .msg_iovlen = 1,
-		.msg_control = control.room, .msg_controllen = sizeof(control.room),
+		.msg_iov = &part,
+		.msg_iovlen = 1,
+		.msg_control = control.room,
+		.msg_controllen = sizeof(control.room),
 	};
-	ssize_t length = recvmsg(clock->channel, &parcel, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+	ssize_t length =
+		recvmsg(clock->channel, &parcel, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
 	struct cmsghdr *first;
 	int descriptor;
 

@@ -22,10 +22,10 @@ struct coordinator;
 
 struct coordinator_request {
 	enum clock_mode mode;
-	double speed;                     /* with CLOCK_SCALED */
-	nanoseconds limit;                /* of virtual time; CLOCK_NEVER: none */
-	int outputs[2];                   /* read ends of the program's output */
-	bool woken_from_outside;          /* its input may bring something at any time */
+	double speed;            /* with CLOCK_SCALED */
+	nanoseconds limit;       /* of virtual time; CLOCK_NEVER: none */
+	int outputs[2];          /* read ends of the program's output */
+	bool woken_from_outside; /* its input may bring something at any time */
 	/* Reads all output that is there; false: there was none. It is called
 	 * between the moment when all are asleep and the clock's next move. */
 	bool (*drain)(void *context);
@@ -33,7 +33,8 @@ struct coordinator_request {
 };
 
 /* NULL, with a sentence in *error, if the kernel does not give what is needed. */
-struct coordinator *coordinator_new(const struct coordinator_request *request, char **error);
+struct coordinator *coordinator_new(const struct coordinator_request *request,
+				    char **error);
 void coordinator_free(struct coordinator *clock);
 
 /* What the program inherits, from descriptor `first` on. */
@@ -46,12 +47,12 @@ char *coordinator_variable(const struct coordinator *clock, int first);
 void coordinator_begin(struct coordinator *clock, struct process_tree *tree);
 
 enum coordinator_step {
-	STEP_BUSY,      /* something is awake */
-	STEP_MOVED,     /* somebody was woken, and will ring the bell */
-	STEP_FLOWS,     /* real time: come back at coordinator_next */
-	STEP_DEADLOCK,  /* all asleep for ever */
-	STEP_IDLE,      /* all asleep until something comes from outside */
-	STEP_LIMIT,     /* the next deadline lies behind the limit */
+	STEP_BUSY,     /* something is awake */
+	STEP_MOVED,    /* somebody was woken, and will ring the bell */
+	STEP_FLOWS,    /* real time: come back at coordinator_next */
+	STEP_DEADLOCK, /* all asleep for ever */
+	STEP_IDLE,     /* all asleep until something comes from outside */
+	STEP_LIMIT,    /* the next deadline lies behind the limit */
 };
 
 enum coordinator_step coordinator_step(struct coordinator *clock);

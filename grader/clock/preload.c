@@ -22,7 +22,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define load(pointer) __atomic_load_n(pointer, __ATOMIC_SEQ_CST)
+#define load(pointer)         __atomic_load_n(pointer, __ATOMIC_SEQ_CST)
 #define store(pointer, value) __atomic_store_n(pointer, value, __ATOMIC_SEQ_CST)
 
 /* A thread whose grader was killed would sleep for ever: look after it now and then. */
@@ -34,7 +34,7 @@ static const struct timespec look_soon = { .tv_nsec = 1000000 };
 static struct {
 	enum { SETUP_NONE, SETUP_RUNNING, SETUP_DONE } setup;
 	bool active;
-	int first;                        /* descriptor */
+	int first; /* descriptor */
 	const struct clock_page *page;
 	struct clock_slots *slots;
 	struct process *process;
@@ -45,14 +45,14 @@ static struct {
 struct process {
 	uint32_t id;
 	uint32_t calls_kept;
-	bool bells[1024];  /* descriptors from `first` on that are bells */
+	bool bells[1024]; /* descriptors from `first` on that are bells */
 };
 
 static __thread __attribute__((tls_model("initial-exec"))) struct {
 	struct clock_slot *slot;
-	uint32_t process;  /* in which `slot` was claimed: a fork is another one */
+	uint32_t process; /* in which `slot` was claimed: a fork is another one */
 	uint32_t thread;
-	int bell;          /* our end of a socket pair; 0: none yet */
+	int bell; /* our end of a socket pair; 0: none yet */
 } here;
 
 /* What this process has read as the time, last. */
@@ -89,22 +89,24 @@ static bool map_board(void)
 	const char *where = getenv(CLOCK_VARIABLE);
 	int grader, page, slots;
 
-	if (!where || sscanf(where, CLOCK_VARIABLE_FORMAT, &clock_here.first, &grader, &page,
-			     &slots) != 4)
+	if (!where || sscanf(where, CLOCK_VARIABLE_FORMAT, &clock_here.first, &grader,
+			     &page, &slots) != 4)
 		return false;
 	clock_here.page = map_descriptor(clock_here.first + CLOCK_PAGE, grader, page,
 					 sizeof(struct clock_page), PROT_READ);
 	if (!clock_here.page || clock_here.page->magic != CLOCK_MAGIC)
 		return false;
-	clock_here.slots = map_descriptor(clock_here.first + CLOCK_SLOTS, grader, slots,
-					  sizeof(struct clock_slots), PROT_READ | PROT_WRITE);
+	clock_here.slots =
+		map_descriptor(clock_here.first + CLOCK_SLOTS, grader, slots,
+			       sizeof(struct clock_slots), PROT_READ | PROT_WRITE);
 	return clock_here.slots;
 }
 
 static bool make_process(void)
 {
 	size_t size = (sizeof(struct process) + 4095) & ~(size_t)4095;
-	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	if (memory == MAP_FAILED)
 		return false;
@@ -184,7 +186,8 @@ static int64_t page_time(void)
 
 		__atomic_load(&page->speed, &speed, __ATOMIC_RELAXED);
 		__atomic_thread_fence(__ATOMIC_ACQUIRE);
-		if (version & 1 || version != __atomic_load_n(&page->version, __ATOMIC_RELAXED))
+		if (version & 1 ||
+		    version != __atomic_load_n(&page->version, __ATOMIC_RELAXED))
 			continue;
 		if (speed != 0)
 			base += (int64_t)((double)(machine_time() - origin) * speed);
@@ -201,9 +204,9 @@ int64_t clock_now(void)
 }
 
 /* How long a read takes: a program that does nothing else waits for something. */
-#define READS_BEFORE_SPIN 2000
+#define READS_BEFORE_SPIN  2000
 #define READ_WHEN_SPINNING 1000
-#define SPIN_UNTIL_WAIT 1000000
+#define SPIN_UNTIL_WAIT    1000000
 
 int64_t clock_read(void)
 {
@@ -215,11 +218,13 @@ int64_t clock_read(void)
 	uint32_t reads = __atomic_add_fetch(&reads_since_wait, 1, __ATOMIC_RELAXED);
 
 	do {
-		int64_t step = flows ? 0 : reads > READS_BEFORE_SPIN ? READ_WHEN_SPINNING : 1;
+		int64_t step = flows                       ? 0
+			       : reads > READS_BEFORE_SPIN ? READ_WHEN_SPINNING
+							   : 1;
 
 		time = base > last ? base : last + step;
-	} while (!__atomic_compare_exchange_n(&last_read, &last, time, true, __ATOMIC_RELAXED,
-					      __ATOMIC_RELAXED));
+	} while (!__atomic_compare_exchange_n(&last_read, &last, time, true,
+					      __ATOMIC_RELAXED, __ATOMIC_RELAXED));
 	/* Let the others come along. */
 	if (!flows && time - base > SPIN_UNTIL_WAIT) {
 		clock_sleep_until(time, NULL);
@@ -265,21 +270,14 @@ bool clock_origin(clockid_t clock, int64_t *origin)
 	switch (clock) {
 	case CLOCK_REALTIME:
 	case CLOCK_REALTIME_COARSE:
-	case CLOCK_REALTIME_ALARM:
-		*origin = CLOCK_REALTIME_START;
-		return true;
-	case CLOCK_TAI:
-		*origin = CLOCK_REALTIME_START + 37 * NANOSECONDS;
-		return true;
+	case CLOCK_REALTIME_ALARM: *origin = CLOCK_REALTIME_START; return true;
+	case CLOCK_TAI: *origin = CLOCK_REALTIME_START + 37 * NANOSECONDS; return true;
 	case CLOCK_MONOTONIC:
 	case CLOCK_MONOTONIC_RAW:
 	case CLOCK_MONOTONIC_COARSE:
 	case CLOCK_BOOTTIME:
-	case CLOCK_BOOTTIME_ALARM:
-		*origin = CLOCK_MONOTONIC_START;
-		return true;
-	default:
-		return false; /* processor time is what it is */
+	case CLOCK_BOOTTIME_ALARM: *origin = CLOCK_MONOTONIC_START; return true;
+	default: return false; /* processor time is what it is */
 	}
 }
 
@@ -314,8 +312,9 @@ static void raise_used(uint32_t *used, uint32_t to)
 {
 	uint32_t before = load(used);
 
-	while (before < to && !__atomic_compare_exchange_n(used, &before, to, false,
-							    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+	while (before < to &&
+	       !__atomic_compare_exchange_n(used, &before, to, false, __ATOMIC_SEQ_CST,
+					    __ATOMIC_SEQ_CST))
 		;
 }
 
@@ -327,8 +326,9 @@ static struct clock_slot *claim_slot(uint32_t thread)
 
 		/* One of our own was left by the program that we were before exec. */
 		if (owner != thread &&
-		    (owner != 0 || !__atomic_compare_exchange_n(&slot->owner, &owner, thread, false,
-								__ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)))
+		    (owner != 0 ||
+		     !__atomic_compare_exchange_n(&slot->owner, &owner, thread, false,
+						  __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)))
 			continue;
 		store(&slot->state, SLOT_RUNNING);
 		slot->process = clock_process();
@@ -352,7 +352,8 @@ static struct clock_slot *own_slot(void)
 {
 	uint32_t process = clock_process();
 
-	if (here.slot && here.process == process && load(&here.slot->owner) == here.thread)
+	if (here.slot && here.process == process &&
+	    load(&here.slot->owner) == here.thread)
 		return here.slot;
 	/* A bell goes with its slot. */
 	if (here.bell > 0 && here.process == process)
@@ -399,8 +400,10 @@ bool clock_send_descriptor(int descriptor, bool is_timer, uint32_t index)
 		char room[CMSG_SPACE(sizeof(int))];
 	} control = { 0 };
 	struct msghdr parcel = {
-		.msg_iov = &part, .msg_iovlen = 1,
-		.msg_control = control.room, .msg_controllen = sizeof(control.room),
+		.msg_iov = &part,
+		.msg_iovlen = 1,
+		.msg_control = control.room,
+		.msg_controllen = sizeof(control.room),
 	};
 
 	control.header.cmsg_level = SOL_SOCKET;
@@ -429,9 +432,11 @@ static int own_bell(struct clock_slot *slot)
 
 	if (here.bell)
 		return here.bell;
-	if (syscall(SYS_socketpair, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0)
+	if (syscall(SYS_socketpair, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0,
+		    ends) != 0)
 		return -1;
-	sent = clock_send_descriptor(ends[1], false, (uint32_t)(slot - clock_here.slots->slots));
+	sent = clock_send_descriptor(ends[1], false,
+				     (uint32_t)(slot - clock_here.slots->slots));
 	syscall(SYS_close, ends[1]);
 	high = move_up(ends[0]);
 	if (high < 0)
@@ -468,7 +473,8 @@ static struct own_object object_of(const void *code)
 
 	if (_dl_find_object((void *)(uintptr_t)code, &found) != 0 || !found.dlfo_link_map)
 		return (struct own_object){ 0, "" };
-	return (struct own_object){ found.dlfo_link_map->l_addr, found.dlfo_link_map->l_name };
+	return (struct own_object){ found.dlfo_link_map->l_addr,
+				    found.dlfo_link_map->l_name };
 }
 
 static void write_call(struct clock_slot *slot, const struct call *call)
@@ -486,8 +492,8 @@ static void write_call(struct clock_slot *slot, const struct call *call)
 	slot->call = call->name;
 }
 
-static uint32_t announce(struct clock_slot *slot, enum clock_state state, enum clock_sleep sleep,
-			 int64_t deadline)
+static uint32_t announce(struct clock_slot *slot, enum clock_state state,
+			 enum clock_sleep sleep, int64_t deadline)
 {
 	uint32_t ticket = slot->ticket + 1;
 
@@ -513,8 +519,8 @@ static void withdraw(void *slot)
 }
 
 /* A system call that a pthread_cancel may end; the slot is then put in order. */
-static long cancellable(struct clock_slot *slot, long number, long a, long b, long c, long d,
-			long e, long f)
+static long cancellable(struct clock_slot *slot, long number, long a, long b, long c,
+			long d, long e, long f)
 {
 	int type;
 	long result;
@@ -531,17 +537,20 @@ enum slot_end { SLOT_END_GRANTED, SLOT_END_SIGNAL, SLOT_END_LOST };
 
 /* Sleeps on the slot for as long as it stands at `state`. A signal handler that
  * waits uses the same slot: then what we announced is lost. */
-static enum slot_end sleep_on_slot(struct clock_slot *slot, uint32_t state, uint32_t ticket)
+static enum slot_end sleep_on_slot(struct clock_slot *slot, uint32_t state,
+				   uint32_t ticket)
 {
 	for (;;) {
 		if (slot->ticket != ticket)
 			return SLOT_END_LOST;
 		if (load(&slot->state) != state)
-			return load(&slot->state) == SLOT_GRANTED ? SLOT_END_GRANTED : SLOT_END_LOST;
+			return load(&slot->state) == SLOT_GRANTED ? SLOT_END_GRANTED
+								  : SLOT_END_LOST;
 		if (cancellable(slot, SYS_futex, (long)&slot->state, FUTEX_WAIT, state,
 				(long)&look_after, 0, 0) == 0)
 			continue;
-		if (errno == EINTR && load(&slot->state) == state && slot->ticket == ticket)
+		if (errno == EINTR && load(&slot->state) == state &&
+		    slot->ticket == ticket)
 			return SLOT_END_SIGNAL;
 		if (errno == ETIMEDOUT)
 			clock_look_after_grader();
@@ -613,11 +622,8 @@ enum wait_end clock_sleep_until(int64_t deadline, const struct call *call)
 		case SLOT_END_GRANTED:
 			store(&slot->state, SLOT_RUNNING);
 			return WAIT_TIME;
-		case SLOT_END_SIGNAL:
-			stop_waiting(slot);
-			return WAIT_SIGNAL;
-		case SLOT_END_LOST:
-			return WAIT_SIGNAL;
+		case SLOT_END_SIGNAL: stop_waiting(slot); return WAIT_SIGNAL;
+		case SLOT_END_LOST: return WAIT_SIGNAL;
 		}
 	}
 }
@@ -632,8 +638,8 @@ static int poll_once(struct clock_slot *slot, struct pollfd *descriptors, unsign
 				(long)mask, 8, 0);
 }
 
-enum wait_end clock_poll_until(struct pollfd *descriptors, unsigned count, const sigset_t *mask,
-			       int64_t deadline)
+enum wait_end clock_poll_until(struct pollfd *descriptors, unsigned count,
+			       const sigset_t *mask, int64_t deadline)
 {
 	struct clock_slot *slot = own_slot();
 
@@ -642,20 +648,23 @@ enum wait_end clock_poll_until(struct pollfd *descriptors, unsigned count, const
 		return wait_without_slot(clock_now() + 1);
 	for (;;) {
 		int bell = own_bell(slot);
-		uint32_t ticket = announce(slot, SLOT_WAITING,
-					   bell < 0 ? SLEEP_ON_SLOT : SLEEP_ON_BELL, deadline);
+		uint32_t ticket =
+			announce(slot, SLOT_WAITING,
+				 bell < 0 ? SLEEP_ON_SLOT : SLEEP_ON_BELL, deadline);
 		int found, reason;
 
 		slot->call = CALL_NONE;
 		clock_ring();
 		do {
-			descriptors[count] = (struct pollfd){ .fd = bell, .events = POLLIN };
+			descriptors[count] =
+				(struct pollfd){ .fd = bell, .events = POLLIN };
 			found = poll_once(slot, descriptors, count + 1, mask,
 					  bell < 0 ? &look_soon : &look_after);
 			reason = errno;
 			if (found == 0 && bell >= 0)
 				clock_look_after_grader();
-		} while (found == 0 && load(&slot->state) == SLOT_WAITING && slot->ticket == ticket);
+		} while (found == 0 && load(&slot->state) == SLOT_WAITING &&
+			 slot->ticket == ticket);
 		if (slot->ticket == ticket && load(&slot->state) == SLOT_GRANTED) {
 			drain_bell();
 			store(&slot->state, SLOT_RUNNING);
@@ -679,12 +688,16 @@ enum wait_end clock_poll_until(struct pollfd *descriptors, unsigned count, const
 }
 
 /* Two words at once, where the kernel can; else one of them again and again. */
-static long sleep_on_two(struct clock_slot *slot, uint32_t *word, uint32_t value, bool private)
+static long sleep_on_two(struct clock_slot *slot, uint32_t *word, uint32_t value,
+			 bool private)
 {
 	struct futex_waitv words[2] = {
-		{ .uaddr = (uintptr_t)word, .val = value,
+		{ .uaddr = (uintptr_t)word,
+		  .val = value,
 		  .flags = FUTEX_32 | (private ? FUTEX_PRIVATE_FLAG : 0) },
-		{ .uaddr = (uintptr_t)&slot->state, .val = SLOT_WAITING, .flags = FUTEX_32 },
+		{ .uaddr = (uintptr_t)&slot->state,
+		  .val = SLOT_WAITING,
+		  .flags = FUTEX_32 },
 	};
 	struct timespec until;
 	long result;
@@ -700,7 +713,8 @@ static long sleep_on_two(struct clock_slot *slot, uint32_t *word, uint32_t value
 	return result;
 }
 
-enum wait_end clock_futex_until(uint32_t *word, uint32_t value, bool private, int64_t deadline)
+enum wait_end clock_futex_until(uint32_t *word, uint32_t value, bool private,
+				int64_t deadline)
 {
 	struct clock_slot *slot = own_slot();
 	uint32_t ticket;
@@ -730,7 +744,8 @@ enum wait_end clock_futex_until(uint32_t *word, uint32_t value, bool private, in
 	return reason == EINTR ? WAIT_SIGNAL : WAIT_EVENT;
 }
 
-enum wait_end clock_try_until(bool (*attempt)(void *context), void *context, int64_t deadline)
+enum wait_end clock_try_until(bool (*attempt)(void *context), void *context,
+			      int64_t deadline)
 {
 	struct clock_slot *slot = own_slot();
 	uint32_t ticket;

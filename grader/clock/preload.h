@@ -22,12 +22,13 @@
 #define REPLACED __attribute__((visibility("default")))
 
 /* The function of that name that the program would call without us. */
-#define NEXT(name) ({ \
-	static __typeof__(name) *next_##name; \
-	if (!next_##name) \
-		next_##name = (__typeof__(name) *)clock_next(#name); \
-	next_##name; \
-})
+#define NEXT(name)                                                                       \
+	({                                                                               \
+		static __typeof__(name) *next_##name;                                    \
+		if (!next_##name)                                                        \
+			next_##name = (__typeof__(name) *)clock_next(#name);             \
+		next_##name;                                                             \
+	})
 void *clock_next(const char *name);
 
 /* False: no grader is there, or it only watches. Then every call is passed on. */
@@ -56,9 +57,9 @@ bool clock_deadline(clockid_t clock, const struct timespec *time, int64_t *deadl
 bool clock_origin(clockid_t clock, int64_t *origin);
 
 enum wait_end {
-	WAIT_TIME,     /* the deadline has come */
-	WAIT_EVENT,    /* what the thread waited for besides has happened */
-	WAIT_SIGNAL,   /* a signal handler has run */
+	WAIT_TIME,   /* the deadline has come */
+	WAIT_EVENT,  /* what the thread waited for besides has happened */
+	WAIT_SIGNAL, /* a signal handler has run */
 };
 
 /* A call that is to be written down, or NULL. */
@@ -74,16 +75,18 @@ enum wait_end clock_sleep_until(int64_t deadline, const struct call *call);
 /* Sleeps until the deadline, or until one of the descriptors is ready, with the
  * signal mask in place. The array has room for one more at its end. */
 struct pollfd;
-enum wait_end clock_poll_until(struct pollfd *descriptors, unsigned count, const sigset_t *mask,
-			       int64_t deadline);
+enum wait_end clock_poll_until(struct pollfd *descriptors, unsigned count,
+			       const sigset_t *mask, int64_t deadline);
 
 /* Sleeps until the deadline, or until somebody wakes the word, which is `value`
  * now. `private`: as the waker wakes it. May end for no reason, as WAIT_EVENT. */
-enum wait_end clock_futex_until(uint32_t *word, uint32_t value, bool private, int64_t deadline);
+enum wait_end clock_futex_until(uint32_t *word, uint32_t value, bool private,
+				int64_t deadline);
 
 /* For what the clock cannot wake: tries again and again, until the attempt, which
  * should itself wait for a millisecond of real time, says that it is done. */
-enum wait_end clock_try_until(bool (*attempt)(void *context), void *context, int64_t deadline);
+enum wait_end clock_try_until(bool (*attempt)(void *context), void *context,
+			      int64_t deadline);
 
 /* Waits for its turn: until everything else is asleep. Called where two threads
  * or processes would otherwise run side by side, in an order of their own. */

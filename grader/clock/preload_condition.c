@@ -41,12 +41,14 @@ static enum wait_end sleep_unlocked(struct condition *condition, pthread_mutex_t
 	enum wait_end end;
 
 	pthread_cleanup_push(relock, mutex);
-	end = clock_futex_until(&condition->sequence, before, !condition->is_shared, deadline);
+	end = clock_futex_until(&condition->sequence, before, !condition->is_shared,
+				deadline);
 	pthread_cleanup_pop(0);
 	return end;
 }
 
-static int wait_until(struct condition *condition, pthread_mutex_t *mutex, int64_t deadline)
+static int wait_until(struct condition *condition, pthread_mutex_t *mutex,
+		      int64_t deadline)
 {
 	uint32_t before = __atomic_load_n(&condition->sequence, __ATOMIC_SEQ_CST);
 	enum wait_end end = WAIT_TIME;
@@ -76,8 +78,8 @@ static bool deadline_of(const struct condition *condition, const struct timespec
 			int64_t *deadline)
 {
 	return timespec_is_valid(time) &&
-	       clock_deadline(condition->is_monotonic ? CLOCK_MONOTONIC : CLOCK_REALTIME, time,
-			      deadline);
+	       clock_deadline(condition->is_monotonic ? CLOCK_MONOTONIC : CLOCK_REALTIME,
+			      time, deadline);
 }
 
 /* ------------------------------------------------------------------- POSIX */
@@ -141,8 +143,8 @@ REPLACED int pthread_cond_timedwait(pthread_cond_t *cond, pthread_mutex_t *mutex
 	return wait_until((struct condition *)cond, mutex, deadline);
 }
 
-REPLACED int pthread_cond_clockwait(pthread_cond_t *cond, pthread_mutex_t *mutex, clockid_t clock,
-				    const struct timespec *time)
+REPLACED int pthread_cond_clockwait(pthread_cond_t *cond, pthread_mutex_t *mutex,
+				    clockid_t clock, const struct timespec *time)
 {
 	int64_t deadline;
 
@@ -189,8 +191,9 @@ REPLACED int cnd_wait(cnd_t *cond, mtx_t *mutex)
 {
 	if (!clock_active())
 		return NEXT(cnd_wait)(cond, mutex);
-	return wait_until((struct condition *)cond, (pthread_mutex_t *)mutex, CLOCK_NEVER) ?
-	       thrd_error : thrd_success;
+	return wait_until((struct condition *)cond, (pthread_mutex_t *)mutex, CLOCK_NEVER)
+		       ? thrd_error
+		       : thrd_success;
 }
 
 REPLACED int cnd_timedwait(cnd_t *restrict cond, mtx_t *restrict mutex,
@@ -202,12 +205,10 @@ REPLACED int cnd_timedwait(cnd_t *restrict cond, mtx_t *restrict mutex,
 		return NEXT(cnd_timedwait)(cond, mutex, time);
 	if (!deadline_of((struct condition *)cond, time, &deadline))
 		return thrd_error;
-	switch (wait_until((struct condition *)cond, (pthread_mutex_t *)mutex, deadline)) {
-	case 0:
-		return thrd_success;
-	case ETIMEDOUT:
-		return thrd_timedout;
-	default:
-		return thrd_error;
+	switch (wait_until((struct condition *)cond, (pthread_mutex_t *)mutex,
+			   deadline)) {
+	case 0: return thrd_success;
+	case ETIMEDOUT: return thrd_timedout;
+	default: return thrd_error;
 	}
 }

@@ -56,12 +56,14 @@ REPLACED void closefrom(int lowest)
 
 REPLACED int dup2(int from, int to)
 {
-	return clock_owns_descriptor(to) || clock_owns_descriptor(from) ? not_there() :
-	       NEXT(dup2)(from, to);
+	return clock_owns_descriptor(to) || clock_owns_descriptor(from)
+		       ? not_there()
+		       : NEXT(dup2)(from, to);
 }
 
 REPLACED int dup3(int from, int to, int flags)
 {
-	return clock_owns_descriptor(to) || clock_owns_descriptor(from) ? not_there() :
-	       NEXT(dup3)(from, to, flags);
+	return clock_owns_descriptor(to) || clock_owns_descriptor(from)
+		       ? not_there()
+		       : NEXT(dup3)(from, to, flags);
 }

@@ -79,9 +79,11 @@ static bool is_complete(char *const *environment)
 }
 
 /* On the stack of the caller, where it lives as long as the call. */
-#define COMPLETE(environment) \
-	(is_complete(environment) ? (char **)(environment) : \
-	 complete(environment, alloca((count_of(environment) + KEPT + 1) * sizeof(char *))))
+#define COMPLETE(environment)                                                            \
+	(is_complete(environment)                                                        \
+		 ? (char **)(environment)                                                \
+		 : complete(environment, alloca((count_of(environment) + KEPT + 1) *     \
+						sizeof(char *))))
 
 REPLACED int execve(const char *path, char *const arguments[], char *const environment[])
 {
@@ -110,7 +112,8 @@ REPLACED int execvp(const char *file, char *const arguments[])
 
 REPLACED int posix_spawn(pid_t *restrict process, const char *restrict path,
 			 const posix_spawn_file_actions_t *actions,
-			 const posix_spawnattr_t *restrict attributes, char *const arguments[restrict],
+			 const posix_spawnattr_t *restrict attributes,
+			 char *const arguments[restrict],
 			 char *const environment[restrict])
 {
 	return NEXT(posix_spawn)(process, path, actions, attributes, arguments,
@@ -120,7 +123,8 @@ REPLACED int posix_spawn(pid_t *restrict process, const char *restrict path,
 REPLACED int posix_spawnp(pid_t *restrict process, const char *restrict file,
 			  const posix_spawn_file_actions_t *actions,
 			  const posix_spawnattr_t *restrict attributes,
-			  char *const arguments[restrict], char *const environment[restrict])
+			  char *const arguments[restrict],
+			  char *const environment[restrict])
 {
 	return NEXT(posix_spawnp)(process, file, actions, attributes, arguments,
 				  COMPLETE(environment));

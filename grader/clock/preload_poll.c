@@ -20,11 +20,12 @@
 #include <unistd.h>
 
 #define CALLER __builtin_return_address(0)
-#define FEW 64
+#define FEW    64
 
 static int64_t deadline_of_milliseconds(int milliseconds)
 {
-	return milliseconds < 0 ? CLOCK_NEVER : clock_after(milliseconds * INT64_C(1000000));
+	return milliseconds < 0 ? CLOCK_NEVER
+				: clock_after(milliseconds * INT64_C(1000000));
 }
 
 static int64_t deadline_of_timespec(const struct timespec *timeout)
@@ -46,9 +47,12 @@ static int look_at_poll(struct pollfd *descriptors, nfds_t count, const sigset_t
 /* A wait for nothing is a sleep, and is written down as one. */
 static int sleep_in(enum clock_call name, int64_t deadline, const void *caller)
 {
-	struct call call = { .name = name, .duration = deadline - clock_now(), .caller = caller };
+	struct call call = { .name = name,
+			     .duration = deadline - clock_now(),
+			     .caller = caller };
 
-	if (clock_sleep_until(deadline, deadline == CLOCK_NEVER ? NULL : &call) == WAIT_TIME)
+	if (clock_sleep_until(deadline, deadline == CLOCK_NEVER ? NULL : &call) ==
+	    WAIT_TIME)
 		return 0;
 	errno = EINTR;
 	return -1;
@@ -91,15 +95,17 @@ REPLACED int poll(struct pollfd *descriptors, nfds_t count, int timeout)
 {
 	if (!clock_active() || timeout == 0)
 		return NEXT(poll)(descriptors, count, timeout);
-	return poll_until(descriptors, count, NULL, deadline_of_milliseconds(timeout), CALLER);
+	return poll_until(descriptors, count, NULL, deadline_of_milliseconds(timeout),
+			  CALLER);
 }
 
-REPLACED int ppoll(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout,
-		   const sigset_t *mask)
+REPLACED int ppoll(struct pollfd *descriptors, nfds_t count,
+		   const struct timespec *timeout, const sigset_t *mask)
 {
 	if (!clock_active() || (timeout && !timespec_is_valid(timeout)))
 		return NEXT(ppoll)(descriptors, count, timeout, mask);
-	return poll_until(descriptors, count, mask, deadline_of_timespec(timeout), CALLER);
+	return poll_until(descriptors, count, mask, deadline_of_timespec(timeout),
+			  CALLER);
 }
 
 /* What poll becomes in a program compiled with _FORTIFY_SOURCE. */
@@ -107,20 +113,24 @@ int __poll_chk(struct pollfd *descriptors, nfds_t count, int timeout, size_t siz
 int __ppoll_chk(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout,
 		const sigset_t *mask, size_t size);
 
-REPLACED int __poll_chk(struct pollfd *descriptors, nfds_t count, int timeout, size_t size)
+REPLACED int __poll_chk(struct pollfd *descriptors, nfds_t count, int timeout,
+			size_t size)
 {
 	if (!clock_active() || timeout == 0 || size / sizeof(*descriptors) < count)
 		return NEXT(__poll_chk)(descriptors, count, timeout, size);
-	return poll_until(descriptors, count, NULL, deadline_of_milliseconds(timeout), CALLER);
+	return poll_until(descriptors, count, NULL, deadline_of_milliseconds(timeout),
+			  CALLER);
 }
 
-REPLACED int __ppoll_chk(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout,
-			 const sigset_t *mask, size_t size)
+REPLACED int __ppoll_chk(struct pollfd *descriptors, nfds_t count,
+			 const struct timespec *timeout, const sigset_t *mask,
+			 size_t size)
 {
 	if (!clock_active() || size / sizeof(*descriptors) < count ||
 	    (timeout && !timespec_is_valid(timeout)))
 		return NEXT(__ppoll_chk)(descriptors, count, timeout, mask, size);
-	return poll_until(descriptors, count, mask, deadline_of_timespec(timeout), CALLER);
+	return poll_until(descriptors, count, mask, deadline_of_timespec(timeout),
+			  CALLER);
 }
 
 /* ------------------------------------------------------------------ select */
@@ -139,7 +149,8 @@ static unsigned count_in(const struct sets *sets, int highest)
 	unsigned count = 0;
 
 	for (int i = 0; i < highest; i++)
-		count += is_in(i, sets->read) || is_in(i, sets->write) || is_in(i, sets->except);
+		count += is_in(i, sets->read) || is_in(i, sets->write) ||
+			 is_in(i, sets->except);
 	return count;
 }
 
@@ -174,8 +185,8 @@ static int look_at_select(int highest, const struct sets *sets, const sigset_t *
 		if (given[i])
 			copies[i] = *given[i];
 	found = (int)syscall(SYS_pselect6, highest, given[0] ? &copies[0] : NULL,
-			     given[1] ? &copies[1] : NULL, given[2] ? &copies[2] : NULL, &none,
-			     mask ? &with : NULL);
+			     given[1] ? &copies[1] : NULL, given[2] ? &copies[2] : NULL,
+			     &none, mask ? &with : NULL);
 	for (int i = 0; found > 0 && i < 3; i++)
 		if (given[i])
 			*given[i] = copies[i];
@@ -255,13 +266,14 @@ REPLACED int pselect(int highest, fd_set *restrict read, fd_set *restrict write,
 
 /* ------------------------------------------------------------------- epoll */
 
-static int look_at_epoll(int epoll, struct epoll_event *events, int most, const sigset_t *mask)
+static int look_at_epoll(int epoll, struct epoll_event *events, int most,
+			 const sigset_t *mask)
 {
 	return (int)syscall(SYS_epoll_pwait, epoll, events, most, 0, mask, 8);
 }
 
-static int epoll_until(int epoll, struct epoll_event *events, int most, const sigset_t *mask,
-		       int64_t deadline)
+static int epoll_until(int epoll, struct epoll_event *events, int most,
+		       const sigset_t *mask, int64_t deadline)
 {
 	struct pollfd list[2];
 	int found = look_at_epoll(epoll, events, most, mask);

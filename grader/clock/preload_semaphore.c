@@ -14,7 +14,7 @@
 #define ONE_WAITER (UINT64_C(1) << 32)
 
 struct semaphore {
-	uint64_t state;    /* value below, waiters above */
+	uint64_t state; /* value below, waiters above */
 	int32_t is_shared;
 };
 
@@ -23,15 +23,17 @@ static bool take(struct semaphore *semaphore, uint64_t also)
 	uint64_t state = __atomic_load_n(&semaphore->state, __ATOMIC_SEQ_CST);
 
 	while ((uint32_t)state > 0)
-		if (__atomic_compare_exchange_n(&semaphore->state, &state, state - 1 - also, false,
-						__ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+		if (__atomic_compare_exchange_n(&semaphore->state, &state,
+						state - 1 - also, false, __ATOMIC_SEQ_CST,
+						__ATOMIC_SEQ_CST))
 			return true;
 	return false;
 }
 
 static void stop_waiting(void *semaphore)
 {
-	__atomic_sub_fetch(&((struct semaphore *)semaphore)->state, ONE_WAITER, __ATOMIC_SEQ_CST);
+	__atomic_sub_fetch(&((struct semaphore *)semaphore)->state, ONE_WAITER,
+			   __ATOMIC_SEQ_CST);
 }
 
 static enum wait_end sleep_on(struct semaphore *semaphore, int64_t deadline)
@@ -41,7 +43,8 @@ static enum wait_end sleep_on(struct semaphore *semaphore, int64_t deadline)
 	if (deadline <= clock_now())
 		return WAIT_TIME;
 	pthread_cleanup_push(stop_waiting, semaphore);
-	end = clock_futex_until((uint32_t *)&semaphore->state, 0, !semaphore->is_shared, deadline);
+	end = clock_futex_until((uint32_t *)&semaphore->state, 0, !semaphore->is_shared,
+				deadline);
 	pthread_cleanup_pop(0);
 	return end;
 }
@@ -87,7 +90,8 @@ REPLACED int sem_clockwait(sem_t *restrict semaphore, clockid_t clock,
 	return wait_until((struct semaphore *)semaphore, deadline);
 }
 
-REPLACED int sem_timedwait(sem_t *restrict semaphore, const struct timespec *restrict time)
+REPLACED int sem_timedwait(sem_t *restrict semaphore,
+			   const struct timespec *restrict time)
 {
 	if (!clock_active())
 		return NEXT(sem_timedwait)(semaphore, time);

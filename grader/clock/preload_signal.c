@@ -34,7 +34,8 @@ static int wait_until(const sigset_t *signals, siginfo_t *information, int64_t d
 	return taken;
 }
 
-REPLACED int sigtimedwait(const sigset_t *restrict signals, siginfo_t *restrict information,
+REPLACED int sigtimedwait(const sigset_t *restrict signals,
+			  siginfo_t *restrict information,
 			  const struct timespec *restrict timeout)
 {
 	if (!clock_active() || (timeout && !timespec_is_valid(timeout)))

@@ -49,7 +49,9 @@ REPLACED int usleep(useconds_t microseconds)
 {
 	if (!clock_active())
 		return NEXT(usleep)(microseconds);
-	return sleep_for(CALL_USLEEP, microseconds * INT64_C(1000), CALLER) ? interrupted() : 0;
+	return sleep_for(CALL_USLEEP, microseconds * INT64_C(1000), CALLER)
+		       ? interrupted()
+		       : 0;
 }
 
 REPLACED int nanosleep(const struct timespec *duration, struct timespec *rest)
@@ -80,7 +82,8 @@ REPLACED int clock_nanosleep(clockid_t clock, int flags, const struct timespec *
 	if (!timespec_is_valid(time))
 		return EINVAL;
 	left = sleep_for(CALL_CLOCK_NANOSLEEP,
-			 flags & TIMER_ABSTIME ? deadline - clock_now() : nanoseconds_of(time),
+			 flags & TIMER_ABSTIME ? deadline - clock_now()
+					       : nanoseconds_of(time),
 			 CALLER);
 	if (!left)
 		return 0;

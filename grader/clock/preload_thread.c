@@ -82,7 +82,8 @@ REPLACED int pthread_mutex_clocklock(pthread_mutex_t *mutex, clockid_t clock,
 {
 	if (!clock_active())
 		return NEXT(pthread_mutex_clocklock)(mutex, clock, time);
-	return try_until((struct attempt){ .lock = lock_mutex, .object = mutex }, clock, time);
+	return try_until((struct attempt){ .lock = lock_mutex, .object = mutex }, clock,
+			 time);
 }
 
 REPLACED int pthread_mutex_timedlock(pthread_mutex_t *restrict mutex,
@@ -98,12 +99,9 @@ REPLACED int mtx_timedlock(mtx_t *restrict mutex, const struct timespec *restric
 	if (!clock_active())
 		return NEXT(mtx_timedlock)(mutex, time);
 	switch (pthread_mutex_clocklock((pthread_mutex_t *)mutex, CLOCK_REALTIME, time)) {
-	case 0:
-		return thrd_success;
-	case ETIMEDOUT:
-		return thrd_timedout;
-	default:
-		return thrd_error;
+	case 0: return thrd_success;
+	case ETIMEDOUT: return thrd_timedout;
+	default: return thrd_error;
 	}
 }
 
@@ -112,7 +110,8 @@ REPLACED int pthread_rwlock_clockrdlock(pthread_rwlock_t *restrict lock, clockid
 {
 	if (!clock_active())
 		return NEXT(pthread_rwlock_clockrdlock)(lock, clock, time);
-	return try_until((struct attempt){ .lock = lock_for_reading, .object = lock }, clock, time);
+	return try_until((struct attempt){ .lock = lock_for_reading, .object = lock },
+			 clock, time);
 }
 
 REPLACED int pthread_rwlock_timedrdlock(pthread_rwlock_t *restrict lock,
@@ -128,7 +127,8 @@ REPLACED int pthread_rwlock_clockwrlock(pthread_rwlock_t *restrict lock, clockid
 {
 	if (!clock_active())
 		return NEXT(pthread_rwlock_clockwrlock)(lock, clock, time);
-	return try_until((struct attempt){ .lock = lock_for_writing, .object = lock }, clock, time);
+	return try_until((struct attempt){ .lock = lock_for_writing, .object = lock },
+			 clock, time);
 }
 
 REPLACED int pthread_rwlock_timedwrlock(pthread_rwlock_t *restrict lock,
@@ -144,11 +144,14 @@ REPLACED int pthread_clockjoin_np(pthread_t thread, void **value, clockid_t cloc
 {
 	if (!clock_active())
 		return NEXT(pthread_clockjoin_np)(thread, value, clock, time);
-	return try_until((struct attempt){ .lock = join, .object = (void *)thread, .value = value },
+	return try_until((struct attempt){ .lock = join,
+					   .object = (void *)thread,
+					   .value = value },
 			 clock, time);
 }
 
-REPLACED int pthread_timedjoin_np(pthread_t thread, void **value, const struct timespec *time)
+REPLACED int pthread_timedjoin_np(pthread_t thread, void **value,
+				  const struct timespec *time)
 {
 	if (!clock_active())
 		return NEXT(pthread_timedjoin_np)(thread, value, time);
@@ -171,7 +174,8 @@ static void *begin(void *context)
 	return beginning.function(beginning.argument);
 }
 
-REPLACED int pthread_create(pthread_t *restrict thread, const pthread_attr_t *restrict attributes,
+REPLACED int pthread_create(pthread_t *restrict thread,
+			    const pthread_attr_t *restrict attributes,
 			    void *(*function)(void *), void *restrict argument)
 {
 	struct beginning *beginning = clock_active() ? malloc(sizeof(*beginning)) : NULL;

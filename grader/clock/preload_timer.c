@@ -15,7 +15,7 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
-#define load(pointer) __atomic_load_n(pointer, __ATOMIC_SEQ_CST)
+#define load(pointer)         __atomic_load_n(pointer, __ATOMIC_SEQ_CST)
 #define store(pointer, value) __atomic_store_n(pointer, value, __ATOMIC_SEQ_CST)
 
 /* -------------------------------------------------------------- on the board */
@@ -45,8 +45,9 @@ static struct clock_timer *claim(void)
 		uint32_t kind = TIMER_FREE;
 		uint32_t used = load(&board->timers_used);
 
-		if (!__atomic_compare_exchange_n(&timer->kind, &kind, TIMER_CLAIMED, false,
-						 __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+		if (!__atomic_compare_exchange_n(&timer->kind, &kind, TIMER_CLAIMED,
+						 false, __ATOMIC_SEQ_CST,
+						 __ATOMIC_SEQ_CST))
 			continue;
 		*timer = (struct clock_timer){
 			.kind = TIMER_CLAIMED,
@@ -55,9 +56,9 @@ static struct clock_timer *claim(void)
 			.descriptor = -1,
 			.deadline = CLOCK_NEVER,
 		};
-		while (used <= i && !__atomic_compare_exchange_n(&board->timers_used, &used, i + 1,
-								  false, __ATOMIC_SEQ_CST,
-								  __ATOMIC_SEQ_CST))
+		while (used <= i && !__atomic_compare_exchange_n(
+					    &board->timers_used, &used, i + 1, false,
+					    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
 			;
 		return timer;
 	}
@@ -159,7 +160,8 @@ REPLACED int setitimer(__itimer_which_t which, const struct itimerval *restrict 
 		return -1;
 	}
 	old = alarm_now();
-	if (set_alarm(nanoseconds_in(&value->it_value), nanoseconds_in(&value->it_interval)) != 0)
+	if (set_alarm(nanoseconds_in(&value->it_value),
+		      nanoseconds_in(&value->it_interval)) != 0)
 		return -1;
 	if (before)
 		*before = old;
@@ -207,7 +209,8 @@ REPLACED int timerfd_create(clockid_t clock, int flags)
 	if (file < 0)
 		return file;
 	timer = claim();
-	if (!timer || !clock_send_descriptor(file, true, (uint32_t)(timer - clock_board()->timers))) {
+	if (!timer || !clock_send_descriptor(file, true,
+					     (uint32_t)(timer - clock_board()->timers))) {
 		if (timer)
 			store(&timer->kind, TIMER_FREE);
 		close(file);
@@ -248,7 +251,8 @@ REPLACED int timerfd_settime(int file, int flags, const struct itimerspec *value
 
 	if (!timer)
 		return NEXT(timerfd_settime)(file, flags, value, before);
-	if (!timespec_is_valid(&value->it_value) || !timespec_is_valid(&value->it_interval)) {
+	if (!timespec_is_valid(&value->it_value) ||
+	    !timespec_is_valid(&value->it_interval)) {
 		errno = EINVAL;
 		return -1;
 	}
@@ -256,7 +260,9 @@ REPLACED int timerfd_settime(int file, int flags, const struct itimerspec *value
 	/* What has expired and was not read is forgotten. */
 	if (NEXT(timerfd_settime)(file, 0, &off, NULL) != 0)
 		return -1;
-	set(timer, deadline_for(&value->it_value, flags & TFD_TIMER_ABSTIME, (int64_t)timer->value),
+	set(timer,
+	    deadline_for(&value->it_value, flags & TFD_TIMER_ABSTIME,
+			 (int64_t)timer->value),
 	    nanoseconds_of(&value->it_interval));
 	if (before)
 		*before = old;
@@ -294,7 +300,7 @@ struct caller {
 };
 
 struct own_timer {
-	struct clock_timer *timer;  /* on the board; or */
+	struct clock_timer *timer; /* on the board; or */
 	struct caller *caller;
 	int64_t origin;
 };
@@ -309,7 +315,8 @@ static struct own_timer *own_timer(timer_t name)
 {
 	uintptr_t index = (uintptr_t)name - FIRST_NAME;
 
-	return index < OWN_TIMERS && load(&own_timers_taken[index]) ? &own_timers[index] : NULL;
+	return index < OWN_TIMERS && load(&own_timers_taken[index]) ? &own_timers[index]
+								    : NULL;
 }
 
 static struct own_timer *take_own_timer(timer_t *name)
@@ -331,7 +338,8 @@ static int64_t take_expiry(struct caller *caller)
 {
 	int64_t at = caller->deadline;
 
-	caller->deadline = caller->interval && at != CLOCK_NEVER ? at + caller->interval : CLOCK_NEVER;
+	caller->deadline = caller->interval && at != CLOCK_NEVER ? at + caller->interval
+								 : CLOCK_NEVER;
 	return at;
 }
 
@@ -341,7 +349,8 @@ static void *call_at_times(void *context)
 
 	pthread_mutex_lock(&caller->mutex);
 	while (!caller->deleted) {
-		struct timespec until = timespec_of(CLOCK_MONOTONIC_START + caller->deadline);
+		struct timespec until =
+			timespec_of(CLOCK_MONOTONIC_START + caller->deadline);
 
 		if (caller->deadline == CLOCK_NEVER) {
 			pthread_cond_wait(&caller->changed, &caller->mutex);
@@ -351,8 +360,8 @@ static void *call_at_times(void *context)
 			caller->function(caller->value);
 			pthread_mutex_lock(&caller->mutex);
 		} else {
-			pthread_cond_clockwait(&caller->changed, &caller->mutex, CLOCK_MONOTONIC,
-					       &until);
+			pthread_cond_clockwait(&caller->changed, &caller->mutex,
+					       CLOCK_MONOTONIC, &until);
 		}
 	}
 	pthread_mutex_unlock(&caller->mutex);
@@ -391,7 +400,8 @@ static struct caller *start_caller(const struct sigevent *event)
 	return caller;
 }
 
-static bool fill_own_timer(struct own_timer *own, const struct sigevent *event, timer_t name)
+static bool fill_own_timer(struct own_timer *own, const struct sigevent *event,
+			   timer_t name)
 {
 	*own = (struct own_timer){ .origin = own->origin };
 	if (event && event->sigev_notify == SIGEV_THREAD)
@@ -412,7 +422,8 @@ static bool fill_own_timer(struct own_timer *own, const struct sigevent *event, 
 	return true;
 }
 
-REPLACED int timer_create(clockid_t clock, struct sigevent *restrict event, timer_t *restrict name)
+REPLACED int timer_create(clockid_t clock, struct sigevent *restrict event,
+			  timer_t *restrict name)
 {
 	int64_t origin;
 	struct own_timer *own;
@@ -438,7 +449,8 @@ static struct itimerspec setting_of_own(struct own_timer *own)
 		return setting_of(own->timer);
 	pthread_mutex_lock(&own->caller->mutex);
 	like = (struct clock_timer){
-		.deadline = own->caller->deadline, .interval = own->caller->interval,
+		.deadline = own->caller->deadline,
+		.interval = own->caller->interval,
 	};
 	pthread_mutex_unlock(&own->caller->mutex);
 	return setting_of(&like);
@@ -457,7 +469,8 @@ static void set_own(struct own_timer *own, int64_t deadline, int64_t interval)
 	pthread_mutex_unlock(&own->caller->mutex);
 }
 
-REPLACED int timer_settime(timer_t name, int flags, const struct itimerspec *restrict value,
+REPLACED int timer_settime(timer_t name, int flags,
+			   const struct itimerspec *restrict value,
 			   struct itimerspec *restrict before)
 {
 	struct own_timer *own = own_timer(name);
@@ -465,7 +478,8 @@ REPLACED int timer_settime(timer_t name, int flags, const struct itimerspec *res
 
 	if (!own)
 		return NEXT(timer_settime)(name, flags, value, before);
-	if (!timespec_is_valid(&value->it_value) || !timespec_is_valid(&value->it_interval)) {
+	if (!timespec_is_valid(&value->it_value) ||
+	    !timespec_is_valid(&value->it_interval)) {
 		errno = EINVAL;
 		return -1;
 	}

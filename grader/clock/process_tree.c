@@ -70,8 +70,8 @@ struct stat_fields {
 	pid_t parent;             /* 4 */
 	unsigned long user_ticks; /* 14 */
 	unsigned long system_ticks;
-	long threads;             /* 20 */
-	int processor;            /* 39 */
+	long threads;  /* 20 */
+	int processor; /* 39 */
 };
 
 static bool parse_stat(const char *text, struct stat_fields *fields)
@@ -129,7 +129,8 @@ static void add_thread(struct process_tree *tree, size_t process, pid_t id)
 	pid_t owner = tree->processes[process].id;
 
 	if (tree->thread_count == tree->thread_capacity) {
-		tree->thread_capacity = tree->thread_capacity ? tree->thread_capacity * 2 : 16;
+		tree->thread_capacity =
+			tree->thread_capacity ? tree->thread_capacity * 2 : 16;
 		tree->threads = memory_resize(tree->threads, tree->thread_capacity,
 					      sizeof(*tree->threads));
 	}
@@ -188,7 +189,8 @@ static void list_threads(struct process_tree *tree, size_t process)
 static void add_process(struct process_tree *tree, pid_t id)
 {
 	if (tree->process_count == tree->process_capacity) {
-		tree->process_capacity = tree->process_capacity ? tree->process_capacity * 2 : 8;
+		tree->process_capacity =
+			tree->process_capacity ? tree->process_capacity * 2 : 8;
 		tree->processes = memory_resize(tree->processes, tree->process_capacity,
 						sizeof(*tree->processes));
 	}
@@ -266,8 +268,8 @@ static void each_own_child(struct process_tree *tree,
 
 		if (!isdigit((unsigned char)entry->d_name[0]))
 			continue;
-		read_once(open_proc("/proc/self/task/%.20s/children", entry->d_name), list,
-			  sizeof(list));
+		read_once(open_proc("/proc/self/task/%.20s/children", entry->d_name),
+			  list, sizeof(list));
 		for (pid_t id; (id = (pid_t)strtol(at, &end, 10)), end != at; at = end)
 			if (!is_stranger(tree, id))
 				take(tree, id);
@@ -329,17 +331,15 @@ static bool waits_for_vfork(struct process_tree *tree, struct tree_thread *threa
 static bool sleeps(struct process_tree *tree, struct tree_thread *thread)
 {
 	switch (thread->state) {
-	case 'R':
-		return false;
-	case 'D':
-		return waits_for_vfork(tree, thread);
-	default: /* asleep, stopped, or over */
-		return true;
+	case 'R': return false;
+	case 'D': return waits_for_vfork(tree, thread);
+	default: /* asleep, stopped, or over */ return true;
 	}
 }
 
 /* False: the thread is gone. */
-static bool look_at_thread(struct process_tree *tree, struct tree_thread *thread, long *threads)
+static bool look_at_thread(struct process_tree *tree, struct tree_thread *thread,
+			   long *threads)
 {
 	char text[1024];
 	struct stat_fields fields;
@@ -349,7 +349,8 @@ static bool look_at_thread(struct process_tree *tree, struct tree_thread *thread
 						process_of(tree, thread)->id, thread->id);
 	if (thread->status_file < 0 && (errno == EMFILE || errno == ENFILE))
 		return true; /* it is there; that it sleeps we cannot say */
-	if (thread->status_file < 0 || !read_again(thread->status_file, text, sizeof(text)) ||
+	if (thread->status_file < 0 ||
+	    !read_again(thread->status_file, text, sizeof(text)) ||
 	    !parse_stat(text, &fields))
 		return false;
 	thread->state = fields.state;
@@ -358,7 +359,8 @@ static bool look_at_thread(struct process_tree *tree, struct tree_thread *thread
 	*threads = fields.threads;
 	if (thread->id == process_of(tree, thread)->id) {
 		process_of(tree, thread)->parent = fields.parent;
-		process_of(tree, thread)->ended = fields.state == 'Z' && fields.threads <= 1;
+		process_of(tree, thread)->ended =
+			fields.state == 'Z' && fields.threads <= 1;
 	}
 	return true;
 }
@@ -379,7 +381,8 @@ static void adopt_and_reap(struct process_tree *tree)
 	for (size_t i = 0; i < tree->process_count; i++) {
 		struct tree_process *process = &tree->processes[i];
 
-		if (process->ended && process->parent == getpid() && process->id != tree->root)
+		if (process->ended && process->parent == getpid() &&
+		    process->id != tree->root)
 			waitpid(process->id, NULL, WNOHANG);
 	}
 }
@@ -416,7 +419,8 @@ static bool look(struct process_tree *tree)
 		if (thread->id == process_of(tree, thread)->id && threads > 0 &&
 		    (size_t)threads != count_threads(tree, process)) {
 			list_threads(tree, process);
-			asleep = asleep && (size_t)threads == count_threads(tree, process);
+			asleep =
+				asleep && (size_t)threads == count_threads(tree, process);
 		}
 		look_for_children(tree, tree->threads[i].children_file);
 		i++;
@@ -455,7 +459,8 @@ static bool is_on_one_processor(const struct process_tree *tree)
 	if (tree->processor < 0)
 		return false;
 	for (size_t i = 0; i < tree->thread_count; i++)
-		if (tree->threads[i].processor != tree->processor && tree->threads[i].state != 'Z')
+		if (tree->threads[i].processor != tree->processor &&
+		    tree->threads[i].state != 'Z')
 			return false;
 	return true;
 }
@@ -470,8 +475,9 @@ static unsigned long long count_runs(const struct process_tree *tree)
 		char text[128];
 		unsigned long long runs = 0;
 
-		read_once(open_proc("/proc/%d/task/%d/schedstat", process_of(tree, thread)->id,
-				    thread->id), text, sizeof(text));
+		read_once(open_proc("/proc/%d/task/%d/schedstat",
+				    process_of(tree, thread)->id, thread->id),
+			  text, sizeof(text));
 		sscanf(text, "%*u %*u %llu", &runs);
 		sum += runs;
 	}
@@ -522,7 +528,8 @@ static bool look_until_certain(struct process_tree *tree)
 	if (is_alone || (is_on_one_processor(tree) && own_switches() == switches))
 		return true;
 	runs = count_runs(tree);
-	return look(tree) && look(tree) && count_runs(tree) == runs && tree->version == version;
+	return look(tree) && look(tree) && count_runs(tree) == runs &&
+	       tree->version == version;
 }
 
 /* Its name is ksoftirqd/N, and its number one of the first, where it is to be seen. */
@@ -531,7 +538,8 @@ void tree_watch_network(struct process_tree *tree)
 	char name[32], text[64];
 
 	snprintf(name, sizeof(name), "ksoftirqd/%d\n", tree->processor);
-	for (int id = 2; id < 4096 && tree->network_file < 0 && tree->processor >= 0; id++) {
+	for (int id = 2; id < 4096 && tree->network_file < 0 && tree->processor >= 0;
+	     id++) {
 		read_once(open_proc("/proc/%d/comm", id), text, sizeof(text));
 		if (strcmp(text, name) == 0)
 			tree->network_file = open_proc("/proc/%d/stat", id);
@@ -544,7 +552,8 @@ static bool is_delivering(const struct process_tree *tree)
 	char text[1024];
 	struct stat_fields fields;
 
-	return tree->network_file >= 0 && read_again(tree->network_file, text, sizeof(text)) &&
+	return tree->network_file >= 0 &&
+	       read_again(tree->network_file, text, sizeof(text)) &&
 	       parse_stat(text, &fields) && fields.state == 'R';
 }
 
@@ -568,7 +577,8 @@ static void ask_inner(struct process_tree *tree, struct tree_thread *thread)
 	if (thread->inner)
 		return;
 	thread->inner = (uint32_t)thread->id;
-	read_once(open_proc("/proc/%d/task/%d/status", process_of(tree, thread)->id, thread->id),
+	read_once(open_proc("/proc/%d/task/%d/status", process_of(tree, thread)->id,
+			    thread->id),
 		  text, sizeof(text));
 	line = strstr(text, "\nNSpid:");
 	if (!line)
@@ -630,7 +640,8 @@ static bool is_timed(long number, const unsigned long long *arguments)
 		int operation = (int)arguments[1] & FUTEX_CMD_MASK;
 
 		return (operation == FUTEX_WAIT || operation == FUTEX_WAIT_BITSET ||
-			operation == FUTEX_LOCK_PI) && arguments[3] != 0;
+			operation == FUTEX_LOCK_PI) &&
+		       arguments[3] != 0;
 	}
 	for (size_t i = 0; i < sizeof(timed_calls) / sizeof(*timed_calls); i++) {
 		const struct timed_call *call = &timed_calls[i];
@@ -639,7 +650,8 @@ static bool is_timed(long number, const unsigned long long *arguments)
 			continue;
 		return call->kind == LIMIT_ALWAYS ||
 		       (call->kind == LIMIT_POINTER && arguments[call->argument] != 0) ||
-		       (call->kind == LIMIT_MILLISECONDS && (int)arguments[call->argument] > 0);
+		       (call->kind == LIMIT_MILLISECONDS &&
+			(int)arguments[call->argument] > 0);
 	}
 	return false;
 }
@@ -657,8 +669,9 @@ enum thread_wait tree_wait_of(struct process_tree *tree, struct tree_thread *thr
 					      process_of(tree, thread)->id, thread->id);
 	if (thread->call_file < 0 || !read_again(thread->call_file, text, sizeof(text)))
 		return WAIT_UNKNOWN;
-	if (sscanf(text, "%ld %llx %llx %llx %llx %llx %llx", &number, &arguments[0], &arguments[1],
-		   &arguments[2], &arguments[3], &arguments[4], &arguments[5]) < 7)
+	if (sscanf(text, "%ld %llx %llx %llx %llx %llx %llx", &number, &arguments[0],
+		   &arguments[1], &arguments[2], &arguments[3], &arguments[4],
+		   &arguments[5]) < 7)
 		return WAIT_UNTIMED;
 	if (number == SYS_execve || number == SYS_execveat)
 		return WAIT_STARTING;
@@ -685,7 +698,8 @@ size_t tree_memory(const struct process_tree *tree)
 		size_t resident = 0;
 		size_t shared = 0;
 
-		read_once(open_proc("/proc/%d/statm", tree->processes[i].id), text, sizeof(text));
+		read_once(open_proc("/proc/%d/statm", tree->processes[i].id), text,
+			  sizeof(text));
 		sscanf(text, "%*u %zu %zu", &resident, &shared);
 		pages += resident > shared ? resident - shared : 0;
 	}

@@ -17,8 +17,8 @@
 struct tree_process {
 	pid_t id;
 	pid_t parent;
-	bool ended;       /* a zombie, until its parent asks for its status */
-	bool reached;     /* for the caller: this process uses our clock */
+	bool ended;   /* a zombie, until its parent asks for its status */
+	bool reached; /* for the caller: this process uses our clock */
 };
 
 struct tree_thread {
@@ -36,27 +36,27 @@ struct tree_thread {
 
 struct process_tree {
 	pid_t root;
-	int processor;            /* the one that the tree is bound to, or -1 */
+	int processor; /* the one that the tree is bound to, or -1 */
 	struct tree_process *processes;
 	size_t process_count;
 	struct tree_thread *threads;
 	size_t thread_count;
-	uint64_t version;         /* changes when a thread comes or goes */
+	uint64_t version; /* changes when a thread comes or goes */
 	uint64_t next_order;
 	uint64_t ordered_version; /* for which all threads have their order */
 	pid_t *strangers;         /* children that we had before */
 	size_t stranger_count;
 	size_t process_capacity, thread_capacity;
-	int was_reaper;           /* whether we were one before */
-	int network_file;         /* of the kernel's thread that delivers packets, or -1 */
+	int was_reaper;   /* whether we were one before */
+	int network_file; /* of the kernel's thread that delivers packets, or -1 */
 };
 
 /* What a sleeping thread sleeps in. */
 enum thread_wait {
-	WAIT_UNKNOWN,   /* the kernel does not tell us */
-	WAIT_UNTIMED,   /* until something happens */
-	WAIT_TIMED,     /* with a time limit by the machine's clock */
-	WAIT_STARTING,  /* in exec: not asleep in our sense */
+	WAIT_UNKNOWN,  /* the kernel does not tell us */
+	WAIT_UNTIMED,  /* until something happens */
+	WAIT_TIMED,    /* with a time limit by the machine's clock */
+	WAIT_STARTING, /* in exec: not asleep in our sense */
 };
 
 /* Before the root is started: notes which children we have. */

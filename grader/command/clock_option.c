@@ -23,6 +23,8 @@ bool clock_option(const char *text, enum clock_mode *clock, double *speed, char 
 	if (end != text && strcmp(end, "x") == 0 && isfinite(*speed) && *speed >= 0.001 &&
 	    *speed <= 1000)
 		return true;
-	return text_error(error, "--clock «%s» is no clock: say virtual, real, or a speed from "
-			  "0.001x to 1000x, such as 10x", text);
+	return text_error(error,
+			  "--clock «%s» is no clock: say virtual, real, or a speed from "
+			  "0.001x to 1000x, such as 10x",
+			  text);
 }

@@ -10,16 +10,16 @@
 #include <stddef.h>
 
 enum command_status {
-	COMMAND_RIGHT = 0,   /* the work is right; or: it was done */
-	COMMAND_WRONG = 1,   /* the work is not right */
-	COMMAND_UNABLE = 2,  /* could not be judged: one line on stderr says why */
+	COMMAND_RIGHT = 0,  /* the work is right; or: it was done */
+	COMMAND_WRONG = 1,  /* the work is not right */
+	COMMAND_UNABLE = 2, /* could not be judged: one line on stderr says why */
 };
 
 struct command {
 	const char *name;
-	const char *usage;    /* what follows the name, on one line */
-	const char *summary;  /* a few words for the list of all commands */
-	const char *help;     /* the rest of `course help NAME`, ends in a newline */
+	const char *usage;   /* what follows the name, on one line */
+	const char *summary; /* a few words for the list of all commands */
+	const char *help;    /* the rest of `course help NAME`, ends in a newline */
 	/* [0] is the command's own name. Returns an exit status. */
 	int (*run)(int argc, char **argv);
 };

@@ -14,7 +14,8 @@ static void show_list(void)
 	for (size_t i = 0; i < command_count; i++)
 		printf("  %-10s %s\n", commands[i].name, commands[i].summary);
 	printf("\nMore on one of them: course help COMMAND\n"
-	       "Exit status: 0 the work is right, 1 it is not, 2 it could not be judged.\n");
+	       "Exit status: 0 the work is right, 1 it is not, 2 it could not be "
+	       "judged.\n");
 }
 
 static void show_one(const struct command *command)

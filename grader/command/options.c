@@ -16,8 +16,8 @@ static bool is_option(const char *argument, const struct option *option)
 	       (argument[2 + length] == '\0' || argument[2 + length] == '=');
 }
 
-static const struct option *find_option(const char *argument, const struct option *options,
-					size_t count)
+static const struct option *find_option(const char *argument,
+					const struct option *options, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (is_option(argument, &options[i]))
@@ -94,8 +94,9 @@ bool options_take(int *argc, char **argv, const struct option *options, size_t c
 			all_operands = true;
 			continue;
 		}
-		option = strncmp(argv[i], "--", 2) == 0 ?
-			 find_option(argv[i], options, count) : NULL;
+		option = strncmp(argv[i], "--", 2) == 0
+				 ? find_option(argv[i], options, count)
+				 : NULL;
 		if (!option)
 			return unknown(argv[i], options, count, error);
 		if (!set_option(option, *argc, argv, &i, error))

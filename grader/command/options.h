@@ -11,9 +11,9 @@
 #include <stddef.h>
 
 enum option_kind {
-	OPTION_FLAG,  /* value: bool * */
-	OPTION_TEXT,  /* value: const char **; the last one counts */
-	OPTION_LIST,  /* value: struct option_list * */
+	OPTION_FLAG, /* value: bool * */
+	OPTION_TEXT, /* value: const char **; the last one counts */
+	OPTION_LIST, /* value: struct option_list * */
 };
 
 struct option_list {
@@ -22,7 +22,7 @@ struct option_list {
 };
 
 struct option {
-	const char *name;  /* without the dashes */
+	const char *name; /* without the dashes */
 	enum option_kind kind;
 	void *value;
 };

@@ -46,7 +46,8 @@ static void print_line(const struct timed_line *line, void *context)
 
 	text_add_format(&text, "%8.3f | ", (double)line->at / 1e9);
 	if (isatty(fileno(terminal->stream)))
-		visible_add(&text, line->text, line->length, terminal->unicode, SPACES_PLAIN);
+		visible_add(&text, line->text, line->length, terminal->unicode,
+			    SPACES_PLAIN);
 	else
 		text_add_bytes(&text, line->text, line->length);
 	text_add(&text, line->cut ? " [cut]\n" : "\n");
@@ -80,30 +81,32 @@ static char *ending(const struct program_result *result)
 
 	switch (result->end) {
 	case PROGRAM_EXITED:
-		return result->status ? text_format("it ended with exit status %d", result->status)
+		return result->status ? text_format("it ended with exit status %d",
+						    result->status)
 				      : NULL;
 	case PROGRAM_SIGNALED:
 		return text_format("it was ended by signal %d (%s)", result->status,
 				   strsignal(result->status));
 	case PROGRAM_DEADLOCK:
 		return text_format("deadlock at %.3f: %s", at, result->error);
-	case PROGRAM_INTERRUPTED:
-		return text_format("interrupted at %.3f", at);
+	case PROGRAM_INTERRUPTED: return text_format("interrupted at %.3f", at);
 	case PROGRAM_NOT_STARTED:
-		return text_format("%s", result->error ? result->error : "it could not be started");
+		return text_format("%s", result->error ? result->error
+						       : "it could not be started");
 	case PROGRAM_REAL_LIMIT:
 		return text_format("stopped at %.3f: %s (--seconds N gives it more)", at,
 				   result->error);
-	default:
-		return text_format("stopped at %.3f: %s", at, result->error);
+	default: return text_format("stopped at %.3f: %s", at, result->error);
 	}
 }
 
 static void warn_of_real_time(const struct program_result *result)
 {
 	if (result->time_is_real)
-		command_fail("its time is real from some point on: %s waits by the machine's own "
-			     "clock, past ours", result->unreached ? result->unreached : "a process");
+		command_fail("its time is real from some point on: %s waits by the "
+			     "machine's own "
+			     "clock, past ours",
+			     result->unreached ? result->unreached : "a process");
 }
 
 static bool is(const char *format, const char *name)
@@ -141,7 +144,8 @@ static int report(const struct settings *settings, const struct program_request 
 		  const struct program_result *result)
 {
 	char *sentence = ending(result);
-	int status = result->end == PROGRAM_EXITED && !sentence ? COMMAND_RIGHT : COMMAND_WRONG;
+	int status = result->end == PROGRAM_EXITED && !sentence ? COMMAND_RIGHT
+								: COMMAND_WRONG;
 
 	if (!write_result(settings, request, result, sentence))
 		status = command_fail("the output could not be written");
@@ -152,7 +156,8 @@ static int report(const struct settings *settings, const struct program_request 
 	return result->end == PROGRAM_NOT_STARTED ? COMMAND_UNABLE : status;
 }
 
-static bool apply(const struct settings *settings, struct program_request *request, char **error)
+static bool apply(const struct settings *settings, struct program_request *request,
+		  char **error)
 {
 	char *end;
 
@@ -160,8 +165,10 @@ static bool apply(const struct settings *settings, struct program_request *reque
 		return false;
 	if (!is(settings->format, "text") && !is(settings->format, "json") &&
 	    !picture_format(settings->format))
-		return text_error(error, "--format «%s» is none: say text, json, svg, trace or cast",
-				  settings->format);
+		return text_error(
+			error,
+			"--format «%s» is none: say text, json, svg, trace or cast",
+			settings->format);
 	if (request->clock != CLOCK_VIRTUAL || may_be_typed(STDIN_FILENO))
 		request->limits.real_seconds = PATIENT_SECONDS;
 	if (!settings->seconds)
@@ -169,7 +176,8 @@ static bool apply(const struct settings *settings, struct program_request *reque
 	request->limits.real_seconds = strtod(settings->seconds, &end);
 	if (end == settings->seconds || *end || !isfinite(request->limits.real_seconds) ||
 	    request->limits.real_seconds < 0)
-		return text_error(error, "--seconds «%s» is no number of seconds", settings->seconds);
+		return text_error(error, "--seconds «%s» is no number of seconds",
+				  settings->seconds);
 	return true;
 }
 
@@ -214,12 +222,14 @@ int command_run(int argc, char **argv)
 	char *at_program = argv[program];
 	char *error = NULL;
 
-	if (!options_take(&own, argv, options, sizeof(options) / sizeof(*options), &error))
+	if (!options_take(&own, argv, options, sizeof(options) / sizeof(*options),
+			  &error))
 		return fail(error);
 	argv[program] = at_program;
 	if (at_program && strcmp(at_program, "--") == 0)
 		program++;
 	if (!argv[program])
-		return command_fail("say which program: course run -- PROGRAM [ARGUMENT]...");
+		return command_fail(
+			"say which program: course run -- PROGRAM [ARGUMENT]...");
 	return run(&settings, argv + program);
 }

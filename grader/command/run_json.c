@@ -90,7 +90,8 @@ static json_t *calls_of(const struct program_result *result)
 		json_object_set_new(object, "process", json_integer(call->process));
 		set_text(object, "program", call->program);
 		set_text(object, "object", call->object);
-		json_object_set_new(object, "offset", json_integer((json_int_t)call->offset));
+		json_object_set_new(object, "offset",
+				    json_integer((json_int_t)call->offset));
 		json_array_append_new(array, object);
 	}
 	return array;
@@ -99,7 +100,9 @@ static json_t *calls_of(const struct program_result *result)
 static json_t *clock_of(const struct program_request *request)
 {
 	static const char *const names[] = {
-		[CLOCK_VIRTUAL] = "virtual", [CLOCK_REAL] = "real", [CLOCK_SCALED] = "scaled",
+		[CLOCK_VIRTUAL] = "virtual",
+		[CLOCK_REAL] = "real",
+		[CLOCK_SCALED] = "scaled",
 	};
 
 	return json_string(names[request->clock]);
@@ -121,10 +124,12 @@ bool run_json(FILE *stream, const struct program_request *request,
 			    seconds((nanoseconds)(result->real_seconds * 1e9)));
 	json_object_set_new(object, "time_is_real", json_boolean(result->time_is_real));
 	set_text(object, "unreached", result->unreached);
-	json_object_set_new(object, "advances", json_integer((json_int_t)result->advances));
+	json_object_set_new(object, "advances",
+			    json_integer((json_int_t)result->advances));
 	json_object_set_new(object, "lines", lines_of(result));
 	json_object_set_new(object, "blocking_calls", calls_of(result));
-	written = json_dumpf(object, stream, JSON_COMPACT) == 0 && fputc('\n', stream) != EOF;
+	written = json_dumpf(object, stream, JSON_COMPACT) == 0 &&
+		  fputc('\n', stream) != EOF;
 	json_decref(object);
 	return written;
 }

@@ -116,15 +116,10 @@ static void add_leaf(struct text *text, cmark_node *node)
 	switch (cmark_node_get_type(node)) {
 	case CMARK_NODE_TEXT:
 	case CMARK_NODE_CODE:
-	case CMARK_NODE_CODE_BLOCK:
-		text_add(text, cmark_node_get_literal(node));
-		break;
+	case CMARK_NODE_CODE_BLOCK: text_add(text, cmark_node_get_literal(node)); break;
 	case CMARK_NODE_SOFTBREAK:
-	case CMARK_NODE_LINEBREAK:
-		text_add(text, " ");
-		break;
-	default:
-		break;
+	case CMARK_NODE_LINEBREAK: text_add(text, " "); break;
+	default: break;
 	}
 }
 
@@ -139,7 +134,8 @@ char *document_text(cmark_node *node)
 
 		if (event == CMARK_EVENT_ENTER)
 			add_leaf(&text, current);
-		else if (current != node && cmark_node_get_type(current) == CMARK_NODE_PARAGRAPH &&
+		else if (current != node &&
+			 cmark_node_get_type(current) == CMARK_NODE_PARAGRAPH &&
 			 cmark_node_next(current))
 			text_add(&text, " ");
 	}

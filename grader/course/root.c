@@ -49,15 +49,16 @@ char *root_find(const char *given, char **error)
 		if (root && holds_exercises(root))
 			return root;
 		free(root);
-		text_error(error, "%s holds no course: there is no folder %s/exercises", given,
-			   given);
+		text_error(error, "%s holds no course: there is no folder %s/exercises",
+			   given, given);
 		return NULL;
 	}
 	root = walk_up(realpath(".", NULL));
 	if (!root)
 		root = beside_binary();
 	if (!root)
-		text_error(error, "no course is found here: go into its folder, or name it with "
+		text_error(error,
+			   "no course is found here: go into its folder, or name it with "
 			   "--root FOLDER");
 	return root;
 }
@@ -138,15 +139,16 @@ static int unknown(const char *root, const char *name, char **error)
 		text_error(error, "there is no exercise «%s»: did you mean %s?", name,
 			   names.names[nearest]);
 	else if (names.count)
-		text_error(error, "there is no exercise «%s»: the first of %zu is %s", name,
-			   names.count, names.names[0]);
+		text_error(error, "there is no exercise «%s»: the first of %zu is %s",
+			   name, names.count, names.names[0]);
 	else
 		text_error(error, "there is no exercise in %s/exercises", root);
 	names_free(&names);
 	return false;
 }
 
-bool root_open(const char *root, const char *name, struct exercise *exercise, char **error)
+bool root_open(const char *root, const char *name, struct exercise *exercise,
+	       char **error)
 {
 	if (!*name || *name == '.' || strchr(name, '/') || strlen(name) > NAME_MAX ||
 	    !has_file(root, name, "exercise.md"))

@@ -24,6 +24,7 @@ char *root_exercise_here(const char *root);
 char *root_exercise_with(const char *root, const char *file);
 
 /* Reads the exercise of that name; the error suggests the nearest name. */
-bool root_open(const char *root, const char *name, struct exercise *exercise, char **error);
+bool root_open(const char *root, const char *name, struct exercise *exercise,
+	       char **error);
 
 #endif

@@ -47,7 +47,8 @@ static char *all_names(const struct submission *submission)
 	struct text text = { 0 };
 
 	for (size_t i = 0; i < submission->count; i++)
-		text_add_format(&text, i ? ", %s" : "%s", submission->files[i].file->name);
+		text_add_format(&text, i ? ", %s" : "%s",
+				submission->files[i].file->name);
 	return text_take(&text);
 }
 
@@ -81,11 +82,13 @@ static char *only_c_file(const char *folder)
 	return path;
 }
 
-static int does_not_belong(const struct submission *submission, const char *path, char **error)
+static int does_not_belong(const struct submission *submission, const char *path,
+			   char **error)
 {
 	char *names = all_names(submission);
 
-	text_error(error, "%s is none of the exercise's files, which are: %s", path, names);
+	text_error(error, "%s is none of the exercise's files, which are: %s", path,
+		   names);
 	free(names);
 	return false;
 }
@@ -110,8 +113,10 @@ static bool put_path(struct submission *submission, const char *path, char **err
 	if (!inner) {
 		char *names = all_names(submission);
 
-		text_error(error, "the folder %s holds none of the exercise's files, which are: %s",
-			   path, names);
+		text_error(
+			error,
+			"the folder %s holds none of the exercise's files, which are: %s",
+			path, names);
 		free(names);
 		return false;
 	}
@@ -142,7 +147,8 @@ static void put_given(struct submission *submission, const struct exercise *exer
 }
 
 bool submission_read(struct submission *submission, const struct exercise *exercise,
-		     const char *base, char *const *paths, size_t path_count, char **error)
+		     const char *base, char *const *paths, size_t path_count,
+		     char **error)
 {
 	bool good = true;
 

@@ -10,14 +10,14 @@
 #include "course/exercise.h"
 
 struct submission_file {
-	const struct exercise_file *file;  /* of the exercise */
-	char *path;       /* where it was read, as it was named to us */
-	char *bytes;      /* its content, and a NUL */
+	const struct exercise_file *file; /* of the exercise */
+	char *path;                       /* where it was read, as it was named to us */
+	char *bytes;                      /* its content, and a NUL */
 	size_t length;
 };
 
 struct submission {
-	struct submission_file *files;  /* as many, and in the order, of the exercise's */
+	struct submission_file *files; /* as many, and in the order, of the exercise's */
 	size_t count;
 };
 
@@ -28,7 +28,8 @@ struct submission {
  * `exercise` for as long as the submission lives.
  */
 bool submission_read(struct submission *submission, const struct exercise *exercise,
-		     const char *base, char *const *paths, size_t path_count, char **error);
+		     const char *base, char *const *paths, size_t path_count,
+		     char **error);
 
 void submission_free(struct submission *submission);
 

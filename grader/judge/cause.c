@@ -46,8 +46,8 @@ bool cause_number(const struct output_line *line, intmax_t *number)
 bool cause_speaks_of_exit(const struct output_line *line)
 {
 	static const char *const words[] = {
-		"releas", "disconnect", "clos", "exit", "clean", "stop", "teardown",
-		"tear down", "leav", "shut",
+		"releas", "disconnect", "clos",      "exit", "clean",
+		"stop",   "teardown",   "tear down", "leav", "shut",
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
@@ -58,7 +58,8 @@ bool cause_speaks_of_exit(const struct output_line *line)
 
 bool cause_all_texts_right(const struct evidence *evidence)
 {
-	const struct timed_output *expected = evidence->expected, *actual = evidence->actual;
+	const struct timed_output *expected = evidence->expected,
+				  *actual = evidence->actual;
 
 	if (expected->count != actual->count)
 		return false;

@@ -43,7 +43,8 @@ static bool failed_assertion(const struct evidence *evidence, struct cause *caus
 	}
 	free(head);
 	mark += strlen(": Assertion `");
-	cause->sentence = text_format("The assertion %.*s failed.", (int)(end - mark), mark);
+	cause->sentence =
+		text_format("The assertion %.*s failed.", (int)(end - mark), mark);
 	cause->certain = true;
 	return true;
 }
@@ -58,9 +59,10 @@ static bool ran_out_of_stack(const struct evidence *evidence, struct cause *caus
 
 	if (!length || length > 100 || name[length] != '\'')
 		return false;
-	cause->sentence = text_format(
-		"Coroutine %.*s ran out of its stack: does it call itself without end, or "
-		"keep a large array there?", length, name);
+	cause->sentence = text_format("Coroutine %.*s ran out of its stack: does it call "
+				      "itself without end, or "
+				      "keep a large array there?",
+				      length, name);
 	cause->certain = true;
 	return true;
 }
@@ -70,7 +72,8 @@ bool cause_crash(const struct evidence *evidence, struct cause *cause)
 	const struct crash_report *report = evidence->crash;
 	char *signal;
 
-	if (evidence->result->end != PROGRAM_SIGNALED || ran_out_of_processor_time(evidence))
+	if (evidence->result->end != PROGRAM_SIGNALED ||
+	    ran_out_of_processor_time(evidence))
 		return false;
 	if (evidence->result->status == SIGABRT && failed_assertion(evidence, cause))
 		return true;
@@ -79,7 +82,8 @@ bool cause_crash(const struct evidence *evidence, struct cause *cause)
 	cause->certain = true;
 	if (report && report->what) {
 		if (report->file)
-			cause->where = evidence_place(evidence, report->file, report->line);
+			cause->where =
+				evidence_place(evidence, report->file, report->line);
 		cause->sentence = text_format("%s.", report->what);
 		return true;
 	}
@@ -133,7 +137,8 @@ static struct place traceback_place(const struct evidence *evidence)
 
 bool cause_uncaught_exception(const struct evidence *evidence, struct cause *cause)
 {
-	const char *traceback = strstr(evidence->errors, "Traceback (most recent call last)");
+	const char *traceback =
+		strstr(evidence->errors, "Traceback (most recent call last)");
 	char *line;
 
 	if (!traceback || evidence->result->end != PROGRAM_EXITED ||
@@ -141,9 +146,9 @@ bool cause_uncaught_exception(const struct evidence *evidence, struct cause *cau
 		return false;
 	line = last_line(evidence->errors);
 	cause->where = traceback_place(evidence);
-	cause->sentence = text_format("Nobody caught the exception %s%s", line,
-				      *line && ispunct((unsigned char)line[strlen(line) - 1]) ?
-				      "" : ".");
+	cause->sentence = text_format(
+		"Nobody caught the exception %s%s", line,
+		*line && ispunct((unsigned char)line[strlen(line) - 1]) ? "" : ".");
 	cause->certain = true;
 	free(line);
 	return true;
@@ -159,19 +164,27 @@ bool cause_deadlock(const struct evidence *evidence, struct cause *cause)
 	moment = timed_output_seconds(at);
 	cause->certain = true;
 	if (evidence->divergence.kind == DIVERGENCE_NONE) {
-		cause->sentence = text_format(
-			"Every line is right, but the program does not end: at %s all of it "
-			"waits, and nothing is left that could wake it.", moment);
+		cause->sentence =
+			text_format("Every line is right, but the program does not end: "
+				    "at %s all of it "
+				    "waits, and nothing is left that could wake it.",
+				    moment);
 	} else {
-		const char *last = evidence->actual->count ?
-			evidence->actual->lines[evidence->actual->count - 1].text : NULL;
+		const char *last =
+			evidence->actual->count
+				? evidence->actual->lines[evidence->actual->count - 1]
+					  .text
+				: NULL;
 
-		cause->sentence = last ?
-			text_format("After line %zu everything waits for ever: from %s on nothing "
-				    "is left that could wake the program.",
-				    evidence->actual->count, moment) :
-			text_format("Everything waits for ever: at %s nothing is left that could "
-				    "wake the program.", moment);
+		cause->sentence =
+			last ? text_format("After line %zu everything waits for ever: "
+					   "from %s on nothing "
+					   "is left that could wake the program.",
+					   evidence->actual->count, moment)
+			     : text_format("Everything waits for ever: at %s nothing is "
+					   "left that could "
+					   "wake the program.",
+					   moment);
 	}
 	free(moment);
 	return true;
@@ -183,10 +196,8 @@ static bool was_stopped(const struct evidence *evidence)
 	case PROGRAM_REAL_LIMIT:
 	case PROGRAM_VIRTUAL_LIMIT:
 	case PROGRAM_CPU_LIMIT:
-	case PROGRAM_OUTPUT_LIMIT:
-		return true;
-	default:
-		return false;
+	case PROGRAM_OUTPUT_LIMIT: return true;
+	default: return false;
 	}
 }
 
@@ -213,9 +224,10 @@ bool cause_never_ends(const struct evidence *evidence, struct cause *cause)
 	    !(series || evidence->divergence.kind == DIVERGENCE_EXTRA))
 		return false;
 	line = cause_quote(&actual->lines[index]);
-	cause->sentence = text_format(
-		"The %s never ends: line %zu, %s, is the first too many, and it went on until the "
-		"program was stopped.", series ? "iteration" : "program", index + 1, line);
+	cause->sentence = text_format("The %s never ends: line %zu, %s, is the first too "
+				      "many, and it went on until the "
+				      "program was stopped.",
+				      series ? "iteration" : "program", index + 1, line);
 	cause->certain = true;
 	free(line);
 	return true;
@@ -232,9 +244,10 @@ bool cause_waits_for_ever(const struct evidence *evidence, struct cause *cause)
 		return false;
 	line = cause_quote(&actual->lines[actual->count - 1]);
 	moment = timed_output_seconds(evidence->result->ended_at / 1000000);
-	cause->sentence = text_format(
-		"After line %zu, %s, nothing more came until the program was stopped at %s: does it "
-		"wait for something that never happens?", actual->count, line, moment);
+	cause->sentence = text_format("After line %zu, %s, nothing more came until the "
+				      "program was stopped at %s: does it "
+				      "wait for something that never happens?",
+				      actual->count, line, moment);
 	cause->certain = true;
 	free(moment);
 	free(line);
@@ -248,10 +261,12 @@ bool cause_does_not_stop(const struct evidence *evidence, struct cause *cause)
 	if (!was_stopped(evidence) || evidence->divergence.kind != DIVERGENCE_NONE)
 		return false;
 	moment = timed_output_seconds(evidence->result->ended_at / 1000000);
-	cause->sentence = text_format(
-		"Every line is right, but the program does not end: it still ran at %s, when it "
-		"was stopped. What is left running: a loop, a task, or another process that is "
-		"waited for?", moment);
+	cause->sentence = text_format("Every line is right, but the program does not "
+				      "end: it still ran at %s, when it "
+				      "was stopped. What is left running: a loop, a "
+				      "task, or another process that is "
+				      "waited for?",
+				      moment);
 	cause->certain = true;
 	free(moment);
 	return true;
@@ -261,9 +276,9 @@ bool cause_computes_for_ever(const struct evidence *evidence, struct cause *caus
 {
 	if (!ran_out_of_processor_time(evidence))
 		return false;
-	cause->sentence = memory_copy_text(
-		"Until it was stopped the program computed and did not wait: is there a loop "
-		"without an end, or without an await in it?");
+	cause->sentence = memory_copy_text("Until it was stopped the program computed "
+					   "and did not wait: is there a loop "
+					   "without an end, or without an await in it?");
 	return true;
 }
 
@@ -276,9 +291,10 @@ bool cause_limit(const struct evidence *evidence, struct cause *cause)
 	if (!was_stopped(evidence) && result->end != PROGRAM_MEMORY_LIMIT)
 		return false;
 	moment = timed_output_seconds(result->ended_at / 1000000);
-	cause->sentence = text_format("The program was stopped at %s, after %zu line%s: %s.", moment,
-				      lines, lines == 1 ? "" : "s",
-				      result->error ? result->error : "it went past a limit");
+	cause->sentence =
+		text_format("The program was stopped at %s, after %zu line%s: %s.",
+			    moment, lines, lines == 1 ? "" : "s",
+			    result->error ? result->error : "it went past a limit");
 	cause->certain = true;
 	free(moment);
 	return true;
@@ -289,9 +305,10 @@ bool cause_exit_status(const struct evidence *evidence, struct cause *cause)
 	if (evidence->divergence.kind != DIVERGENCE_NONE ||
 	    evidence->result->end != PROGRAM_EXITED || evidence->result->status == 0)
 		return false;
-	cause->sentence = text_format(
-		"Every line is right, but the program ended with exit status %d, which says that "
-		"it failed: main should return 0.", evidence->result->status);
+	cause->sentence = text_format("Every line is right, but the program ended with "
+				      "exit status %d, which says that "
+				      "it failed: main should return 0.",
+				      evidence->result->status);
 	cause->certain = true;
 	return true;
 }

@@ -36,14 +36,17 @@ bool cause_standard_error(const struct evidence *evidence, struct cause *cause)
 		return false;
 	for (size_t i = 0; i < result->line_count; i++) {
 		const struct timed_line *line = &result->lines[i];
-		struct output_line actual = { .text = line->text, .length = line->length };
+		struct output_line actual = { .text = line->text,
+					      .length = line->length };
 
 		if (line->stream != STREAM_ERROR ||
-		    !timed_output_same_text(missing, &actual, evidence->expected->placeholder))
+		    !timed_output_same_text(missing, &actual,
+					    evidence->expected->placeholder))
 			continue;
-		cause->sentence = text_format(
-			"Line %zu was printed to standard error: it belongs on standard output, "
-			"where puts and printf print.", evidence->divergence.index + 1);
+		cause->sentence = text_format("Line %zu was printed to standard error: "
+					      "it belongs on standard output, "
+					      "where puts and printf print.",
+					      evidence->divergence.index + 1);
 		cause->certain = true;
 		return true;
 	}
@@ -57,7 +60,8 @@ bool cause_nothing_printed(const struct evidence *evidence, struct cause *cause)
 	if (evidence->actual->count || !cause_ended_well(evidence))
 		return false;
 	moment = timed_output_seconds(evidence->result->ended_at / 1000000);
-	cause->sentence = text_format("The program ended at %s and printed nothing.", moment);
+	cause->sentence =
+		text_format("The program ended at %s and printed nothing.", moment);
 	cause->certain = true;
 	free(moment);
 	return true;
@@ -118,7 +122,8 @@ static char *without_standard_error(const char *source)
 {
 	char *copy = memory_copy_text(source);
 
-	for (char *line = copy; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+	for (char *line = copy; *line;
+	     line += strcspn(line, "\n"), line += *line == '\n') {
 		size_t length = strcspn(line, "\n");
 		char *found = strstr(line, "stderr");
 
@@ -133,10 +138,11 @@ static char *without_standard_error(const char *source)
 static int line_that_is_kept(const char *source)
 {
 	static const char *const sends[] = {
-		"fflush", "setvbuf", "setlinebuf", "setbuf", "fclose", " write(", "\twrite(",
-		"(write(", "fsync", "dprintf",
+		"fflush",  "setvbuf",  "setlinebuf", "setbuf", "fclose",
+		" write(", "\twrite(", "(write(",    "fsync",  "dprintf",
 	};
-	static const char *const writes[] = { "fprintf", "fputs", "fwrite", "fputc", "putc" };
+	static const char *const writes[] = { "fprintf", "fputs", "fwrite", "fputc",
+					      "putc" };
 
 	char *code;
 	int line;
@@ -152,8 +158,8 @@ static int line_that_is_kept(const char *source)
 bool cause_output_closed(const struct evidence *evidence, struct cause *cause)
 {
 	static const char *const closes[] = {
-		"fclose(stdout)", "fclose (stdout)", "close(1)", "close (1)",
-		"close(STDOUT_FILENO)", "close (STDOUT_FILENO)",
+		"fclose(stdout)", "fclose (stdout)",      "close(1)",
+		"close (1)",      "close(STDOUT_FILENO)", "close (STDOUT_FILENO)",
 	};
 	const struct evidence_source *source = evidence_main_source(evidence);
 	int line;
@@ -188,7 +194,8 @@ static const struct evidence_source *find_child(const struct evidence *evidence)
 /* A line is late or never came. */
 static bool something_is_held_back(const struct divergence *divergence)
 {
-	return divergence->kind == DIVERGENCE_MISSING || divergence->kind == DIVERGENCE_LATE;
+	return divergence->kind == DIVERGENCE_MISSING ||
+	       divergence->kind == DIVERGENCE_LATE;
 }
 
 bool cause_child_holds_back(const struct evidence *evidence, struct cause *cause)
@@ -202,9 +209,11 @@ bool cause_child_holds_back(const struct evidence *evidence, struct cause *cause
 	if (!line)
 		return false;
 	cause->where = evidence_place(evidence, child->name, line);
-	cause->sentence = text_format(
-		"Do the lines of %s stay in its buffer? stdio sends them on only when the buffer "
-		"is full, unless each is followed by fflush (\u2026).", child->program);
+	cause->sentence =
+		text_format("Do the lines of %s stay in its buffer? stdio sends them on "
+			    "only when the buffer "
+			    "is full, unless each is followed by fflush (\u2026).",
+			    child->program);
 	return true;
 }
 
@@ -212,7 +221,8 @@ bool cause_child_holds_back(const struct evidence *evidence, struct cause *cause
  * should, and with the right texts. */
 static bool came_at_once_and_late(const struct evidence *evidence)
 {
-	const struct timed_output *expected = evidence->expected, *actual = evidence->actual;
+	const struct timed_output *expected = evidence->expected,
+				  *actual = evidence->actual;
 	size_t first = evidence->divergence.index, last = actual->count - 1;
 
 	if (!cause_all_texts_right(evidence) || first >= last)
@@ -227,12 +237,14 @@ bool cause_held_back(const struct evidence *evidence, struct cause *cause)
 	milliseconds end = evidence->result->ended_at / 1000000;
 	const struct timed_output *actual = evidence->actual;
 
-	if (evidence->divergence.kind != DIVERGENCE_LATE || !came_at_once_and_late(evidence) ||
+	if (evidence->divergence.kind != DIVERGENCE_LATE ||
+	    !came_at_once_and_late(evidence) ||
 	    actual->lines[actual->count - 1].at != end)
 		return false;
-	cause->sentence = memory_copy_text(
-		"All these lines came together when the program ended: were they kept in a buffer "
-		"until then (fflush (stdout) sends them on), or printed only after all the "
-		"waiting?");
+	cause->sentence = memory_copy_text("All these lines came together when the "
+					   "program ended: were they kept in a buffer "
+					   "until then (fflush (stdout) sends them on), "
+					   "or printed only after all the "
+					   "waiting?");
 	return true;
 }

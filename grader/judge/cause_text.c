@@ -27,8 +27,10 @@ bool cause_no_newline(const struct evidence *evidence, struct cause *cause)
 				    evidence->expected->placeholder))
 		return false;
 	line = cause_quote(divergence->actual);
-	cause->sentence = text_format("Line %zu, %s, is right but not ended: its newline (\\n) "
-				      "is missing.", divergence->index + 1, line);
+	cause->sentence =
+		text_format("Line %zu, %s, is right but not ended: its newline (\\n) "
+			    "is missing.",
+			    divergence->index + 1, line);
 	cause->certain = true;
 	free(line);
 	return true;
@@ -85,9 +87,11 @@ static const char *describe_invisible(const struct output_line *expected,
 
 	if (name && !invisible_name(expected->text, expected->length))
 		return name;
-	if (actual->length > shorter && memcmp(actual->text, expected->text, shorter) == 0)
+	if (actual->length > shorter &&
+	    memcmp(actual->text, expected->text, shorter) == 0)
 		return "white space at its end";
-	if (actual->length < shorter && memcmp(actual->text, expected->text, actual->length) == 0)
+	if (actual->length < shorter &&
+	    memcmp(actual->text, expected->text, actual->length) == 0)
 		return "no white space at its end";
 	return "other white space";
 }
@@ -109,10 +113,9 @@ bool cause_invisible(const struct evidence *evidence, struct cause *cause)
 		return false;
 	drawn = visible_copy(divergence->actual->text, divergence->actual->length, true,
 			     SPACES_AT_END);
-	cause->sentence = text_format("Line %zu looks right, but has %s: \"%s\".",
-				      divergence->index + 1,
-				      describe_invisible(divergence->expected, divergence->actual),
-				      drawn);
+	cause->sentence = text_format(
+		"Line %zu looks right, but has %s: \"%s\".", divergence->index + 1,
+		describe_invisible(divergence->expected, divergence->actual), drawn);
 	cause->certain = true;
 	free(drawn);
 	return true;
@@ -129,9 +132,10 @@ bool cause_capitals(const struct evidence *evidence, struct cause *cause)
 		return false;
 	expected = cause_quote(divergence->expected);
 	actual = cause_quote(divergence->actual);
-	cause->sentence = text_format("Line %zu differs in capital and small letters only: it "
-				      "should be %s but is %s.", divergence->index + 1, expected,
-				      actual);
+	cause->sentence =
+		text_format("Line %zu differs in capital and small letters only: it "
+			    "should be %s but is %s.",
+			    divergence->index + 1, expected, actual);
 	cause->certain = true;
 	free(actual);
 	free(expected);
@@ -149,7 +153,8 @@ static bool differing_numbers(const struct output_line *expected,
 	while (*a && *b) {
 		if (isdigit((unsigned char)*a)) {
 			char *end_a, *end_b;
-			intmax_t one = strtoimax(a, &end_a, 10), other = strtoimax(b, &end_b, 10);
+			intmax_t one = strtoimax(a, &end_a, 10),
+				 other = strtoimax(b, &end_b, 10);
 
 			if (one != other) {
 				*difference = other - one;
@@ -167,7 +172,8 @@ static bool differing_numbers(const struct output_line *expected,
 /* How many lines from the divergence on have a number that is off by the same. */
 static size_t count_shifted(const struct evidence *evidence, intmax_t *difference)
 {
-	const struct timed_output *expected = evidence->expected, *actual = evidence->actual;
+	const struct timed_output *expected = evidence->expected,
+				  *actual = evidence->actual;
 	size_t first = evidence->divergence.index, i = first;
 	intmax_t next;
 
@@ -196,10 +202,12 @@ bool cause_numbers_shifted(const struct evidence *evidence, struct cause *cause)
 		return false;
 	expected = cause_quote(&evidence->expected->lines[first]);
 	actual = cause_quote(&evidence->actual->lines[first]);
-	cause->sentence = text_format(
-		"In the lines %zu to %zu each number is too %s by %jd: the first should be %s but "
-		"is %s.", first + 1, first + count, difference < 0 ? "low" : "high",
-		difference < 0 ? -difference : difference, expected, actual);
+	cause->sentence =
+		text_format("In the lines %zu to %zu each number is too %s by %jd: the "
+			    "first should be %s but "
+			    "is %s.",
+			    first + 1, first + count, difference < 0 ? "low" : "high",
+			    difference < 0 ? -difference : difference, expected, actual);
 	cause->certain = true;
 	free(actual);
 	free(expected);

@@ -66,17 +66,21 @@ bool cause_never_waits(const struct evidence *evidence, struct cause *cause)
 	    actual_at(evidence, 0) > expected_at(evidence, 0) + evidence->tolerance.late)
 		return false;
 	moment = timed_output_seconds(actual_at(evidence, 0));
-	span = timed_output_seconds(expected_at(evidence, last) - expected_at(evidence, 0));
-	cause->sentence = text_format(
-		"All lines came at %s, where %s should pass from the first to the last: the "
-		"program never waits. Is each wait written, and awaited?", moment, span);
+	span = timed_output_seconds(expected_at(evidence, last) -
+				    expected_at(evidence, 0));
+	cause->sentence =
+		text_format("All lines came at %s, where %s should pass from the first "
+			    "to the last: the "
+			    "program never waits. Is each wait written, and awaited?",
+			    moment, span);
 	cause->certain = true;
 	free(span);
 	free(moment);
 	return true;
 }
 
-static bool is_scaled(const struct evidence *evidence, milliseconds above, milliseconds below)
+static bool is_scaled(const struct evidence *evidence, milliseconds above,
+		      milliseconds below)
 {
 	for (size_t i = 0; i < count_of(evidence); i++)
 		if (!near(evidence, actual_at(evidence, i) * below,
@@ -96,10 +100,12 @@ bool cause_scaled(const struct evidence *evidence, struct cause *cause)
 		{ 3, 1, "three times as long as it should" },
 		{ 10, 1, "ten times as long as it should" },
 		{ 1, 10, "a tenth of the time that it should" },
-		{ 1000, 1, "a thousand times as long as it should: are milliseconds given where "
-			   "seconds are asked for?" },
-		{ 1, 1000, "a thousandth of the time that it should: are seconds given where "
-			   "milliseconds are asked for?" },
+		{ 1000, 1,
+		  "a thousand times as long as it should: are milliseconds given where "
+		  "seconds are asked for?" },
+		{ 1, 1000,
+		  "a thousandth of the time that it should: are seconds given where "
+		  "milliseconds are asked for?" },
 	};
 
 	if (!only_moments_are_wrong(evidence) ||
@@ -108,8 +114,9 @@ bool cause_scaled(const struct evidence *evidence, struct cause *cause)
 	for (size_t i = 0; i < sizeof(scales) / sizeof(*scales); i++) {
 		if (!is_scaled(evidence, scales[i].above, scales[i].below))
 			continue;
-		cause->sentence = text_format("Every wait takes %s%s", scales[i].words,
-					      scales[i].above + scales[i].below > 1000 ? "" : ".");
+		cause->sentence =
+			text_format("Every wait takes %s%s", scales[i].words,
+				    scales[i].above + scales[i].below > 1000 ? "" : ".");
 		cause->certain = true;
 		return true;
 	}
@@ -124,7 +131,8 @@ static bool find_instant(const struct timed_output *output, size_t index, size_t
 	*first = *last = index;
 	while (*first > 0 && output->lines[*first - 1].at == output->lines[index].at)
 		--*first;
-	while (*last + 1 < output->count && output->lines[*last + 1].at == output->lines[index].at)
+	while (*last + 1 < output->count &&
+	       output->lines[*last + 1].at == output->lines[index].at)
 		++*last;
 	return *first < *last;
 }
@@ -148,9 +156,9 @@ static bool starts_too_late(const struct evidence *evidence, struct cause *cause
 		return false;
 	held_up = cause_quote(divergence->expected);
 	by = cause_quote(divergence->actual);
-	cause->sentence = text_format(
-		"Does %s wait until %s is over, where both should be under way at the same time?",
-		held_up, by);
+	cause->sentence = text_format("Does %s wait until %s is over, where both should "
+				      "be under way at the same time?",
+				      held_up, by);
 	free(by);
 	free(held_up);
 	return true;
@@ -162,12 +170,15 @@ bool cause_one_after_the_other(const struct evidence *evidence, struct cause *ca
 
 	if (starts_too_late(evidence, cause))
 		return true;
-	if (!only_moments_are_wrong(evidence) || evidence->divergence.kind != DIVERGENCE_LATE ||
-	    !find_instant(evidence->expected, evidence->divergence.index, &first, &last) ||
+	if (!only_moments_are_wrong(evidence) ||
+	    evidence->divergence.kind != DIVERGENCE_LATE ||
+	    !find_instant(evidence->expected, evidence->divergence.index, &first,
+			  &last) ||
 	    !each_is_later(evidence->actual, first, last))
 		return false;
 	cause->sentence = text_format(
-		"Lines %zu to %zu belong to one instant, but came one after the other: is each "
+		"Lines %zu to %zu belong to one instant, but came one after the other: "
+		"is each "
 		"awaited before the next is started, where they should run side by side?",
 		first + 1, last + 1);
 	return true;
@@ -178,16 +189,18 @@ bool cause_all_together(const struct evidence *evidence, struct cause *cause)
 	size_t first, last;
 	char *moment;
 
-	if (!only_moments_are_wrong(evidence) || evidence->divergence.kind != DIVERGENCE_EARLY ||
+	if (!only_moments_are_wrong(evidence) ||
+	    evidence->divergence.kind != DIVERGENCE_EARLY ||
 	    !find_instant(evidence->actual, evidence->divergence.index, &first, &last) ||
 	    last - first < 2 || !each_is_later(evidence->expected, first, last) ||
 	    !near(evidence, shift_of(evidence, first), 0))
 		return false;
 	moment = timed_output_seconds(actual_at(evidence, first));
-	cause->sentence = text_format(
-		"Lines %zu to %zu all came at %s: is the wait between them missing, or do they "
-		"run side by side where one should come after the other?", first + 1, last + 1,
-		moment);
+	cause->sentence =
+		text_format("Lines %zu to %zu all came at %s: is the wait between them "
+			    "missing, or do they "
+			    "run side by side where one should come after the other?",
+			    first + 1, last + 1, moment);
 	free(moment);
 	return true;
 }
@@ -206,7 +219,8 @@ static bool find_block(const struct evidence *evidence, struct block *block)
 		return false;
 	block->first = i;
 	block->shift = shift_of(evidence, i);
-	while (i < count_of(evidence) && near(evidence, shift_of(evidence, i), block->shift))
+	while (i < count_of(evidence) &&
+	       near(evidence, shift_of(evidence, i), block->shift))
 		i++;
 	block->last = i - 1;
 	for (; i < count_of(evidence); i++)
@@ -236,7 +250,8 @@ static bool waits_before(const struct evidence *evidence, const struct block *bl
 	if (block->shift <= 0)
 		return false;
 	if (!reaches_the_end(evidence, block))
-		return near(evidence, expected_wait(evidence, block->last + 1), block->shift);
+		return near(evidence, expected_wait(evidence, block->last + 1),
+			    block->shift);
 	return block->first < block->last && is_regular(evidence, block, block->shift) &&
 	       (block->first == 0 || expected_wait(evidence, block->first) == 0);
 }
@@ -267,10 +282,11 @@ bool cause_wait_misplaced(const struct evidence *evidence, struct cause *cause)
 		return false;
 	span = timed_output_seconds(block.shift);
 	line = cause_quote(&evidence->expected->lines[block.first]);
-	cause->sentence = text_format(
-		"Is the wait of %s %s %s, where it should come %s?", span,
-		before ? "before" : "after", block.first == block.last ? line : "each of these lines",
-		before ? "after" : "before");
+	cause->sentence =
+		text_format("Is the wait of %s %s %s, where it should come %s?", span,
+			    before ? "before" : "after",
+			    block.first == block.last ? line : "each of these lines",
+			    before ? "after" : "before");
 	free(line);
 	free(span);
 	return true;
@@ -286,9 +302,9 @@ bool cause_wait_missing(const struct evidence *evidence, struct cause *cause)
 		return false;
 	span = timed_output_seconds(block.shift);
 	line = cause_quote(&evidence->expected->lines[block.first]);
-	cause->sentence = text_format(
-		"No time passes before line %zu, %s, where %s should: the wait there is missing.",
-		block.first + 1, line, span);
+	cause->sentence = text_format("No time passes before line %zu, %s, where %s "
+				      "should: the wait there is missing.",
+				      block.first + 1, line, span);
 	cause->certain = true;
 	free(line);
 	free(span);
@@ -335,8 +351,8 @@ static void add_where(struct text *text, const struct evidence *evidence,
 		text_add_format(text, "Before each of the lines %zu to %zu, from %s on,",
 				waits->first + 1, waits->last + 1, line);
 	else
-		text_add_format(text, "Before line %zu, %s, and %zu more,", waits->first + 1, line,
-				waits->count - 1);
+		text_add_format(text, "Before line %zu, %s, and %zu more,",
+				waits->first + 1, line, waits->count - 1);
 	free(line);
 }
 
@@ -352,7 +368,8 @@ bool cause_waits_wrong(const struct evidence *evidence, struct cause *cause)
 	actual = timed_output_seconds(waits.actual);
 	add_where(&text, evidence, &waits);
 	text_add_format(&text, " %s pass instead of %s%s.", actual, expected,
-			count_of(evidence) > waits.count ? "; all other waits are right" : "");
+			count_of(evidence) > waits.count ? "; all other waits are right"
+							 : "");
 	cause->sentence = text_take(&text);
 	cause->certain = true;
 	free(actual);
@@ -370,14 +387,15 @@ bool cause_drift(const struct evidence *evidence, struct cause *cause)
 		return false;
 	step = shift_of(evidence, first) - (first ? shift_of(evidence, first - 1) : 0);
 	for (size_t i = first + 1; i < count_of(evidence); i++)
-		if (!near(evidence, shift_of(evidence, i) - shift_of(evidence, i - 1), step))
+		if (!near(evidence, shift_of(evidence, i) - shift_of(evidence, i - 1),
+			  step))
 			return false;
 	if (near(evidence, step, 0))
 		return false;
 	span = timed_output_seconds(step);
 	cause->sentence = text_format(
-		"From line %zu on each round takes %s too %s, and it adds up.", first + 1, span,
-		step > 0 ? "long" : "short");
+		"From line %zu on each round takes %s too %s, and it adds up.", first + 1,
+		span, step > 0 ? "long" : "short");
 	cause->certain = true;
 	free(span);
 	return true;

@@ -16,8 +16,8 @@ struct compile_result;
 
 /* The verdict COMPILE on a program that was not made: its first error, told in
  * the learner's terms where the table knows it. */
-void compiler_diagnose(const struct compile_result *result, const struct evidence *evidence,
-		       struct verdict *verdict);
+void compiler_diagnose(const struct compile_result *result,
+		       const struct evidence *evidence, struct verdict *verdict);
 
 /* The sentence for a message, and the name of its row; NULL if the table does
  * not know it. To be freed. `function` is where it stands, and `word` the name

@@ -17,13 +17,15 @@ static const struct {
 	{ "heap-use-after-free", "It used memory after it was freed" },
 	{ "attempting double-free", "It freed the same memory twice" },
 	{ "attempting free on address", "It freed what malloc did not give" },
-	{ "stack-use-after-return", "It used a local variable of a function that had returned" },
+	{ "stack-use-after-return",
+	  "It used a local variable of a function that had returned" },
 	{ "stack-use-after-scope", "It used a local variable outside of its block" },
 	{ "heap-buffer-overflow", "It went past the end of memory that malloc gave" },
 	{ "stack-buffer-overflow", "It went past the end of a local array" },
 	{ "dynamic-stack-buffer-overflow", "It went past the end of a local array" },
 	{ "global-buffer-overflow", "It went past the end of a global array" },
-	{ "stack-overflow", "It ran out of stack: does a function call itself for ever?" },
+	{ "stack-overflow",
+	  "It ran out of stack: does a function call itself for ever?" },
 	{ "stack-underflow", "It went before the beginning of a local array" },
 	{ "null pointer", "It used a null pointer" },
 	{ "address points to the zero page", "It used a null pointer" },
@@ -90,7 +92,8 @@ static void find_place(const char *errors, const struct evidence *evidence,
 	for (const char *line = errors; line && *line; line = strchr(line, '\n')) {
 		line += *line == '\n';
 		/* UBSan puts the place in front: «x.c:12:5: runtime error: …» */
-		if (read_frame(line, evidence, report) || read_place(line, evidence, report))
+		if (read_frame(line, evidence, report) ||
+		    read_place(line, evidence, report))
 			return;
 	}
 }

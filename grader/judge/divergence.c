@@ -33,8 +33,8 @@ struct remainder {
 	struct tolerance tolerance;
 };
 
-static bool same_moment(const struct output_line *expected, const struct output_line *actual,
-			struct tolerance tolerance)
+static bool same_moment(const struct output_line *expected,
+			const struct output_line *actual, struct tolerance tolerance)
 {
 	return actual->at >= expected->at - tolerance.early &&
 	       actual->at <= expected->at + tolerance.late;
@@ -53,8 +53,8 @@ static unsigned worth(const struct remainder *rest, size_t expected, size_t actu
 {
 	if (!same_text(rest, expected, actual))
 		return 0;
-	return 2 * WINDOW +
-	       same_moment(&rest->expected[expected], &rest->actual[actual], rest->tolerance);
+	return 2 * WINDOW + same_moment(&rest->expected[expected], &rest->actual[actual],
+					rest->tolerance);
 }
 
 static unsigned larger(unsigned one, unsigned other)
@@ -78,7 +78,8 @@ static void align(const struct remainder *rest, alignment best)
 
 			best[e][a] = larger(best[e + 1][a], best[e][a + 1]);
 			if (pair)
-				best[e][a] = larger(best[e][a], pair + best[e + 1][a + 1]);
+				best[e][a] =
+					larger(best[e][a], pair + best[e + 1][a + 1]);
 		}
 }
 
@@ -86,7 +87,8 @@ enum { UNPAIRED = WINDOW + 1 };
 
 /* The partner of the first expected line (partner[0]) and of the first actual
  * line (partner[1]) in the best alignment. Equal worth goes to the earlier pair. */
-static void first_partners(const struct remainder *rest, alignment best, size_t partner[2])
+static void first_partners(const struct remainder *rest, alignment best,
+			   size_t partner[2])
 {
 	size_t e = 0, a = 0;
 
@@ -131,7 +133,7 @@ static enum divergence_kind kind_of_pair(const struct output_line *expected,
 
 static enum divergence_kind kind_by_alignment(const struct remainder *rest)
 {
-	unsigned (*best)[WINDOW + 1] = memory_new(WINDOW + 1, sizeof(*best));
+	unsigned(*best)[WINDOW + 1] = memory_new(WINDOW + 1, sizeof(*best));
 	size_t partner[2];
 
 	align(rest, best);
@@ -142,7 +144,8 @@ static enum divergence_kind kind_by_alignment(const struct remainder *rest)
 	if (partner[0] == UNPAIRED && partner[1] == UNPAIRED)
 		return DIVERGENCE_WRONG_TEXT;
 	if (partner[0] != UNPAIRED)
-		return comes_later(rest, false) ? DIVERGENCE_OUT_OF_ORDER : DIVERGENCE_EXTRA;
+		return comes_later(rest, false) ? DIVERGENCE_OUT_OF_ORDER
+						: DIVERGENCE_EXTRA;
 	return comes_later(rest, true) ? DIVERGENCE_OUT_OF_ORDER : DIVERGENCE_MISSING;
 }
 
@@ -205,8 +208,8 @@ static void add_shift(struct text *text, const struct divergence *divergence)
 
 	text_add_format(text, "Line %zu, ", divergence->index + 1);
 	add_line(text, divergence->expected, false);
-	text_add_format(text, ", came at %s instead of %s: %s too %s.", actual, expected, by,
-			shift < 0 ? "early" : "late");
+	text_add_format(text, ", came at %s instead of %s: %s too %s.", actual, expected,
+			by, shift < 0 ? "early" : "late");
 	free(by);
 	free(actual);
 	free(expected);
@@ -235,24 +238,22 @@ char *divergence_sentence(const struct divergence *divergence)
 		text_add(&text, ".");
 		break;
 	case DIVERGENCE_EXTRA:
-		text_add_format(&text, "Line %zu should not be there: ", divergence->index + 1);
+		text_add_format(&text,
+				"Line %zu should not be there: ", divergence->index + 1);
 		add_line(&text, divergence->actual, true);
 		text_add(&text, ".");
 		break;
 	case DIVERGENCE_OUT_OF_ORDER:
-		text_add_format(&text, "The order is wrong at line %zu: ", divergence->index + 1);
+		text_add_format(
+			&text, "The order is wrong at line %zu: ", divergence->index + 1);
 		add_line(&text, divergence->actual, true);
 		text_add(&text, " came before ");
 		add_line(&text, divergence->expected, false);
 		text_add(&text, ".");
 		break;
 	case DIVERGENCE_EARLY:
-	case DIVERGENCE_LATE:
-		add_shift(&text, divergence);
-		break;
-	case DIVERGENCE_WRONG_TEXT:
-		add_wrong_text(&text, divergence);
-		break;
+	case DIVERGENCE_LATE: add_shift(&text, divergence); break;
+	case DIVERGENCE_WRONG_TEXT: add_wrong_text(&text, divergence); break;
 	}
 	return text_take(&text);
 }

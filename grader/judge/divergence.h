@@ -14,19 +14,19 @@
 
 enum divergence_kind {
 	DIVERGENCE_NONE,
-	DIVERGENCE_MISSING,       /* an expected line did not come */
-	DIVERGENCE_EXTRA,         /* a line came that was not expected */
-	DIVERGENCE_OUT_OF_ORDER,  /* both lines are right, but not in this order */
-	DIVERGENCE_EARLY,         /* the right line, too early */
-	DIVERGENCE_LATE,          /* the right line, too late */
-	DIVERGENCE_WRONG_TEXT,    /* another line, or the same without its newline */
+	DIVERGENCE_MISSING,      /* an expected line did not come */
+	DIVERGENCE_EXTRA,        /* a line came that was not expected */
+	DIVERGENCE_OUT_OF_ORDER, /* both lines are right, but not in this order */
+	DIVERGENCE_EARLY,        /* the right line, too early */
+	DIVERGENCE_LATE,         /* the right line, too late */
+	DIVERGENCE_WRONG_TEXT,   /* another line, or the same without its newline */
 };
 
 struct divergence {
 	enum divergence_kind kind;
-	size_t index;                        /* of the line, from 0: all before it are right */
-	const struct output_line *expected;  /* NULL for an extra line; not owned */
-	const struct output_line *actual;    /* NULL for a missing line; not owned */
+	size_t index; /* of the line, from 0: all before it are right */
+	const struct output_line *expected; /* NULL for an extra line; not owned */
+	const struct output_line *actual;   /* NULL for a missing line; not owned */
 };
 
 /* By how much a right line may miss its moment. Both 0 on the virtual clock. */

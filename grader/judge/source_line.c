@@ -35,7 +35,8 @@ static char *find_function(Dwarf_Die *unit, Dwarf_Addr address)
 	char *name = NULL;
 
 	for (int i = 0; i < count && !name; i++)
-		if (dwarf_tag(&scopes[i]) == DW_TAG_subprogram && dwarf_diename(&scopes[i]))
+		if (dwarf_tag(&scopes[i]) == DW_TAG_subprogram &&
+		    dwarf_diename(&scopes[i]))
 			name = memory_copy_text(dwarf_diename(&scopes[i]));
 	free(scopes);
 	return name;

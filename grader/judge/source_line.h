@@ -8,9 +8,9 @@
 #include <stdint.h>
 
 struct source_line {
-	char *file;      /* without its folders */
-	int line;        /* from 1 */
-	char *function;  /* as the compiler names it, or NULL */
+	char *file;     /* without its folders */
+	int line;       /* from 1 */
+	char *function; /* as the compiler names it, or NULL */
 };
 
 /* Where the call stands that returns to `offset` in the file `object`. False if

@@ -66,7 +66,8 @@ static bool parse_line(const char *bytes, size_t length, struct output_line *lin
 		line->text = memory_copy_bytes(rest, line->length);
 		line->newline = true;
 	} else {
-		text_error(error, "«%s» is not a timed line, such as «   1.500 | text»", text);
+		text_error(error, "«%s» is not a timed line, such as «   1.500 | text»",
+			   text);
 	}
 	free(text);
 	return rest != NULL;
@@ -82,8 +83,8 @@ static bool in_order(const struct timed_output *output, char **error)
 			  (double)last[-1].at / 1000, (double)last->at / 1000);
 }
 
-bool timed_output_parse(const char *block, struct timed_output *output,
-			char **error, int *error_line)
+bool timed_output_parse(const char *block, struct timed_output *output, char **error,
+			int *error_line)
 {
 	int number = 0;
 
@@ -136,7 +137,8 @@ void timed_output_free(struct timed_output *output)
 static bool matches(const char *pattern, size_t pattern_length, const char *text,
 		    size_t length, const char *placeholder)
 {
-	const char *hole = memmem(pattern, pattern_length, placeholder, strlen(placeholder));
+	const char *hole =
+		memmem(pattern, pattern_length, placeholder, strlen(placeholder));
 	size_t before, after;
 	const char *piece;
 
@@ -160,8 +162,7 @@ static bool matches(const char *pattern, size_t pattern_length, const char *text
 }
 
 bool timed_output_same_text(const struct output_line *expected,
-			    const struct output_line *actual,
-			    const char *placeholder)
+			    const struct output_line *actual, const char *placeholder)
 {
 	if (actual->cut)
 		return false;

@@ -17,11 +17,11 @@ struct program_result;
 typedef int64_t milliseconds;
 
 struct output_line {
-	milliseconds at;   /* since the start of the program */
-	char *text;        /* any bytes; a NUL is added at the end */
-	size_t length;     /* without newline and without the added NUL */
-	bool newline;      /* false: the last line, not ended */
-	bool cut;          /* it was longer; the rest was not kept */
+	milliseconds at; /* since the start of the program */
+	char *text;      /* any bytes; a NUL is added at the end */
+	size_t length;   /* without newline and without the added NUL */
+	bool newline;    /* false: the last line, not ended */
+	bool cut;        /* it was longer; the rest was not kept */
 };
 
 struct timed_output {
@@ -34,8 +34,8 @@ struct timed_output {
 
 /* Reads the lines of a block. On failure returns false, sets *error to a
  * sentence and *error_line to the line within the block, from 0. */
-bool timed_output_parse(const char *block, struct timed_output *output,
-			char **error, int *error_line);
+bool timed_output_parse(const char *block, struct timed_output *output, char **error,
+			int *error_line);
 
 /* The lines of standard output, in order, their times to the millisecond. */
 void timed_output_of_program(const struct program_result *result,
@@ -46,8 +46,7 @@ void timed_output_free(struct timed_output *output);
 /* Does the actual line say what the expected one asks for? Times and newlines
  * are not looked at. */
 bool timed_output_same_text(const struct output_line *expected,
-			    const struct output_line *actual,
-			    const char *placeholder);
+			    const struct output_line *actual, const char *placeholder);
 
 /* «   1.000», to be freed. */
 char *timed_output_moment(milliseconds at);

@@ -13,13 +13,15 @@ static const struct {
 	[VERDICT_PROTOCOL] = { "PROTOCOL", "right lines, but not by the protocol" },
 	[VERDICT_COMPILE] = { "COMPILE", "it does not compile" },
 	[VERDICT_CRASH] = { "CRASH", "it crashed" },
-	[VERDICT_DEADLOCK] = { "DEADLOCK", "everything waits, for nothing that could come" },
+	[VERDICT_DEADLOCK] = { "DEADLOCK",
+			       "everything waits, for nothing that could come" },
 	[VERDICT_CPU] = { "CPU", "it computed for longer than it may" },
 	[VERDICT_WALL] = { "WALL", "it went on for longer than it may" },
 	[VERDICT_MEMORY] = { "MEMORY", "it took more memory than it may" },
 	[VERDICT_OUTPUT] = { "OUTPUT", "it printed more than it may" },
 	[VERDICT_FORBIDDEN] = { "FORBIDDEN", "it did what a program here may not do" },
-	[VERDICT_JE] = { "JE", "it could not be judged, through no fault of the program" },
+	[VERDICT_JE] = { "JE",
+			 "it could not be judged, through no fault of the program" },
 };
 
 const char *verdict_name(enum verdict_kind kind)

@@ -10,35 +10,35 @@
 
 enum verdict_kind {
 	VERDICT_PASS,
-	VERDICT_WRONG,      /* a line is not as expected */
-	VERDICT_TIME,       /* the right line at the wrong moment */
-	VERDICT_PROTOCOL,   /* right lines, but the protocol was not used or was broken */
+	VERDICT_WRONG,    /* a line is not as expected */
+	VERDICT_TIME,     /* the right line at the wrong moment */
+	VERDICT_PROTOCOL, /* right lines, but the protocol was not used or was broken */
 	VERDICT_COMPILE,
-	VERDICT_CRASH,      /* a signal, or a sanitizer's report */
-	VERDICT_DEADLOCK,   /* everything waits, and for nothing that could come */
+	VERDICT_CRASH,    /* a signal, or a sanitizer's report */
+	VERDICT_DEADLOCK, /* everything waits, and for nothing that could come */
 	VERDICT_CPU,
-	VERDICT_WALL,       /* it went on for longer than it may */
+	VERDICT_WALL, /* it went on for longer than it may */
 	VERDICT_MEMORY,
-	VERDICT_OUTPUT,     /* it printed more than it may */
+	VERDICT_OUTPUT, /* it printed more than it may */
 	VERDICT_FORBIDDEN,
-	VERDICT_JE,         /* the judge's own fault; never counts against anybody */
+	VERDICT_JE, /* the judge's own fault; never counts against anybody */
 	VERDICT_COUNT,
 };
 
 /* A line of the learner's. */
 struct place {
-	char *file;    /* as the learner knows it; NULL if there is no place to name */
-	int line;      /* from 1 */
-	char *source;  /* the text of that line, or NULL */
+	char *file;   /* as the learner knows it; NULL if there is no place to name */
+	int line;     /* from 1 */
+	char *source; /* the text of that line, or NULL */
 };
 
 struct verdict {
 	enum verdict_kind kind;
-	char *message;                 /* what is wrong, and the cause if it is known */
+	char *message; /* what is wrong, and the cause if it is known */
 	struct place where;
-	char *cause;                   /* the name of its row in the table, or NULL */
-	bool certain;                  /* false: the cause is worded as a question */
-	struct divergence divergence;  /* points into the outputs it was found in */
+	char *cause;                  /* the name of its row in the table, or NULL */
+	bool certain;                 /* false: the cause is worded as a question */
+	struct divergence divergence; /* points into the outputs it was found in */
 };
 
 /* «PASS», «WRONG», … */

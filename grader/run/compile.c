@@ -23,11 +23,17 @@ static const size_t no_bound = 0;
 /* What a beginner's mistake most often looks like is an error here; what is
  * only untidy stays a warning. */
 static const char *const common_flags[] = {
-	"-std=gnu2x", "-g", "-O0", "-pipe", "-pthread",
+	"-std=gnu2x",
+	"-g",
+	"-O0",
+	"-pipe",
+	"-pthread",
 	"-fstack-clash-protection", /* so that no frame jumps over a guard page */
-	"-Wall", "-Wextra",
+	"-Wall",
+	"-Wextra",
 	"-Wno-unused-parameter",
-	"-Werror=unused-result", "-Werror=unused-value",
+	"-Werror=unused-result",
+	"-Werror=unused-value",
 	"-Werror=implicit-function-declaration",
 	"-Werror=incompatible-pointer-types",
 	"-Werror=int-conversion",
@@ -39,17 +45,24 @@ static const char *const common_flags[] = {
 /* An error in a macro is reported where the macro is used, not where it is
  * written: that is the learner's line. It is the faster way as well. */
 static const char *const gcc_flags[] = {
-	"-ftrack-macro-expansion=0", "-fno-diagnostics-show-caret", "-fno-use-linker-plugin",
+	"-ftrack-macro-expansion=0",
+	"-fno-diagnostics-show-caret",
+	"-fno-use-linker-plugin",
 	NULL,
 };
 
 static const char *const clang_flags[] = {
-	"-fno-caret-diagnostics", "-fmacro-backtrace-limit=1", NULL,
+	"-fno-caret-diagnostics",
+	"-fmacro-backtrace-limit=1",
+	NULL,
 };
 
 static const char *const sanitizer_flags[] = {
-	"-fsanitize=address,undefined", "-fno-sanitize-recover=undefined",
-	"-fno-omit-frame-pointer", "-static-libasan", NULL,
+	"-fsanitize=address,undefined",
+	"-fno-sanitize-recover=undefined",
+	"-fno-omit-frame-pointer",
+	"-static-libasan",
+	NULL,
 };
 
 static const char *const runtime_libraries[] = {
@@ -91,8 +104,10 @@ static bool find_compiler(struct toolchain *toolchain, char **error)
 	toolchain->compiler = memory_copy_text(named && *named ? named : "cc");
 	path = find_program(toolchain->compiler);
 	if (!path)
-		return text_error(error, "there is no C compiler «%s»: install gcc, or name "
-				  "yours in CC", toolchain->compiler);
+		return text_error(error,
+				  "there is no C compiler «%s»: install gcc, or name "
+				  "yours in CC",
+				  toolchain->compiler);
 	toolchain->family = family_of(path_base(path));
 	free(path);
 	gold = find_program("ld.gold");
@@ -159,15 +174,18 @@ static bool find_runtime(struct toolchain *toolchain, char **error)
 		found = take_any_layout(toolchain, folder);
 	}
 	if (!found)
-		text_error(error, "the runtime is not built, there is no %s/libasync.a: run make",
-			   beside);
+		text_error(
+			error,
+			"the runtime is not built, there is no %s/libasync.a: run make",
+			beside);
 	free(folder);
 	free(beside);
 	free(binary);
 	return found;
 }
 
-static bool take_named_runtime(struct toolchain *toolchain, const char *folder, char **error)
+static bool take_named_runtime(struct toolchain *toolchain, const char *folder,
+			       char **error)
 {
 	toolchain->library = path_join(folder, "libasync.a");
 	toolchain->include = path_join(folder, "include");
@@ -182,8 +200,8 @@ bool toolchain_find(struct toolchain *toolchain, char **error)
 
 	*toolchain = (struct toolchain){ 0 };
 	if (find_compiler(toolchain, error) &&
-	    (named && *named ? take_named_runtime(toolchain, named, error) :
-			       find_runtime(toolchain, error)))
+	    (named && *named ? take_named_runtime(toolchain, named, error)
+			     : find_runtime(toolchain, error)))
 		return true;
 	toolchain_free(toolchain);
 	return false;
@@ -201,7 +219,8 @@ void toolchain_free(struct toolchain *toolchain)
 char *toolchain_version(const struct toolchain *toolchain)
 {
 	char *arguments[] = { toolchain->compiler, "--version", NULL };
-	struct tool_request request = { .arguments = arguments, .bounds = compiler_bounds };
+	struct tool_request request = { .arguments = arguments,
+					.bounds = compiler_bounds };
 	struct tool_result result;
 
 	tools_run(&request, 1, &result);
@@ -254,7 +273,8 @@ static struct words command_line(const struct toolchain *toolchain,
 		add_word(&words, memory_copy_text("-iquote"));
 		add_word(&words, memory_copy_text(request->quoted));
 	}
-	if (request->kind == COMPILE_RUNTIME && toolchain->precompiled && !request->sanitize)
+	if (request->kind == COMPILE_RUNTIME && toolchain->precompiled &&
+	    !request->sanitize)
 		add_word(&words, text_format("-I%s", toolchain->precompiled));
 	if (request->kind == COMPILE_RUNTIME)
 		add_word(&words, text_format("-I%s", toolchain->include));
@@ -268,7 +288,8 @@ static struct words command_line(const struct toolchain *toolchain,
 	return words;
 }
 
-char *compile_command(const struct toolchain *toolchain, const struct compile_request *request)
+char *compile_command(const struct toolchain *toolchain,
+		      const struct compile_request *request)
 {
 	struct words words = command_line(toolchain, request);
 	struct text text = { 0 };
@@ -284,10 +305,11 @@ char *compile_command(const struct toolchain *toolchain, const struct compile_re
 static bool says_it_was_stopped(const char *log)
 {
 	static const char *const marks[] = {
-		"signal terminated program", "out of memory", "virtual memory exhausted",
-		"memory exhausted", "File size limit exceeded", "File too large",
-		"CPU time limit exceeded", "std::bad_alloc", "Cannot allocate memory",
-		"unable to execute command",
+		"signal terminated program", "out of memory",
+		"virtual memory exhausted",  "memory exhausted",
+		"File size limit exceeded",  "File too large",
+		"CPU time limit exceeded",   "std::bad_alloc",
+		"Cannot allocate memory",    "unable to execute command",
 	};
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
@@ -331,8 +353,9 @@ static void read_result(const struct toolchain *toolchain, struct tool_result *t
 	diagnostics_parse(result->log, &result->diagnostics, &result->diagnostic_count);
 }
 
-void compile_all(const struct toolchain *toolchain, const struct compile_request *requests,
-		 size_t count, struct compile_result *results)
+void compile_all(const struct toolchain *toolchain,
+		 const struct compile_request *requests, size_t count,
+		 struct compile_result *results)
 {
 	struct words *lines = memory_new(count, sizeof(*lines));
 	struct tool_request *tools = memory_new(count, sizeof(*tools));

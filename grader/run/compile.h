@@ -14,19 +14,19 @@
 #include "run/tool.h"
 
 enum compiler_family {
-	COMPILER_OTHER,  /* no flags but those that every compiler takes */
+	COMPILER_OTHER, /* no flags but those that every compiler takes */
 	COMPILER_GCC,
 	COMPILER_CLANG,
 };
 
 /* The compiler, and where the runtime is that programs are linked with. */
 struct toolchain {
-	char *compiler;     /* CC of the environment, or cc */
+	char *compiler; /* CC of the environment, or cc */
 	enum compiler_family family;
-	bool has_gold;      /* the faster linker is there */
-	char *include;      /* folder of <async.h> */
-	char *precompiled;  /* folder of async.h.gch, or NULL */
-	char *library;      /* libasync.a or libasync.so */
+	bool has_gold;     /* the faster linker is there */
+	char *include;     /* folder of <async.h> */
+	char *precompiled; /* folder of async.h.gch, or NULL */
+	char *library;     /* libasync.a or libasync.so */
 };
 
 /* Looks beside the running binary for what the Makefile built; COURSE_RUNTIME
@@ -39,18 +39,18 @@ void toolchain_free(struct toolchain *toolchain);
 char *toolchain_version(const struct toolchain *toolchain);
 
 enum compile_kind {
-	COMPILE_PLAIN,    /* a C program by itself */
-	COMPILE_RUNTIME,  /* linked with the runtime and what it needs */
+	COMPILE_PLAIN,   /* a C program by itself */
+	COMPILE_RUNTIME, /* linked with the runtime and what it needs */
 };
 
 struct compile_request {
-	const char *source;      /* name in `directory` */
-	const char *directory;   /* where the compiler runs: names in messages, in
+	const char *source;    /* name in `directory` */
+	const char *directory; /* where the compiler runs: names in messages, in
 	                          * __FILE__ and in debug information are relative */
-	const char *quoted;      /* folder for #include "…" as well, or NULL */
-	const char *output;      /* the executable; relative to `directory` */
+	const char *quoted;    /* folder for #include "…" as well, or NULL */
+	const char *output;    /* the executable; relative to `directory` */
 	enum compile_kind kind;
-	bool sanitize;           /* with the address and undefined behaviour sanitizers */
+	bool sanitize; /* with the address and undefined behaviour sanitizers */
 };
 
 enum diagnostic_level {
@@ -61,33 +61,35 @@ enum diagnostic_level {
 
 struct diagnostic {
 	enum diagnostic_level level;
-	char *file;      /* as the compiler names it; NULL: none */
-	int line;        /* 0: none */
+	char *file; /* as the compiler names it; NULL: none */
+	int line;   /* 0: none */
 	int column;
-	char *function;  /* in which it stands, or NULL */
+	char *function; /* in which it stands, or NULL */
 	char *message;
 };
 
 struct compile_result {
-	bool made;               /* the executable is there */
-	char *failure;           /* a sentence, if the compiler could not do its work: it
+	bool made;     /* the executable is there */
+	char *failure; /* a sentence, if the compiler could not do its work: it
 	                          * was stopped at a bound or is not there; else NULL */
-	bool at_fault;           /* with `failure`: the program is to blame, not we */
+	bool at_fault; /* with `failure`: the program is to blame, not we */
 	bool interrupted;
 	struct diagnostic *diagnostics;
 	size_t diagnostic_count;
-	char *log;               /* all that the compiler said */
+	char *log; /* all that the compiler said */
 	size_t log_length;
 };
 
-void compile_all(const struct toolchain *toolchain, const struct compile_request *requests,
-		 size_t count, struct compile_result *results);
+void compile_all(const struct toolchain *toolchain,
+		 const struct compile_request *requests, size_t count,
+		 struct compile_result *results);
 
 void compile_result_free(struct compile_result *result);
 
 /* The whole command line as one string: for reports, and for the Makefile to
  * make a precompiled header by. To be freed. */
-char *compile_command(const struct toolchain *toolchain, const struct compile_request *request);
+char *compile_command(const struct toolchain *toolchain,
+		      const struct compile_request *request);
 
 /* Reads diagnostics from what a compiler or linker printed. */
 void diagnostics_parse(const char *log, struct diagnostic **diagnostics, size_t *count);

@@ -33,7 +33,8 @@ void interrupt_catch(void)
 		struct sigaction before;
 
 		/* What our caller had us ignore (nohup) stays ignored. */
-		if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+		if (sigaction(signals[i], NULL, &before) == 0 &&
+		    before.sa_handler != SIG_IGN)
 			sigaction(signals[i], &action, NULL);
 	}
 }

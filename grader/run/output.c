@@ -5,7 +5,8 @@
 
 #include "text/memory.h"
 
-static void begin_line(struct output_part *part, enum program_stream stream, nanoseconds at)
+static void begin_line(struct output_part *part, enum program_stream stream,
+		       nanoseconds at)
 {
 	*part = (struct output_part){
 		.line = { .at = at, .stream = stream },
@@ -14,7 +15,8 @@ static void begin_line(struct output_part *part, enum program_stream stream, nan
 }
 
 /* Keeps room for the NUL. */
-static void add_bytes(struct output_part *part, const char *bytes, size_t length, size_t limit)
+static void add_bytes(struct output_part *part, const char *bytes, size_t length,
+		      size_t limit)
 {
 	struct timed_line *line = &part->line;
 
@@ -38,7 +40,8 @@ static void end_line(struct output *output, struct output_part *part, bool newli
 	part->line.newline = newline;
 	part->begun = false;
 	if (output->line_count == output->line_capacity) {
-		output->line_capacity = output->line_capacity ? output->line_capacity * 2 : 32;
+		output->line_capacity =
+			output->line_capacity ? output->line_capacity * 2 : 32;
 		output->lines = memory_resize(output->lines, output->line_capacity,
 					      sizeof(*output->lines));
 	}

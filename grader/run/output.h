@@ -7,7 +7,7 @@
 #include "run/program.h"
 
 struct output_part {
-	struct timed_line line;  /* being read */
+	struct timed_line line; /* being read */
 	size_t capacity;
 	bool begun;
 };
@@ -15,9 +15,9 @@ struct output_part {
 struct output {
 	struct timed_line *lines;
 	size_t line_count, line_capacity;
-	struct output_part parts[2];  /* by enum program_stream */
-	size_t bytes;                 /* all that came */
-	size_t line_limit;            /* bytes of a line that are kept; 0: all */
+	struct output_part parts[2]; /* by enum program_stream */
+	size_t bytes;                /* all that came */
+	size_t line_limit;           /* bytes of a line that are kept; 0: all */
 	void (*on_line)(const struct timed_line *line, void *context);
 	void *context;
 };

@@ -13,10 +13,10 @@
 #include <stdbool.h>
 
 struct processor {
-	int number;     /* -1: any */
-	int policy;     /* what it was before */
+	int number; /* -1: any */
+	int policy; /* what it was before */
 	bool changed;
-	cpu_set_t all;  /* on which we could run before */
+	cpu_set_t all; /* on which we could run before */
 };
 
 /* Binds this thread, and what it starts from now on, to the processor that it is

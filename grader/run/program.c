@@ -31,7 +31,7 @@
 
 /* What woke us. */
 enum source {
-	SOURCE_OUTPUT,   /* with the stream added */
+	SOURCE_OUTPUT, /* with the stream added */
 	SOURCE_ERROR,
 	SOURCE_BELL,
 	SOURCE_CHANNEL,
@@ -47,10 +47,10 @@ struct run {
 	struct coordinator *clock;
 	struct process_tree tree;
 	struct output output;
-	int events;            /* epoll */
-	int pulse;             /* a timer: come and look, if nothing else happens */
-	nanoseconds started_at;  /* real */
-	nanoseconds looked_at;   /* real: when memory and the like were last looked at */
+	int events;             /* epoll */
+	int pulse;              /* a timer: come and look, if nothing else happens */
+	nanoseconds started_at; /* real */
+	nanoseconds looked_at;  /* real: when memory and the like were last looked at */
 	struct processor processor;
 	bool root_over;
 	bool over;
@@ -106,7 +106,8 @@ static bool read_stream(struct run *run, enum program_stream stream)
 		output_add(&run->output, stream, bytes,
 			   (size_t)length < room ? (size_t)length : room, at);
 		if ((size_t)length > room) {
-			end_run(run, PROGRAM_OUTPUT_LIMIT, "it printed more than %zu bytes", limit);
+			end_run(run, PROGRAM_OUTPUT_LIMIT,
+				"it printed more than %zu bytes", limit);
 			return false;
 		}
 		if ((size_t)length < sizeof(bytes))
@@ -136,8 +137,8 @@ static void check_time(struct run *run, nanoseconds now)
 	double passed = (double)(now - run->started_at) / 1e9;
 
 	if (limit > 0 && passed >= limit)
-		end_run(run, PROGRAM_REAL_LIMIT, "it was not done after %g seconds of real time",
-			limit);
+		end_run(run, PROGRAM_REAL_LIMIT,
+			"it was not done after %g seconds of real time", limit);
 }
 
 /* What costs some microseconds to find out is looked at once in a millisecond. */
@@ -154,12 +155,15 @@ static void check_limits(struct run *run)
 		end_run(run, PROGRAM_INTERRUPTED, NULL);
 	if (limits->processes && run->tree.thread_count > limits->processes)
 		end_run(run, PROGRAM_MEMORY_LIMIT,
-			"it had more than %u processes and threads at one time", limits->processes);
+			"it had more than %u processes and threads at one time",
+			limits->processes);
 	if (limits->memory_bytes && tree_memory(&run->tree) > limits->memory_bytes)
 		end_run(run, PROGRAM_MEMORY_LIMIT, "it used more than %zu MiB of memory",
 			limits->memory_bytes >> 20);
-	if (limits->cpu_seconds > 0 && tree_processor_time(&run->tree) > limits->cpu_seconds)
-		end_run(run, PROGRAM_CPU_LIMIT, "it used more than %g seconds of processor time",
+	if (limits->cpu_seconds > 0 &&
+	    tree_processor_time(&run->tree) > limits->cpu_seconds)
+		end_run(run, PROGRAM_CPU_LIMIT,
+			"it used more than %g seconds of processor time",
 			limits->cpu_seconds);
 }
 
@@ -180,8 +184,8 @@ static bool watch_all(struct run *run)
 	       watch(run, run->started.outputs[STREAM_ERROR], SOURCE_ERROR, EPOLLIN) &&
 	       watch(run, coordinator_descriptor(run->clock, CLOCK_BELL), SOURCE_BELL,
 		     EPOLLIN | EPOLLET) &&
-	       watch(run, coordinator_descriptor(run->clock, CLOCK_DESCRIPTORS), SOURCE_CHANNEL,
-		     EPOLLIN) &&
+	       watch(run, coordinator_descriptor(run->clock, CLOCK_DESCRIPTORS),
+		     SOURCE_CHANNEL, EPOLLIN) &&
 	       watch(run, run->started.process_file, SOURCE_ROOT, EPOLLIN) &&
 	       watch(run, interrupt_descriptor(), SOURCE_INTERRUPT, EPOLLIN) &&
 	       watch(run, run->pulse, SOURCE_PULSE, EPOLLIN);
@@ -192,7 +196,8 @@ static bool watch_all(struct run *run)
 static bool start_pulse(struct run *run)
 {
 	const struct itimerspec beat = {
-		.it_interval = { .tv_nsec = PULSE }, .it_value = { .tv_nsec = PULSE },
+		.it_interval = { .tv_nsec = PULSE },
+		.it_value = { .tv_nsec = PULSE },
 	};
 
 	run->pulse = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
@@ -205,39 +210,29 @@ static void wait_for_event(struct run *run, nanoseconds longest)
 	struct epoll_event events[8];
 	struct timespec timeout = { .tv_nsec = longest };
 	uint64_t beats;
-	int count = longest >= PULSE ? epoll_wait(run->events, events, 8, -1) :
-		    epoll_pwait2(run->events, events, 8, &timeout, NULL);
+	int count = longest >= PULSE
+			    ? epoll_wait(run->events, events, 8, -1)
+			    : epoll_pwait2(run->events, events, 8, &timeout, NULL);
 
 	for (int i = 0; i < count; i++) {
 		switch ((enum source)events[i].data.u32) {
-		case SOURCE_OUTPUT:
-			read_stream(run, STREAM_OUTPUT);
-			break;
-		case SOURCE_ERROR:
-			read_stream(run, STREAM_ERROR);
-			break;
-		case SOURCE_CHANNEL:
-			coordinator_receive(run->clock);
-			break;
-		case SOURCE_ROOT:
-			run->root_over = true;
-			break;
-		case SOURCE_INTERRUPT:
-			end_run(run, PROGRAM_INTERRUPTED, NULL);
-			break;
+		case SOURCE_OUTPUT: read_stream(run, STREAM_OUTPUT); break;
+		case SOURCE_ERROR: read_stream(run, STREAM_ERROR); break;
+		case SOURCE_CHANNEL: coordinator_receive(run->clock); break;
+		case SOURCE_ROOT: run->root_over = true; break;
+		case SOURCE_INTERRUPT: end_run(run, PROGRAM_INTERRUPTED, NULL); break;
 		case SOURCE_PULSE: /* beats on once it is read */
 			if (read(run->pulse, &beats, sizeof(beats)) < 0)
 				beats = 0;
 			break;
-		case SOURCE_BELL:
-			break;
+		case SOURCE_BELL: break;
 		}
 	}
 }
 
 /* --------------------------------------------------------------------- loop */
 
-#define SHORTEST_LOOK 50000
+#define SHORTEST_LOOK      50000
 #define YIELDS_BEFORE_LOOK 3
 
 /* Who rang the bell needs the processor once more, to fall asleep. */
@@ -268,18 +263,10 @@ static void run_program(struct run *run)
 		if (run->over)
 			break;
 		switch (step) {
-		case STEP_BUSY:
-			wait_while_busy(run, busy_rounds);
-			break;
-		case STEP_MOVED:
-			wait_for_event(run, PULSE);
-			break;
-		case STEP_FLOWS:
-			wait_for_event(run, coordinator_next(run->clock));
-			break;
-		case STEP_IDLE:
-			wait_for_event(run, PULSE);
-			break;
+		case STEP_BUSY: wait_while_busy(run, busy_rounds); break;
+		case STEP_MOVED: wait_for_event(run, PULSE); break;
+		case STEP_FLOWS: wait_for_event(run, coordinator_next(run->clock)); break;
+		case STEP_IDLE: wait_for_event(run, PULSE); break;
 		case STEP_DEADLOCK:
 			wait_for_event(run, 0);
 			if (!run->root_over)
@@ -354,11 +341,13 @@ static void take_status(struct run *run)
 	}
 	run->result->status = WTERMSIG(status);
 	if (WTERMSIG(status) == SIGXFSZ && limits->file_bytes)
-		end_run(run, PROGRAM_OUTPUT_LIMIT, "it wrote more than %zu MiB into one file",
+		end_run(run, PROGRAM_OUTPUT_LIMIT,
+			"it wrote more than %zu MiB into one file",
 			limits->file_bytes >> 20);
 	else if (limits->cpu_seconds > 0 && processor_time >= limits->cpu_seconds &&
 		 (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL))
-		end_run(run, PROGRAM_CPU_LIMIT, "it used more than %g seconds of processor time",
+		end_run(run, PROGRAM_CPU_LIMIT,
+			"it used more than %g seconds of processor time",
 			limits->cpu_seconds);
 	else
 		end_run(run, PROGRAM_SIGNALED, NULL);
@@ -391,7 +380,8 @@ static bool make_clock(struct run *run)
 
 static bool begin(struct run *run)
 {
-	if (!start_prepare(&run->started, run->request, &run->result->error) || !make_clock(run))
+	if (!start_prepare(&run->started, run->request, &run->result->error) ||
+	    !make_clock(run))
 		return false;
 	processor_share(&run->processor, run->request->clock == CLOCK_VIRTUAL);
 	tree_prepare(&run->tree);
@@ -401,7 +391,8 @@ static bool begin(struct run *run)
 	tree_begin(&run->tree, run->started.process, run->processor.number);
 	coordinator_begin(run->clock, &run->tree);
 	if (!start_pulse(run) || !watch_all(run)) {
-		text_error(&run->result->error, "cannot watch the program: %s", strerror(errno));
+		text_error(&run->result->error, "cannot watch the program: %s",
+			   strerror(errno));
 		return false;
 	}
 	return true;
@@ -438,7 +429,8 @@ void program_run(const struct program_request *request, struct program_result *r
 		},
 	};
 
-	*result = (struct program_result){ .end = PROGRAM_NOT_STARTED, .trace_descriptor = -1 };
+	*result = (struct program_result){ .end = PROGRAM_NOT_STARTED,
+					   .trace_descriptor = -1 };
 	start_init(&run.started);
 	if (begin(&run)) {
 		run_program(&run);

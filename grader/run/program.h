@@ -46,54 +46,57 @@ enum program_stream {
 };
 
 struct timed_line {
-	nanoseconds at;             /* when its first byte was written */
+	nanoseconds at; /* when its first byte was written */
 	enum program_stream stream;
-	char *text;                 /* any bytes, NUL among them; a NUL is added at the end */
-	size_t length;              /* without newline and without the added NUL */
-	bool newline;               /* false: the last line, not ended */
-	bool cut;                   /* longer than limits.line_bytes: the rest is missing */
+	char *text;    /* any bytes, NUL among them; a NUL is added at the end */
+	size_t length; /* without newline and without the added NUL */
+	bool newline;  /* false: the last line, not ended */
+	bool cut;      /* longer than limits.line_bytes: the rest is missing */
 };
 
 /* A timed wait by a call that holds up its whole thread: sleep and its kin. */
 struct blocking_call {
-	const char *name;      /* "sleep", "usleep", "nanosleep", … (static) */
+	const char *name; /* "sleep", "usleep", "nanosleep", … (static) */
 	pid_t process;
-	bool main_thread;      /* by the thread that the process began with */
-	char *program;         /* path of the executable that made it */
+	bool main_thread; /* by the thread that the process began with */
+	char *program;    /* path of the executable that made it */
 	nanoseconds at;
-	nanoseconds duration;  /* asked for */
-	char *object;          /* file that holds the calling code (executable or library) */
-	uintptr_t offset;      /* of the return address in that file, for its debug information */
+	nanoseconds duration; /* asked for */
+	char *object; /* file that holds the calling code (executable or library) */
+	uintptr_t
+		offset; /* of the return address in that file, for its debug information */
 };
 
 /* A process that was still running when the main program had ended by itself. */
 struct process_left {
 	pid_t process;
-	char *program;         /* path of its executable, or NULL */
+	char *program; /* path of its executable, or NULL */
 };
 
 enum program_end {
-	PROGRAM_EXITED,          /* status: exit status */
-	PROGRAM_SIGNALED,        /* status: signal */
-	PROGRAM_DEADLOCK,        /* all asleep, and nobody has a deadline (virtual clock only) */
-	PROGRAM_REAL_LIMIT,      /* limits.real_seconds */
-	PROGRAM_VIRTUAL_LIMIT,   /* limits.virtual_seconds */
+	PROGRAM_EXITED,   /* status: exit status */
+	PROGRAM_SIGNALED, /* status: signal */
+	PROGRAM_DEADLOCK, /* all asleep, and nobody has a deadline (virtual clock only) */
+	PROGRAM_REAL_LIMIT,    /* limits.real_seconds */
+	PROGRAM_VIRTUAL_LIMIT, /* limits.virtual_seconds */
 	PROGRAM_CPU_LIMIT,
 	PROGRAM_OUTPUT_LIMIT,
 	PROGRAM_MEMORY_LIMIT,
-	PROGRAM_NOT_STARTED,     /* `error` says why, in one line */
-	PROGRAM_INTERRUPTED,     /* the grader itself was told to stop */
+	PROGRAM_NOT_STARTED, /* `error` says why, in one line */
+	PROGRAM_INTERRUPTED, /* the grader itself was told to stop */
 };
 
 struct program_request {
-	char *const *arguments;       /* NULL-terminated; [0] is a path or is looked up in PATH */
-	const char *directory;        /* working directory, or NULL: this one */
-	char *const *environment;     /* the whole environment, NULL-terminated, or NULL: ours */
-	const char *input;            /* path of standard input, or NULL: /dev/null */
+	char *const
+		*arguments; /* NULL-terminated; [0] is a path or is looked up in PATH */
+	const char *directory; /* working directory, or NULL: this one */
+	char *const
+		*environment; /* the whole environment, NULL-terminated, or NULL: ours */
+	const char *input;    /* path of standard input, or NULL: /dev/null */
 	enum clock_mode clock;
-	double speed;                 /* with CLOCK_SCALED */
-	bool one_channel;             /* standard error into standard output, in exact order */
-	bool trace;                   /* ask the runtime for its trace (see <async/trace.h>) */
+	double speed;     /* with CLOCK_SCALED */
+	bool one_channel; /* standard error into standard output, in exact order */
+	bool trace;       /* ask the runtime for its trace (see <async/trace.h>) */
 	struct program_limits limits;
 	/* Called with each line as soon as it is complete; may be NULL. The line
 	 * is the callee's only for the time of the call. */
@@ -104,20 +107,20 @@ struct program_request {
 struct program_result {
 	enum program_end end;
 	int status;
-	char *error;                  /* a sentence, or NULL */
-	nanoseconds ended_at;         /* on the run's clock */
+	char *error;          /* a sentence, or NULL */
+	nanoseconds ended_at; /* on the run's clock */
 	double real_seconds;
-	bool time_is_real;            /* a process could not be reached by the clock */
-	char *unreached;              /* its path, or NULL */
-	uint64_t advances;            /* how often the virtual clock was moved */
-	struct timed_line *lines;     /* in order of arrival */
+	bool time_is_real;        /* a process could not be reached by the clock */
+	char *unreached;          /* its path, or NULL */
+	uint64_t advances;        /* how often the virtual clock was moved */
+	struct timed_line *lines; /* in order of arrival */
 	size_t line_count;
 	struct blocking_call *blocking_calls;
-	size_t blocking_call_count;   /* the first 64 of each process are kept */
-	struct process_left *left;    /* only with PROGRAM_EXITED and PROGRAM_SIGNALED */
+	size_t blocking_call_count; /* the first 64 of each process are kept */
+	struct process_left *left;  /* only with PROGRAM_EXITED and PROGRAM_SIGNALED */
 	size_t left_count;
-	int trace_descriptor;         /* readable from its start, or -1 */
-	nanoseconds clock_start;      /* what its CLOCK_MONOTONIC was when it was started */
+	int trace_descriptor;    /* readable from its start, or -1 */
+	nanoseconds clock_start; /* what its CLOCK_MONOTONIC was when it was started */
 };
 
 /* Runs a program to its end. Every process that descends from it is gone when

@@ -23,10 +23,10 @@
 #include "text/memory.h"
 #include "text/text.h"
 
-#define LIBRARY "libcourse_clock.so"
+#define LIBRARY          "libcourse_clock.so"
 #define LIBRARY_VARIABLE "COURSE_CLOCK_LIBRARY"
-#define TRACE_VARIABLE "ASYNC_TRACE_FD"
-#define TRACE_BYTES (64 << 20)
+#define TRACE_VARIABLE   "ASYNC_TRACE_FD"
+#define TRACE_BYTES      (64 << 20)
 
 extern char **environ;
 
@@ -73,7 +73,8 @@ int start_take_trace(struct started *started)
 /* Beside the running binary, or where an installation puts it. */
 static char *find_library(char **error)
 {
-	static const char *const places[] = { "%s/" LIBRARY, "%s/../lib/course/" LIBRARY };
+	static const char *const places[] = { "%s/" LIBRARY,
+					      "%s/../lib/course/" LIBRARY };
 	const char *given = getenv(LIBRARY_VARIABLE);
 	char self[PATH_MAX];
 	ssize_t length;
@@ -87,12 +88,14 @@ static char *find_library(char **error)
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
 		char path[PATH_MAX + 64];
 
-		snprintf(path, sizeof(path), i == 0 ? "%s/" LIBRARY : "%s/../lib/course/" LIBRARY,
-			 self);
+		snprintf(path, sizeof(path),
+			 i == 0 ? "%s/" LIBRARY : "%s/../lib/course/" LIBRARY, self);
 		if (access(path, R_OK) == 0)
 			return memory_copy_text(path);
 	}
-	text_error(error, "the clock's library, " LIBRARY ", is not in %s: build it with make", self);
+	text_error(error,
+		   "the clock's library, " LIBRARY ", is not in %s: build it with make",
+		   self);
 	return NULL;
 }
 
@@ -127,7 +130,8 @@ static bool open_input(struct started *started, const char *path)
 		started->input = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
 	if (started->input < 0 || fstat(started->input, &status) != 0)
 		return false;
-	started->woken_from_outside = !S_ISREG(status.st_mode) && !is_null_device(&status);
+	started->woken_from_outside =
+		!S_ISREG(status.st_mode) && !is_null_device(&status);
 	return true;
 }
 
@@ -140,7 +144,8 @@ static bool make_trace(struct started *started)
 		     F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0;
 }
 
-bool start_prepare(struct started *started, const struct program_request *request, char **error)
+bool start_prepare(struct started *started, const struct program_request *request,
+		   char **error)
 {
 	started->library = find_library(error);
 	if (!started->library)
@@ -149,11 +154,13 @@ bool start_prepare(struct started *started, const struct program_request *reques
 		return text_error(error, "cannot make a pipe: %s", strerror(errno));
 	if (!open_input(started, request->input))
 		return text_error(error, "cannot open %s: %s",
-				  request->input ? request->input : "/dev/null", strerror(errno));
+				  request->input ? request->input : "/dev/null",
+				  strerror(errno));
 	if (!request->trace)
 		return true;
 	if (!make_trace(started))
-		return text_error(error, "cannot make room for the trace: %s", strerror(errno));
+		return text_error(error, "cannot make room for the trace: %s",
+				  strerror(errno));
 	return true;
 }
 
@@ -180,21 +187,23 @@ static void set_variable(struct environment *environment, char *variable)
 			environment->variables[i] = variable;
 			return;
 		}
-	environment->variables = memory_resize(environment->variables, environment->count + 2,
-					       sizeof(*environment->variables));
+	environment->variables =
+		memory_resize(environment->variables, environment->count + 2,
+			      sizeof(*environment->variables));
 	environment->variables[environment->count++] = variable;
 	environment->variables[environment->count] = NULL;
 }
 
 /* Puts `value` before what the variable holds already. */
-static void prefix_variable(struct environment *environment, const char *name, const char *value,
-			    char between)
+static void prefix_variable(struct environment *environment, const char *name,
+			    const char *value, char between)
 {
 	for (size_t i = 0; i < environment->count; i++)
 		if (is_variable(environment->variables[i], name, strlen(name))) {
 			set_variable(environment,
 				     text_format("%s=%s%c%s", name, value, between,
-						 environment->variables[i] + strlen(name) + 1));
+						 environment->variables[i] +
+							 strlen(name) + 1));
 			return;
 		}
 	set_variable(environment, text_format("%s=%s", name, value));
@@ -208,7 +217,8 @@ static void free_environment(struct environment *environment)
 }
 
 /* The trace's descriptor is the one below the clock's. */
-static void make_environment(struct environment *environment, const struct started *started,
+static void make_environment(struct environment *environment,
+			     const struct started *started,
 			     const struct program_request *request,
 			     const struct coordinator *clock, int first)
 {
@@ -233,8 +243,8 @@ struct child {
 	const struct program_request *request;
 	char *const *environment;
 	int clock[CLOCK_DESCRIPTORS];
-	int first;     /* descriptor of the clock */
-	int failure;   /* write end: a failure goes there */
+	int first;   /* descriptor of the clock */
+	int failure; /* write end: a failure goes there */
 };
 
 /* What could not be done in the new process, and why. */
@@ -258,7 +268,8 @@ static bool place_descriptors(struct child *child)
 		move_away(started->input, behind),
 		move_away(started->ends[STREAM_OUTPUT], behind),
 		move_away(started->ends[started->ends[STREAM_ERROR] < 0 ? STREAM_OUTPUT
-									: STREAM_ERROR], behind),
+									: STREAM_ERROR],
+			  behind),
 	};
 	int trace = started->trace < 0 ? -1 : move_away(started->trace, behind);
 
@@ -295,7 +306,8 @@ static void execute(const struct child *child)
 	static const struct timespec soon = { .tv_nsec = 1000000 };
 
 	for (int tries = 0; tries < 200; tries++) {
-		execvpe(child->request->arguments[0], child->request->arguments, child->environment);
+		execvpe(child->request->arguments[0], child->request->arguments,
+			child->environment);
 		if (errno != ETXTBSY)
 			return;
 		nanosleep(&soon, NULL);
@@ -338,13 +350,14 @@ static bool explain(const struct failure *failure, const struct program_request 
 
 	switch (failure->step) {
 	case FAILED_SET_UP:
-		return text_error(error, "cannot make a process for %s: %s", request->arguments[0], why);
+		return text_error(error, "cannot make a process for %s: %s",
+				  request->arguments[0], why);
 	case FAILED_DIRECTORY:
 		return text_error(error, "cannot go to %s: %s", request->directory, why);
 	case FAILED_EXEC:
-		return text_error(error, "cannot start %s: %s", request->arguments[0], why);
-	case FAILED_NOT:
-		break;
+		return text_error(error, "cannot start %s: %s", request->arguments[0],
+				  why);
+	case FAILED_NOT: break;
 	}
 	return true;
 }
@@ -362,7 +375,9 @@ static int first_descriptor(void)
 bool start_program(struct started *started, const struct program_request *request,
 		   const struct coordinator *clock, char **error)
 {
-	struct child child = { .started = started, .request = request, .first = first_descriptor() };
+	struct child child = { .started = started,
+			       .request = request,
+			       .first = first_descriptor() };
 	struct environment environment = { 0 };
 	struct failure failure = { 0 };
 	pid_t grader = getpid();
@@ -378,7 +393,9 @@ bool start_program(struct started *started, const struct program_request *reques
 	started->process = fork();
 	if (started->process == 0) {
 		failure = become(&child, grader);
-		_exit(write(child.failure, &failure, sizeof(failure)) == sizeof(failure) ? 127 : 126);
+		_exit(write(child.failure, &failure, sizeof(failure)) == sizeof(failure)
+			      ? 127
+			      : 126);
 	}
 	if (started->process < 0)
 		failure = (struct failure){ FAILED_SET_UP, errno };

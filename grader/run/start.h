@@ -9,20 +9,21 @@
 struct coordinator;
 
 struct started {
-	pid_t process;          /* 0: not started */
-	int process_file;       /* a pidfd: readable when it is over */
-	int outputs[2];         /* read ends by enum program_stream; -1: none, or at its end */
-	int ends[2];            /* write ends, until it is started */
+	pid_t process;    /* 0: not started */
+	int process_file; /* a pidfd: readable when it is over */
+	int outputs[2];   /* read ends by enum program_stream; -1: none, or at its end */
+	int ends[2];      /* write ends, until it is started */
 	int input;
 	bool woken_from_outside; /* the input may bring something at any time */
-	int trace;              /* memory for the trace, or -1 */
-	char *library;          /* path of the preloaded library */
+	int trace;               /* memory for the trace, or -1 */
+	char *library;           /* path of the preloaded library */
 };
 
 void start_init(struct started *started);
 
 /* Opens what the program is to have. False: *error is a sentence. */
-bool start_prepare(struct started *started, const struct program_request *request, char **error);
+bool start_prepare(struct started *started, const struct program_request *request,
+		   char **error);
 
 /* False: *error is a sentence that says why the program does not run. */
 bool start_program(struct started *started, const struct program_request *request,

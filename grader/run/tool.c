@@ -20,9 +20,9 @@
 
 /* A tool that was started. */
 struct running {
-	pid_t process;     /* 0: none, or over */
-	int process_file;  /* readable when the process is over */
-	int output;        /* read end */
+	pid_t process;    /* 0: none, or over */
+	int process_file; /* readable when the process is over */
+	int output;       /* read end */
 	struct text text;
 	double deadline;
 };
@@ -135,7 +135,8 @@ static bool drain(struct running *running, size_t limit)
 	char block[16384];
 	ssize_t got;
 
-	while (running->output >= 0 && (got = read(running->output, block, sizeof(block))) != 0) {
+	while (running->output >= 0 &&
+	       (got = read(running->output, block, sizeof(block))) != 0) {
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
@@ -210,8 +211,10 @@ static void wait_for_any(const struct running *running, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		if (!running[i].process)
 			continue;
-		polls[used++] = (struct pollfd){ .fd = running[i].output, .events = POLLIN };
-		polls[used++] = (struct pollfd){ .fd = running[i].process_file, .events = POLLIN };
+		polls[used++] =
+			(struct pollfd){ .fd = running[i].output, .events = POLLIN };
+		polls[used++] = (struct pollfd){ .fd = running[i].process_file,
+						 .events = POLLIN };
 		if (running[i].deadline < nearest)
 			nearest = running[i].deadline;
 	}

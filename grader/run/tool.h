@@ -12,32 +12,32 @@
 
 struct tool_bounds {
 	double real_seconds;
-	unsigned cpu_seconds;   /* of each process */
-	size_t memory_bytes;    /* address space of each process; 0: no bound */
-	size_t file_bytes;      /* of each file that it writes */
-	size_t output_bytes;    /* standard output and error together */
+	unsigned cpu_seconds; /* of each process */
+	size_t memory_bytes;  /* address space of each process; 0: no bound */
+	size_t file_bytes;    /* of each file that it writes */
+	size_t output_bytes;  /* standard output and error together */
 };
 
 struct tool_request {
-	char *const *arguments;  /* NULL-terminated; [0] is looked up in PATH */
-	const char *directory;   /* working directory, or NULL: this one */
-	const char *temporary;   /* its TMPDIR, or NULL: ours */
+	char *const *arguments; /* NULL-terminated; [0] is looked up in PATH */
+	const char *directory;  /* working directory, or NULL: this one */
+	const char *temporary;  /* its TMPDIR, or NULL: ours */
 	struct tool_bounds bounds;
 };
 
 enum tool_end {
-	TOOL_EXITED,       /* status: exit status */
-	TOOL_SIGNALED,     /* status: signal */
+	TOOL_EXITED,   /* status: exit status */
+	TOOL_SIGNALED, /* status: signal */
 	TOOL_TIME_BOUND,
 	TOOL_OUTPUT_BOUND,
 	TOOL_INTERRUPTED,
-	TOOL_NOT_STARTED,  /* status: errno */
+	TOOL_NOT_STARTED, /* status: errno */
 };
 
 struct tool_result {
 	enum tool_end end;
 	int status;
-	char *output;      /* to be freed; at most bounds.output_bytes, and a NUL */
+	char *output; /* to be freed; at most bounds.output_bytes, and a NUL */
 	size_t length;
 };
 

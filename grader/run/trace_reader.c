@@ -23,8 +23,7 @@ static bool next_record(struct reader *reader, struct trace_record *record,
 		return false;
 	memcpy(record, reader->bytes + reader->at, sizeof *record);
 	if (record->size < sizeof *record || record->size > left ||
-	    record->size % 8 != 0 ||
-	    record->text_length > record->size - sizeof *record)
+	    record->size % 8 != 0 || record->text_length > record->size - sizeof *record)
 		return false;
 	*text = reader->bytes + reader->at + sizeof *record;
 	reader->at += record->size;
@@ -55,8 +54,7 @@ static bool read_place(struct trace *trace, const struct trace_record *record,
 	const char *end = text + record->text_length;
 	struct trace_place *place;
 
-	if (record->place != trace->place_count + 1 ||
-	    record->place > PLACES_MAX)
+	if (record->place != trace->place_count + 1 || record->place > PLACES_MAX)
 		return false;
 	place = &trace->places[trace->place_count++];
 	place->file = copy_up_to_nul(&text, end);
@@ -91,8 +89,7 @@ static bool read_entry(struct trace *trace, const struct trace_record *record,
 }
 
 /* Places first, since entries point to them and the array must not move. */
-static void count_records(struct reader reader, size_t *entries,
-			  size_t *places)
+static void count_records(struct reader reader, size_t *entries, size_t *places)
 {
 	struct trace_record record;
 	const char *text;
@@ -104,8 +101,7 @@ static void count_records(struct reader reader, size_t *entries,
 		*places = PLACES_MAX;
 }
 
-static bool read_all(struct reader reader, nanoseconds clock_start,
-		     struct trace *trace)
+static bool read_all(struct reader reader, nanoseconds clock_start, struct trace *trace)
 {
 	struct trace_record record;
 	const char *text;
@@ -136,8 +132,7 @@ static bool read_bytes(const char *bytes, size_t size, nanoseconds clock_start,
 	trace->places = calloc(places + 1, sizeof *trace->places);
 	if (!trace->entries || !trace->places)
 		return false;
-	trace->complete = read_all(reader, clock_start, trace) &&
-			  header.lost == 0;
+	trace->complete = read_all(reader, clock_start, trace) && header.lost == 0;
 	return true;
 }
 
@@ -151,8 +146,7 @@ bool trace_read(int descriptor, nanoseconds clock_start, struct trace *trace)
 	if (descriptor < 0 || fstat(descriptor, &status) != 0 ||
 	    (size_t)status.st_size < sizeof(struct trace_header))
 		return true;
-	bytes = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE,
-		     descriptor, 0);
+	bytes = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, descriptor, 0);
 	if (bytes == MAP_FAILED)
 		return false;
 	good = read_bytes(bytes, (size_t)status.st_size, clock_start, trace);

@@ -15,17 +15,17 @@
 /* A place in the program's source. */
 struct trace_place {
 	char *file;
-	char *function;  /* without the ending that the macros give it */
-	char *text;      /* what stands there, as written; "" if unknown */
+	char *function; /* without the ending that the macros give it */
+	char *text;     /* what stands there, as written; "" if unknown */
 	int line;
 };
 
 struct trace_entry {
 	enum trace_kind kind;
-	uint32_t task;                    /* 1 is main; 0: none */
-	uint32_t depth;                   /* of generators; 0: the task itself */
-	const struct trace_place *place;  /* NULL: unknown */
-	nanoseconds at;                   /* since the program was started */
+	uint32_t task;                   /* 1 is main; 0: none */
+	uint32_t depth;                  /* of generators; 0: the task itself */
+	const struct trace_place *place; /* NULL: unknown */
+	nanoseconds at;                  /* since the program was started */
 	char *text;
 };
 
@@ -34,7 +34,7 @@ struct trace {
 	size_t count;
 	struct trace_place *places;
 	size_t place_count;
-	bool complete;  /* nothing was lost, and nothing was wrong with it */
+	bool complete; /* nothing was lost, and nothing was wrong with it */
 };
 
 /* Reads all of it. `clock_start` is what CLOCK_MONOTONIC was when the program

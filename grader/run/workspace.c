@@ -66,8 +66,8 @@ static void remove_locked(const char *path, int descriptor)
 /* Another grader's folder: ours to remove only if nobody holds its lock. */
 static void sweep_one(int temporary, const char *folder, const char *name)
 {
-	int descriptor = openat(temporary, name,
-				O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int descriptor =
+		openat(temporary, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	struct stat status;
 	char *path;
 
@@ -106,8 +106,8 @@ static bool make_locked(struct workspace *workspace, const char *folder)
 		workspace->path = text_format("%s/%sXXXXXX", folder, prefix);
 		if (!mkdtemp(workspace->path))
 			return false;
-		workspace->descriptor = open(workspace->path,
-					     O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		workspace->descriptor =
+			open(workspace->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		if (workspace->descriptor >= 0 &&
 		    flock(workspace->descriptor, LOCK_EX | LOCK_NB) == 0 &&
 		    fstat(workspace->descriptor, &held) == 0 &&

@@ -13,7 +13,7 @@
 
 struct workspace {
 	char *path;
-	int descriptor;  /* the folder itself, locked */
+	int descriptor; /* the folder itself, locked */
 };
 
 /* Makes an empty folder in TMPDIR, or in /tmp. */

@@ -33,7 +33,8 @@ static bool may_colour(int descriptor)
 {
 	const char *refusal = getenv("NO_COLOR"), *kind = getenv("TERM");
 
-	return isatty(descriptor) && !(refusal && *refusal) && kind && strcmp(kind, "dumb") != 0;
+	return isatty(descriptor) && !(refusal && *refusal) && kind &&
+	       strcmp(kind, "dumb") != 0;
 }
 
 struct terminal terminal_of(FILE *stream)
@@ -54,9 +55,10 @@ static const char *in_ascii(unsigned point)
 		unsigned point;
 		const char *ascii;
 	} table[] = {
-		{ 0x2026, "..." }, { 0xab, "'" }, { 0xbb, "'" }, { 0xb7, "_" },
-		{ 0x2013, "-" }, { 0x2014, "-" }, { 0x2019, "'" }, { 0x2192, "->" },
-		{ 0x2400, "\\0" }, { 0x2409, "\\t" }, { 0x240a, "\\n" }, { 0x240d, "\\r" },
+		{ 0x2026, "..." },   { 0xab, "'" },     { 0xbb, "'" },
+		{ 0xb7, "_" },       { 0x2013, "-" },   { 0x2014, "-" },
+		{ 0x2019, "'" },     { 0x2192, "->" },  { 0x2400, "\\0" },
+		{ 0x2409, "\\t" },   { 0x240a, "\\n" }, { 0x240d, "\\r" },
 		{ 0x241b, "\\x1b" },
 	};
 
@@ -66,7 +68,8 @@ static const char *in_ascii(unsigned point)
 	return NULL;
 }
 
-size_t terminal_draw(const struct terminal *terminal, struct text *text, const char *string)
+size_t terminal_draw(const struct terminal *terminal, struct text *text,
+		     const char *string)
 {
 	size_t columns = 0, length = strlen(string);
 
@@ -82,21 +85,20 @@ size_t terminal_draw(const struct terminal *terminal, struct text *text, const c
 			continue;
 		}
 		size = size ? size : 1;
-		columns += visible_add(text, string + i, size, terminal->unicode, SPACES_PLAIN);
+		columns += visible_add(text, string + i, size, terminal->unicode,
+				       SPACES_PLAIN);
 	}
 	return columns;
 }
 
 static const char *const styles[] = {
-	[STYLE_PLAIN] = "",
-	[STYLE_STRONG] = "\033[1m",
-	[STYLE_GOOD] = "\033[1;32m",
-	[STYLE_BAD] = "\033[1;31m",
-	[STYLE_DOUBT] = "\033[33m",
-	[STYLE_FAINT] = "\033[2m",
+	[STYLE_PLAIN] = "",          [STYLE_STRONG] = "\033[1m",
+	[STYLE_GOOD] = "\033[1;32m", [STYLE_BAD] = "\033[1;31m",
+	[STYLE_DOUBT] = "\033[33m",  [STYLE_FAINT] = "\033[2m",
 };
 
-static void write_drawn(const struct terminal *terminal, enum style style, const char *drawn)
+static void write_drawn(const struct terminal *terminal, enum style style,
+			const char *drawn)
 {
 	bool coloured = terminal->colour && style != STYLE_PLAIN && *drawn;
 

@@ -15,8 +15,8 @@ struct text;
 struct terminal {
 	FILE *stream;
 	bool colour;
-	bool unicode;    /* else ASCII alone */
-	size_t columns;  /* at least 40; 80 if it is none */
+	bool unicode;   /* else ASCII alone */
+	size_t columns; /* at least 40; 80 if it is none */
 };
 
 enum style {
@@ -41,6 +41,7 @@ void terminal_wrap(const struct terminal *terminal, enum style style, size_t ind
 
 /* Adds to `text` what terminal_write would write, without style; returns its
  * width in columns. */
-size_t terminal_draw(const struct terminal *terminal, struct text *text, const char *string);
+size_t terminal_draw(const struct terminal *terminal, struct text *text,
+		     const char *string);
 
 #endif

@@ -40,8 +40,12 @@ void fixture_case_make(struct fixture_case *fixture, const char *expected,
 	*fixture = (struct fixture_case){
 		.expected = fixture_output(expected),
 		.actual = fixture_output(actual),
-		.source = { .name = "program.c", .shown = "program.c", .text = "",
-			    .program = "program", .runtime = true, .main = true },
+		.source = { .name = "program.c",
+			    .shown = "program.c",
+			    .text = "",
+			    .program = "program",
+			    .runtime = true,
+			    .main = true },
 	};
 	if (fixture->actual.count)
 		fixture->result.ended_at =
@@ -84,7 +88,8 @@ void fixture_write(const char *folder, const char *name, const char *text)
 {
 	char *path = path_join(folder, name);
 
-	for (char *slash = path + strlen(folder) + 1; (slash = strchr(slash, '/')); slash++) {
+	for (char *slash = path + strlen(folder) + 1; (slash = strchr(slash, '/'));
+	     slash++) {
 		*slash = '\0';
 		mkdir(path, 0777);
 		*slash = '/';
@@ -93,7 +98,8 @@ void fixture_write(const char *folder, const char *name, const char *text)
 	free(path);
 }
 
-static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *at)
+static int remove_one(const char *path, const struct stat *status, int kind,
+		      struct FTW *at)
 {
 	(void)status, (void)kind, (void)at;
 	return remove(path);

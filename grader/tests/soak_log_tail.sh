@@ -10,7 +10,10 @@ root=${COURSE_ROOT:-$(cd "$(dirname "$0")/../.." && pwd)}
 build=${BUILD:-$root/build}
 course=${COURSE:-$build/course}
 library=$build/libasync.a
+# A build with sanitizers has neither of its own.
 [ -f "$library" ] || library=$root/build/libasync.a
+[ -f "$build/libcourse_clock.so" ] ||
+	export COURSE_CLOCK_LIBRARY="$root/build/libcourse_clock.so"
 runs=${SOAK_RUNS:-1000}
 work=$(mktemp -d) || exit 2
 busy=

@@ -17,10 +17,10 @@
 #include "text/memory.h"
 #include "text/text.h"
 
-static const char *course;    /* the binary */
-static char *temporary;       /* where it makes its workspaces */
-static char *sources;         /* where we put files for it */
-static char *data;            /* the course of these tests */
+static const char *course; /* the binary */
+static char *temporary;    /* where it makes its workspaces */
+static char *sources;      /* where we put files for it */
+static char *data;         /* the course of these tests */
 
 /* The environment of `make test`, or that of a run by hand from the root. */
 static int set_up(void **state)
@@ -88,7 +88,9 @@ static struct tool_result run_course(const char *first, ...)
 	char *arguments[16] = { (char *)course, (char *)first };
 	struct tool_request request = {
 		.arguments = arguments,
-		.bounds = { .real_seconds = 100, .cpu_seconds = 60, .file_bytes = 1 << 30,
+		.bounds = { .real_seconds = 100,
+			    .cpu_seconds = 60,
+			    .file_bytes = 1 << 30,
 			    .output_bytes = 16 << 20 },
 	};
 	struct tool_result result;
@@ -106,15 +108,16 @@ static struct tool_result run_course(const char *first, ...)
 }
 
 /* The report on an exercise with a file of ours in the place of its own. */
-static json_t *check(const char *exercise, const char *file, const char *text, int *status)
+static json_t *check(const char *exercise, const char *file, const char *text,
+		     int *status)
 {
 	char *path = path_join(sources, file);
 	struct tool_result result;
 	json_t *report;
 
 	fixture_write(sources, file, text);
-	result = run_course("check", exercise, "--file", path, "--root", data, "--format", "json",
-			    NULL);
+	result = run_course("check", exercise, "--file", path, "--root", data, "--format",
+			    "json", NULL);
 	report = json_loads(result.output, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, NULL);
 	if (!report)
 		fail_msg("no report: %s", result.output);
@@ -131,18 +134,21 @@ static const char *text_of(const json_t *report, const char *name)
 	return text ? text : "";
 }
 
-#define HEAD "#include <async.h>\n#include <stdio.h>\n#include <stdlib.h>\n" \
-	     "#include <string.h>\n#include <unistd.h>\n#include <signal.h>\n#include <poll.h>\n"
+#define HEAD                                                                             \
+	"#include <async.h>\n#include <stdio.h>\n#include <stdlib.h>\n"                  \
+	"#include <string.h>\n#include <unistd.h>\n#include <signal.h>\n#include "       \
+	"<poll.h>\n"
 /* On line 8: the program says «one», and what it does half a second later. */
-#define PROGRAM(what) HEAD "async (void, steps) { puts(\"one\"); await (async_sleep(0.5)); " what \
-		      " }\nint main(void) { return async_run(steps()); }\n"
+#define PROGRAM(what)                                                                    \
+	HEAD "async (void, steps) { puts(\"one\"); await (async_sleep(0.5)); " what      \
+	     " }\nint main(void) { return async_run(steps()); }\n"
 #define RIGHT "puts(\"two\"); await (async_sleep(0.5)); puts(\"three\"); puts(\"done\");"
 
 struct expectation {
-	const char *text;     /* of the file */
+	const char *text; /* of the file */
 	const char *verdict;
-	const char *words;    /* in the message */
-	int line;             /* to be named, or 0 */
+	const char *words; /* in the message */
+	int line;          /* to be named, or 0 */
 };
 
 static void judge(const struct expectation *wanted)
@@ -156,23 +162,26 @@ static void judge(const struct expectation *wanted)
 	    !strstr(text_of(report, "message"), wanted->words) ||
 	    (wanted->line && line != wanted->line) ||
 	    status != (strcmp(wanted->verdict, "PASS") != 0))
-		fail_msg("%s (status %d), line %d: %s", text_of(report, "verdict"), status, line,
-			 text_of(report, "message"));
+		fail_msg("%s (status %d), line %d: %s", text_of(report, "verdict"),
+			 status, line, text_of(report, "message"));
 	json_decref(report);
 }
 
-#define JUDGE_ALL(cases) \
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*(cases)); i++) \
-		judge(&(cases)[i])
+#define JUDGE_ALL(cases)                                                                 \
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*(cases)); i++)                    \
+	judge(&(cases)[i])
 
 static void a_right_program_passes_and_a_wrong_one_does_not(void **state)
 {
 	static const struct expectation cases[] = {
 		{ PROGRAM(RIGHT), "PASS", "each at its moment", 0 },
 		{ PROGRAM("puts(\"two\");"), "WRONG", "Line 3 is missing", 0 },
-		{ PROGRAM("usleep(1);" RIGHT), "PROTOCOL", "usleep(1) blocks the whole loop", 8 },
-		{ PROGRAM("sleep(1);" RIGHT), "TIME", "sleep(1) blocks the whole loop for 1.000 s, "
-		  "from 0.500 s on, in steps", 8 },
+		{ PROGRAM("usleep(1);" RIGHT), "PROTOCOL",
+		  "usleep(1) blocks the whole loop", 8 },
+		{ PROGRAM("sleep(1);" RIGHT), "TIME",
+		  "sleep(1) blocks the whole loop for 1.000 s, "
+		  "from 0.500 s on, in steps",
+		  8 },
 		{ PROGRAM(RIGHT "exit(4);"), "WRONG", "exit status 4", 0 },
 	};
 
@@ -214,11 +223,13 @@ static void a_crash_is_one_sentence_and_one_line(void **state)
 static void nothing_goes_on_for_ever(void **state)
 {
 	static const struct expectation cases[] = {
-		{ PROGRAM("for (;;) await (async_sleep(1));"), "WALL", "After line 1, \"one\"", 0 },
+		{ PROGRAM("for (;;) await (async_sleep(1));"), "WALL",
+		  "After line 1, \"one\"", 0 },
 		{ PROGRAM("for (;;) puts(\"spam\");"), "OUTPUT", "", 0 },
 		{ PROGRAM("for (;;) putchar('x');"), "OUTPUT", "", 0 },
 		{ PROGRAM("for (;;) fputs(\"spam\", stderr);"), "OUTPUT", "", 0 },
-		{ PROGRAM("poll(NULL, 0, -1);"), "DEADLOCK", "After line 1 everything waits", 0 },
+		{ PROGRAM("poll(NULL, 0, -1);"), "DEADLOCK",
+		  "After line 1 everything waits", 0 },
 		{ PROGRAM("while (fork() >= 0) ;"), "MEMORY", "processes", 0 },
 		{ PROGRAM("for (volatile int i = 0;; i++) ;"), "CPU", "loop", 0 },
 	};
@@ -230,8 +241,10 @@ static void nothing_goes_on_for_ever(void **state)
 static void what_is_left_running_is_ended(void **state)
 {
 	static const struct expectation cases[] = {
-		{ PROGRAM("if (fork() == 0) { setsid(); for (;;) pause(); } " RIGHT), "PASS", "", 0 },
-		{ PROGRAM("fclose(stdout);" RIGHT), "WRONG", "close its standard output", 8 },
+		{ PROGRAM("if (fork() == 0) { setsid(); for (;;) pause(); } " RIGHT),
+		  "PASS", "", 0 },
+		{ PROGRAM("fclose(stdout);" RIGHT), "WRONG", "close its standard output",
+		  8 },
 	};
 
 	(void)state;
@@ -241,8 +254,9 @@ static void what_is_left_running_is_ended(void **state)
 static void any_bytes_can_be_reported(void **state)
 {
 	int status;
-	json_t *report = check("three_steps", "three_steps.c",
-			       PROGRAM("fwrite(\"t\\0\\033[31m\\xff\\n\", 1, 9, stdout);"), &status);
+	json_t *report = check(
+		"three_steps", "three_steps.c",
+		PROGRAM("fwrite(\"t\\0\\033[31m\\xff\\n\", 1, 9, stdout);"), &status);
 	json_t *divergence = json_object_get(report, "divergence");
 	json_t *actual = json_object_get(divergence, "actual");
 	char *path = path_join(sources, "three_steps.c");
@@ -257,7 +271,8 @@ static void any_bytes_can_be_reported(void **state)
 	json_decref(report);
 	result = run_course("check", "three_steps", "--file", path, "--root", data, NULL);
 	for (size_t i = 0; i < result.length; i++)
-		assert_true(result.output[i] == '\n' || (unsigned char)result.output[i] >= ' ');
+		assert_true(result.output[i] == '\n' ||
+			    (unsigned char)result.output[i] >= ' ');
 	free(result.output);
 	free(path);
 }
@@ -273,8 +288,8 @@ static void several_programs_are_compiled_and_started(void **state)
 	assert_int_equal(result.status, 0);
 	assert_non_null(strstr(result.output, "PASS  follow"));
 	free(result.output);
-	result = run_course("check", "follow", "--file", solution, "--file", buffered, "--root",
-			    data, NULL);
+	result = run_course("check", "follow", "--file", solution, "--file", buffered,
+			    "--root", data, NULL);
 	assert_int_equal(result.status, 1);
 	assert_non_null(strstr(result.output, "wrong/buffered/writer.c:14"));
 	free(result.output);
@@ -290,9 +305,10 @@ static void the_text_report_shows_both_sides(void **state)
 	(void)state;
 	setenv("LC_ALL", "C", 1);
 	result = run_course("check", "--root", data, "three_steps", "--file", path, NULL);
-	assert_non_null(strstr(result.output,
-			       ">    0.500 | two                             0.000 | two\n"
-			       "             ^ early by 0.500 s\n"));
+	assert_non_null(
+		strstr(result.output,
+		       ">    0.500 | two                             0.000 | two\n"
+		       "             ^ early by 0.500 s\n"));
 	for (char *line = result.output; *line; line += strcspn(line, "\n") + 1)
 		assert_true(strcspn(line, "\n") <= 80);
 	free(result.output);
@@ -301,7 +317,8 @@ static void the_text_report_shows_both_sides(void **state)
 
 static void the_handed_out_file_draws_where_to_start(void **state)
 {
-	struct tool_result result = run_course("check", "three_steps", "--root", data, NULL);
+	struct tool_result result =
+		run_course("check", "three_steps", "--root", data, NULL);
 
 	(void)state;
 	assert_int_equal(result.status, 1);
@@ -316,8 +333,10 @@ static void what_cannot_be_judged_is_one_line_and_status_2(void **state)
 		const char *words;
 	} cases[] = {
 		{ { "check", "three_step" }, "did you mean three_steps?" },
-		{ { "check", "follow", "--file", "/nonexistent/follow.c" }, "cannot be read" },
-		{ { "check", "follow", "--file", "/nonexistent/other.c" }, "follow.c, writer.c" },
+		{ { "check", "follow", "--file", "/nonexistent/follow.c" },
+		  "cannot be read" },
+		{ { "check", "follow", "--file", "/nonexistent/other.c" },
+		  "follow.c, writer.c" },
 		{ { "check", "follow", "--file", "/dev" }, "holds none of" },
 		{ { "check", "follow", "--file" }, "needs a value" },
 		{ { "check", "follow", "--fiel", "x" }, "did you mean --file?" },
@@ -337,7 +356,8 @@ static void what_cannot_be_judged_is_one_line_and_status_2(void **state)
 		setenv("LC_ALL", "C", 1);
 		if (chdir(data) != 0)
 			fail();
-		result = run_course(argument[0], argument[1], argument[2], argument[3], NULL);
+		result = run_course(argument[0], argument[1], argument[2], argument[3],
+				    NULL);
 		if (result.status != 2 || !strstr(result.output, cases[i].words) ||
 		    strchr(result.output, '\n') != result.output + result.length - 1)
 			fail_msg("case %zu: %d %s", i, result.status, result.output);
@@ -351,14 +371,15 @@ static pid_t start_endless_check(void)
 	char *path = path_join(sources, "three_steps.c");
 	pid_t child;
 
-	fixture_write(sources, "three_steps.c", PROGRAM("for (volatile int i = 0;; i++) ;"));
+	fixture_write(sources, "three_steps.c",
+		      PROGRAM("for (volatile int i = 0;; i++) ;"));
 	child = fork();
 	if (child == 0) {
 		signal(SIGINT, SIG_DFL);
 		if (!freopen("/dev/null", "w", stderr))
 			_exit(126);
-		execl(course, "course", "check", "three_steps", "--file", path, "--root", data,
-		      (char *)NULL);
+		execl(course, "course", "check", "three_steps", "--file", path, "--root",
+		      data, (char *)NULL);
 		_exit(127);
 	}
 	while (!something_runs())

@@ -20,47 +20,43 @@
 static void sleeps_take_their_time(void **state)
 {
 	(void)state;
-	timed_expect("$PROGRAMS/waits sleeps",
-		     "   2.000 | sleep 0 at 2.000\n"
-		     "   3.500 | usleep 0 at 3.500\n"
-		     "   5.000 | nanosleep 0 at 5.000\n"
-		     "   6.500 | clock_nanosleep 0 at 6.500\n"
-		     "   8.000 | absolute 0 at 8.000\n"
-		     "   9.500 | thrd_sleep 0 at 9.500\n"
-		     "  11.000 | poll 0 at 11.000\n"
-		     "  12.500 | select 0 at 12.500\n");
+	timed_expect("$PROGRAMS/waits sleeps", "   2.000 | sleep 0 at 2.000\n"
+					       "   3.500 | usleep 0 at 3.500\n"
+					       "   5.000 | nanosleep 0 at 5.000\n"
+					       "   6.500 | clock_nanosleep 0 at 6.500\n"
+					       "   8.000 | absolute 0 at 8.000\n"
+					       "   9.500 | thrd_sleep 0 at 9.500\n"
+					       "  11.000 | poll 0 at 11.000\n"
+					       "  12.500 | select 0 at 12.500\n");
 }
 
 static void poll_waits_for_a_pipe_or_its_time(void **state)
 {
 	(void)state;
-	timed_expect("$PROGRAMS/waits poll",
-		     "   1.500 | poll 0 at 1.500\n"
-		     "   2.500 | poll 1 at 2.500\n"
-		     "   2.500 | poll 1 at 2.500\n"
-		     "   4.000 | ppoll 0 at 4.000\n"
-		     "   4.000 | poll 0 at 4.000\n");
+	timed_expect("$PROGRAMS/waits poll", "   1.500 | poll 0 at 1.500\n"
+					     "   2.500 | poll 1 at 2.500\n"
+					     "   2.500 | poll 1 at 2.500\n"
+					     "   4.000 | ppoll 0 at 4.000\n"
+					     "   4.000 | poll 0 at 4.000\n");
 }
 
 static void select_waits_for_a_pipe_or_its_time(void **state)
 {
 	(void)state;
-	timed_expect("$PROGRAMS/waits select",
-		     "   1.500 | pselect 0 at 1.500\n"
-		     "   1.500 | empty 0 at 1.500\n"
-		     "   2.500 | select 1 at 2.500\n"
-		     "   2.500 | left 4 at 2.500\n"
-		     "   2.500 | set 1 at 2.500\n");
+	timed_expect("$PROGRAMS/waits select", "   1.500 | pselect 0 at 1.500\n"
+					       "   1.500 | empty 0 at 1.500\n"
+					       "   2.500 | select 1 at 2.500\n"
+					       "   2.500 | left 4 at 2.500\n"
+					       "   2.500 | set 1 at 2.500\n");
 }
 
 static void epoll_waits_for_a_pipe_or_its_time(void **state)
 {
 	(void)state;
-	timed_expect("$PROGRAMS/waits epoll",
-		     "   1.500 | epoll_wait 0 at 1.500\n"
-		     "   3.000 | epoll_pwait2 0 at 3.000\n"
-		     "   4.000 | epoll_wait 1 at 4.000\n"
-		     "   5.500 | epoll_pwait 0 at 5.500\n");
+	timed_expect("$PROGRAMS/waits epoll", "   1.500 | epoll_wait 0 at 1.500\n"
+					      "   3.000 | epoll_pwait2 0 at 3.000\n"
+					      "   4.000 | epoll_wait 1 at 4.000\n"
+					      "   5.500 | epoll_pwait 0 at 5.500\n");
 }
 
 static void conditions_are_signalled_or_time_out(void **state)
@@ -87,66 +83,60 @@ static void semaphores_are_posted_or_time_out(void **state)
 static void locks_and_joins_time_out(void **state)
 {
 	(void)state;
-	timed_expect("$PROGRAMS/waits locks",
-		     "   1.000 | timedlock 110 at 1.000\n"
-		     "   2.000 | timedlock 0 at 2.000\n"
-		     "   2.000 | join 0 at 2.000\n"
-		     "   2.500 | timedjoin 110 at 2.500\n"
-		     "   3.000 | join 0 at 3.000\n");
+	timed_expect("$PROGRAMS/waits locks", "   1.000 | timedlock 110 at 1.000\n"
+					      "   2.000 | timedlock 0 at 2.000\n"
+					      "   2.000 | join 0 at 2.000\n"
+					      "   2.500 | timedjoin 110 at 2.500\n"
+					      "   3.000 | join 0 at 3.000\n");
 }
 
 static void a_sleeping_thread_can_be_cancelled(void **state)
 {
 	(void)state;
-	timed_expect("$PROGRAMS/waits cancellation",
-		     "   1.000 | cancelled 1 at 1.000\n"
-		     "   2.000 | sleep 0 at 2.000\n");
+	timed_expect("$PROGRAMS/waits cancellation", "   1.000 | cancelled 1 at 1.000\n"
+						     "   2.000 | sleep 0 at 2.000\n");
 }
 
 static void alarms_interrupt(void **state)
 {
 	(void)state;
-	timed_expect("$PROGRAMS/waits alarms",
-		     "   2.000 | signal\n"
-		     "   2.000 | sleep left 3 at 2.000\n"
-		     "   3.000 | signal\n"
-		     "   3.500 | signal\n"
-		     "   3.500 | paused 500000 at 3.500\n"
-		     "   7.500 | alarm left 6 at 7.500\n");
+	timed_expect("$PROGRAMS/waits alarms", "   2.000 | signal\n"
+					       "   2.000 | sleep left 3 at 2.000\n"
+					       "   3.000 | signal\n"
+					       "   3.500 | signal\n"
+					       "   3.500 | paused 500000 at 3.500\n"
+					       "   7.500 | alarm left 6 at 7.500\n");
 }
 
 static void timerfd_expires_and_counts(void **state)
 {
 	(void)state;
-	timed_expect("$PROGRAMS/waits timer_descriptors",
-		     "   1.000 | poll 1 at 1.000\n"
-		     "   1.000 | read 1 at 1.000\n"
-		     "   1.250 | read 1 at 1.250\n"
-		     "   2.350 | read 4 at 2.350\n");
+	timed_expect("$PROGRAMS/waits timer_descriptors", "   1.000 | poll 1 at 1.000\n"
+							  "   1.000 | read 1 at 1.000\n"
+							  "   1.250 | read 1 at 1.250\n"
+							  "   2.350 | read 4 at 2.350\n");
 }
 
 static void timers_signal_and_call(void **state)
 {
 	(void)state;
-	timed_expect("$PROGRAMS/waits timers",
-		     "   1.500 | signal 1 at 1.500\n"
-		     "   1.500 | value 7 at 1.500\n"
-		     "   3.000 | sigtimedwait -1 at 3.000\n"
-		     "   4.500 | called 7 at 4.500\n"
-		     "   5.500 | called 7 at 5.500\n"
-		     "  11.000 | end 0 at 11.000\n");
+	timed_expect("$PROGRAMS/waits timers", "   1.500 | signal 1 at 1.500\n"
+					       "   1.500 | value 7 at 1.500\n"
+					       "   3.000 | sigtimedwait -1 at 3.000\n"
+					       "   4.500 | called 7 at 4.500\n"
+					       "   5.500 | called 7 at 5.500\n"
+					       "  11.000 | end 0 at 11.000\n");
 }
 
 static void clocks_start_at_a_fixed_date(void **state)
 {
 	(void)state;
-	timed_expect("$PROGRAMS/waits clocks",
-		     "   1.000 | realtime 1704067201\n"
-		     "   1.000 | boottime 1001\n"
-		     "   1.000 | gettimeofday 1704067201\n"
-		     "   1.000 | timespec_get 1704067201\n"
-		     "   1.000 | processor 0\n"
-		     "   1.000 | clock 0\n");
+	timed_expect("$PROGRAMS/waits clocks", "   1.000 | realtime 1704067201\n"
+					       "   1.000 | boottime 1001\n"
+					       "   1.000 | gettimeofday 1704067201\n"
+					       "   1.000 | timespec_get 1704067201\n"
+					       "   1.000 | processor 0\n"
+					       "   1.000 | clock 0\n");
 }
 
 /* ----------------------------------------------------------------- processes */
@@ -160,7 +150,8 @@ static void the_processes_of_a_shell_share_one_clock(void **state)
 		     "   3.000 | b\n"
 		     "   3.000 | d\n");
 	timed_expect("for i in 1 2 3; do sleep 0.5; echo $i; done |"
-		     "while read x; do echo got $x; sleep 0.2; echo done $x; done | sed 's/^/> /'",
+		     "while read x; do echo got $x; sleep 0.2; echo done $x; done | sed "
+		     "'s/^/> /'",
 		     "   0.500 | > got 1\n"
 		     "   0.700 | > done 1\n"
 		     "   1.000 | > got 2\n"
@@ -184,7 +175,8 @@ static void ties_come_first_in_first_out(void **state)
 static void children_begin_in_order(void **state)
 {
 	(void)state;
-	timed_expect("for i in 1 2 3 4 5 6 7 8; do sh -c \"echo $i; sleep 1; echo $i\" & done; "
+	timed_expect("for i in 1 2 3 4 5 6 7 8; do sh -c \"echo $i; sleep 1; echo $i\" & "
+		     "done; "
 		     "echo all; wait",
 		     "   0.000 | all\n"
 		     "   0.000 | 1\n   0.000 | 2\n   0.000 | 3\n   0.000 | 4\n"
@@ -193,18 +185,17 @@ static void children_begin_in_order(void **state)
 		     "   1.000 | 5\n   1.000 | 6\n   1.000 | 7\n   1.000 | 8\n");
 }
 
-static const char followed[] =
-	"   0.100 | 0 line 1\n"
-	"   1.000 | 1 line 2\n"
-	"   2.000 | 2 line 3\n"
-	"   3.000 | 3 line 4\n"
-	"   4.000 | 4 line 5\n"
-	"   5.000 | 5 line 6\n"
-	"   6.000 | 6 line 7\n"
-	"   7.000 | 7 line 8\n"
-	"   8.000 | 8 line 9\n"
-	"   9.000 | 9 line 10\n"
-	"   9.000 | ended by 15\n";
+static const char followed[] = "   0.100 | 0 line 1\n"
+			       "   1.000 | 1 line 2\n"
+			       "   2.000 | 2 line 3\n"
+			       "   3.000 | 3 line 4\n"
+			       "   4.000 | 4 line 5\n"
+			       "   5.000 | 5 line 6\n"
+			       "   6.000 | 6 line 7\n"
+			       "   7.000 | 7 line 8\n"
+			       "   8.000 | 8 line 9\n"
+			       "   9.000 | 9 line 10\n"
+			       "   9.000 | ended by 15\n";
 
 static void follow(const char *way)
 {
@@ -227,17 +218,17 @@ static void a_file_is_followed_however_its_writer_is_started(void **state)
 static void an_empty_environment_keeps_the_clock(void **state)
 {
 	(void)state;
-	timed_expect("env -i /bin/sh -c 'sleep 100; date -u +%F,%T; env -i sleep 100; echo b'",
-		     " 100.000 | 2024-01-01,00:01:40\n"
-		     " 200.000 | b\n");
+	timed_expect(
+		"env -i /bin/sh -c 'sleep 100; date -u +%F,%T; env -i sleep 100; echo b'",
+		" 100.000 | 2024-01-01,00:01:40\n"
+		" 200.000 | b\n");
 }
 
 static void a_vfork_child_is_waited_for(void **state)
 {
 	(void)state;
-	timed_expect("$PROGRAMS/misbehave wait_in_vfork",
-		     "   1.000 | child\n"
-		     "   1.000 | parent\n");
+	timed_expect("$PROGRAMS/misbehave wait_in_vfork", "   1.000 | child\n"
+							  "   1.000 | parent\n");
 }
 
 /* They end with this test, also if it fails. */
@@ -293,7 +284,8 @@ static void asyncio_runs_exactly(void **state)
 		     "async def main():\n"
 		     "    await asyncio.gather(tick(\"a\", 1), tick(\"b\", 0.5))\n"
 		     "    child = await asyncio.create_subprocess_exec(\"sh\", \"-c\",\n"
-		     "        \"sleep 1; echo x; sleep 2; echo y\", stdout=asyncio.subprocess.PIPE)\n"
+		     "        \"sleep 1; echo x; sleep 2; echo y\", "
+		     "stdout=asyncio.subprocess.PIPE)\n"
 		     "    while line := await child.stdout.readline():\n"
 		     "        print(line.decode().strip())\n"
 		     "    print(await child.wait(), int(time.time()))\n"
@@ -322,7 +314,8 @@ static void node_runs_exactly(void **state)
 		     "setTimeout(() => console.log(\"two\"), 2500);\n"
 		     "let n = 0;\n"
 		     "const t = setInterval(() => {\n"
-		     "  console.log(\"tick\", ++n, Date.now()); if (n == 3) clearInterval(t);\n"
+		     "  console.log(\"tick\", ++n, Date.now()); if (n == 3) "
+		     "clearInterval(t);\n"
 		     "}, 300);'",
 		     "   0.300 | tick 1 1704067200300\n"
 		     "   0.600 | tick 2 1704067200600\n"
@@ -333,8 +326,8 @@ static void node_runs_exactly(void **state)
 
 /* -------------------------------------------------------------- other clocks */
 
-static struct program_result run_on(enum clock_mode clock, double speed, const char *command,
-				    char **text)
+static struct program_result run_on(enum clock_mode clock, double speed,
+				    const char *command, char **text)
 {
 	char *arguments[] = { "sh", "-c", (char *)command, NULL };
 	struct program_request request = timed_request(arguments);
@@ -363,7 +356,8 @@ static void a_real_clock_is_never_early(void **state)
 static void a_scaled_clock_goes_faster(void **state)
 {
 	char *text;
-	struct program_result result = run_on(CLOCK_SCALED, 100, "sleep 20; echo a", &text);
+	struct program_result result =
+		run_on(CLOCK_SCALED, 100, "sleep 20; echo a", &text);
 
 	(void)state;
 	assert_int_equal(result.line_count, 1);
@@ -379,7 +373,8 @@ static void who_is_not_reached_has_real_time(void **state)
 {
 	char *text;
 	struct program_result result =
-		run_on(CLOCK_VIRTUAL, 1, "sleep 100; echo a; $PROGRAMS/static_sleeper; echo b", &text);
+		run_on(CLOCK_VIRTUAL, 1,
+		       "sleep 100; echo a; $PROGRAMS/static_sleeper; echo b", &text);
 
 	(void)state;
 	assert_int_equal(result.line_count, 3);
@@ -395,8 +390,8 @@ static void who_is_not_reached_has_real_time(void **state)
 static void who_calls_the_kernel_has_real_time(void **state)
 {
 	char *text;
-	struct program_result result =
-		run_on(CLOCK_VIRTUAL, 1, "exec $PROGRAMS/misbehave sleep_by_kernel", &text);
+	struct program_result result = run_on(
+		CLOCK_VIRTUAL, 1, "exec $PROGRAMS/misbehave sleep_by_kernel", &text);
 
 	(void)state;
 	assert_int_equal(result.line_count, 2);
@@ -413,7 +408,8 @@ static void who_calls_the_kernel_has_real_time(void **state)
 static void a_child_runs_beside_a_parent_that_spins(void **state)
 {
 	(void)state;
-	timed_expect("$PROGRAMS/misbehave spin_for_child", "   0.000 | child\n   0.000 | parent\n");
+	timed_expect("$PROGRAMS/misbehave spin_for_child",
+		     "   0.000 | child\n   0.000 | parent\n");
 }
 
 static void a_wait_that_is_watched_comes_to_an_end(void **state)

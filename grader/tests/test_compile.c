@@ -62,34 +62,43 @@ static void messages_of_our_macros_are_told_in_plain_words(void **state)
 	static const struct {
 		const char *message, *word, *row, *sentence;
 	} cases[] = {
-		{ "ignoring return value of 'say' declared with attribute 'warn_unused_result' "
-		  "[-Werror=unused-result]", NULL, "forgotten await",
-		  "You called say() but did not await it" },
-		{ "ignoring return value of 'say', declared with attribute 'warn_unused_result'",
+		{ "ignoring return value of 'say' declared with attribute "
+		  "'warn_unused_result' "
+		  "[-Werror=unused-result]",
+		  NULL, "forgotten await", "You called say() but did not await it" },
+		{ "ignoring return value of 'say', declared with attribute "
+		  "'warn_unused_result'",
 		  NULL, "forgotten await", "Write await (say(\u2026))." },
-		{ "ignoring return value of function declared with 'warn_unused_result' attribute",
+		{ "ignoring return value of function declared with 'warn_unused_result' "
+		  "attribute",
 		  "say", "forgotten await", "You called say() but did not await it" },
-		{ "'await_is_only_allowed_in_async' undeclared (first use in this function)", NULL,
-		  "await outside async", "no coroutine function" },
+		{ "'await_is_only_allowed_in_async' undeclared (first use in this "
+		  "function)",
+		  NULL, "await outside async", "no coroutine function" },
 		{ "use of undeclared identifier 'await_is_only_allowed_in_async'", NULL,
 		  "await outside async", "no coroutine function" },
-		{ "'struct printer_async_context_manager' has no member named 'enter'; did you mean "
-		  "'aenter'?", NULL, "with on async manager",
+		{ "'struct printer_async_context_manager' has no member named 'enter'; "
+		  "did you mean "
+		  "'aenter'?",
+		  NULL, "with on async manager",
 		  "printer is an asynchronous context manager" },
-		{ "no member named 'enter' in 'struct printer_async_context_manager'; did you mean",
+		{ "no member named 'enter' in 'struct printer_async_context_manager'; "
+		  "did you mean",
 		  NULL, "with on async manager", "Write async_with instead of with." },
 		{ "'struct printer_context_manager' has no member named 'aenter'", NULL,
 		  "async_with on plain manager", "printer is a plain context manager" },
 		{ "undefined reference to 'main'", NULL, "no main", "no main function" },
-		{ "undefined reference to `f'", NULL, "undefined function", "f is declared" },
-		{ "implicit declaration of function 'put'; did you mean 'puts'? [-W]", NULL,
-		  "implicit declaration", "did you mean puts" },
+		{ "undefined reference to `f'", NULL, "undefined function",
+		  "f is declared" },
+		{ "implicit declaration of function 'put'; did you mean 'puts'? [-W]",
+		  NULL, "implicit declaration", "did you mean puts" },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		const char *row = "none";
-		char *sentence = compiler_translate(cases[i].message, "f_body", cases[i].word, &row);
+		char *sentence = compiler_translate(cases[i].message, "f_body",
+						    cases[i].word, &row);
 
 		if (!sentence || strcmp(row, cases[i].row) != 0 ||
 		    !strstr(sentence, cases[i].sentence))
@@ -109,7 +118,10 @@ static struct tool_result run(const char *script, struct tool_bounds bounds)
 }
 
 static const struct tool_bounds wide = {
-	.real_seconds = 60, .cpu_seconds = 10, .file_bytes = 1 << 20, .output_bytes = 1 << 16,
+	.real_seconds = 60,
+	.cpu_seconds = 10,
+	.file_bytes = 1 << 20,
+	.output_bytes = 1 << 16,
 };
 
 static void a_tools_output_and_status_are_kept(void **state)

@@ -22,12 +22,12 @@ static void judge(const struct expectation *wanted)
 	fixture_case_expect(&fixture, wanted->kind, wanted->cause, wanted->words);
 }
 
-#define JUDGE_ALL(cases) \
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*(cases)); i++) \
-		judge(&(cases)[i])
+#define JUDGE_ALL(cases)                                                                 \
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*(cases)); i++)                    \
+	judge(&(cases)[i])
 
-#define COUNT "1.000 | 1\n2.000 | 2\n3.000 | 3\n"
-#define RESOURCE "0.000 | open\n1.000 | use\n2.000 | closing\n3.000 | closed\n"
+#define COUNT      "1.000 | 1\n2.000 | 2\n3.000 | 3\n"
+#define RESOURCE   "0.000 | open\n1.000 | use\n2.000 | closing\n3.000 | closed\n"
 #define TWO_SERIES "0.100 | 1\n0.200 | 2\n0.300 | 3\n1.000 | 1\n2.000 | 2\n"
 
 static void wrong_waits_are_described(void **state)
@@ -35,18 +35,18 @@ static void wrong_waits_are_described(void **state)
 	static const struct expectation cases[] = {
 		{ COUNT, "0.000 | 1\n0.000 | 2\n0.000 | 3\n", VERDICT_TIME, "never waits",
 		  "All lines came at 0.000 s" },
-		{ COUNT, "2.000 | 1\n4.000 | 2\n6.000 | 3\n", VERDICT_TIME, "all waits scaled",
-		  "twice as long" },
-		{ COUNT, "0.500 | 1\n1.000 | 2\n1.500 | 3\n", VERDICT_TIME, "all waits scaled",
-		  "half as long" },
-		{ COUNT, "0.001 | 1\n0.002 | 2\n0.003 | 3\n", VERDICT_TIME, "all waits scaled",
-		  "milliseconds" },
+		{ COUNT, "2.000 | 1\n4.000 | 2\n6.000 | 3\n", VERDICT_TIME,
+		  "all waits scaled", "twice as long" },
+		{ COUNT, "0.500 | 1\n1.000 | 2\n1.500 | 3\n", VERDICT_TIME,
+		  "all waits scaled", "half as long" },
+		{ COUNT, "0.001 | 1\n0.002 | 2\n0.003 | 3\n", VERDICT_TIME,
+		  "all waits scaled", "milliseconds" },
 		{ COUNT, "1.000 | 1\n2.000 | 2\n3.500 | 3\n", VERDICT_TIME, "wrong waits",
 		  "Before line 3, \"3\", 1.500 s pass instead of 1.000 s" },
 		{ TWO_SERIES, "0.050 | 1\n0.100 | 2\n0.150 | 3\n0.850 | 1\n1.850 | 2\n",
 		  VERDICT_TIME, "wrong waits", "each of the lines 1 to 3" },
-		{ COUNT, "1.000 | 1\n2.000 | 2\n2.000 | 3\n", VERDICT_TIME, "wait missing",
-		  "No time passes before line 3" },
+		{ COUNT, "1.000 | 1\n2.000 | 2\n2.000 | 3\n", VERDICT_TIME,
+		  "wait missing", "No time passes before line 3" },
 		{ "0.000 | a\n1.000 | b\n1.500 | c\n3.500 | d\n",
 		  "0.010 | a\n1.020 | b\n1.530 | c\n3.540 | d\n", VERDICT_TIME, "drift",
 		  "each round takes 0.010 s too long" },
@@ -59,13 +59,17 @@ static void wrong_waits_are_described(void **state)
 static void a_wait_on_the_wrong_side_is_asked_for(void **state)
 {
 	static const struct expectation cases[] = {
-		{ RESOURCE, "1.000 | open\n1.000 | use\n2.000 | closing\n3.000 | closed\n",
-		  VERDICT_TIME, "wait on the wrong side", "before \"open\", where it should come after?" },
+		{ RESOURCE,
+		  "1.000 | open\n1.000 | use\n2.000 | closing\n3.000 | closed\n",
+		  VERDICT_TIME, "wait on the wrong side",
+		  "before \"open\", where it should come after?" },
 		{ "1.000 | 1\n2.000 | 2\n3.000 | 3\n3.000 | end\n",
 		  "0.000 | 1\n1.000 | 2\n2.000 | 3\n3.000 | end\n", VERDICT_TIME,
-		  "wait on the wrong side", "after each of these lines, where it should come before?" },
-		{ "0.000 | 1\n1.000 | 2\n2.000 | 3\n", "1.000 | 1\n2.000 | 2\n3.000 | 3\n",
-		  VERDICT_TIME, "wait on the wrong side", "before each of these lines" },
+		  "wait on the wrong side",
+		  "after each of these lines, where it should come before?" },
+		{ "0.000 | 1\n1.000 | 2\n2.000 | 3\n",
+		  "1.000 | 1\n2.000 | 2\n3.000 | 3\n", VERDICT_TIME,
+		  "wait on the wrong side", "before each of these lines" },
 	};
 	struct fixture_case fixture;
 
@@ -74,7 +78,8 @@ static void a_wait_on_the_wrong_side_is_asked_for(void **state)
 	/* At the end it is the end of the program that shows it. */
 	fixture_case_make(&fixture, COUNT, "0.000 | 1\n1.000 | 2\n2.000 | 3\n");
 	fixture.result.ended_at = 3 * NANOSECONDS_PER_SECOND;
-	fixture_case_expect(&fixture, VERDICT_TIME, "wait on the wrong side", "after each");
+	fixture_case_expect(&fixture, VERDICT_TIME, "wait on the wrong side",
+			    "after each");
 	fixture_case_make(&fixture, COUNT, "0.000 | 1\n1.000 | 2\n2.000 | 3\n");
 	fixture_case_expect(&fixture, VERDICT_TIME, "wait missing", "before line 1");
 }
@@ -82,16 +87,19 @@ static void a_wait_on_the_wrong_side_is_asked_for(void **state)
 static void what_runs_one_after_the_other_is_asked_for(void **state)
 {
 	static const struct expectation cases[] = {
-		{ "1.000 | a\n1.000 | b\n1.000 | c\n", "1.000 | a\n2.000 | b\n3.000 | c\n",
-		  VERDICT_TIME, "one after the other", "Lines 1 to 3 belong to one instant" },
+		{ "1.000 | a\n1.000 | b\n1.000 | c\n",
+		  "1.000 | a\n2.000 | b\n3.000 | c\n", VERDICT_TIME,
+		  "one after the other", "Lines 1 to 3 belong to one instant" },
 		{ "0.000 | start a\n0.000 | start b\n1.000 | end a\n1.000 | end b\n",
 		  "0.000 | start a\n1.000 | end a\n1.000 | start b\n2.000 | end b\n",
-		  VERDICT_WRONG, "one after the other", "Does \"start b\" wait until \"end a\"" },
+		  VERDICT_WRONG, "one after the other",
+		  "Does \"start b\" wait until \"end a\"" },
 		{ "0.000 | a\n1.000 | b\n2.000 | c\n3.000 | d\n3.000 | e\n",
 		  "0.000 | a\n0.000 | b\n0.000 | c\n3.000 | d\n3.000 | e\n", VERDICT_TIME,
 		  "all together", "Lines 1 to 3 all came at 0.000 s" },
-		{ "0.000 | a\n1.000 | b\n1.000 | c\n", "0.000 | a\n1.000 | c\n1.000 | b\n",
-		  VERDICT_WRONG, "order at one instant", "same instant" },
+		{ "0.000 | a\n1.000 | b\n1.000 | c\n",
+		  "0.000 | a\n1.000 | c\n1.000 | b\n", VERDICT_WRONG,
+		  "order at one instant", "same instant" },
 	};
 
 	(void)state;
@@ -103,14 +111,16 @@ static void iterations_that_miss_their_end_are_named(void **state)
 	static const struct expectation cases[] = {
 		{ COUNT, "1.000 | 1\n2.000 | 2\n", VERDICT_WRONG, "iteration ends early",
 		  "one item early: line 3, \"3\"" },
-		{ TWO_SERIES, "0.100 | 1\n0.200 | 2\n0.800 | 1\n1.800 | 2\n", VERDICT_WRONG,
-		  "iteration ends early", "line 3, \"3\"" },
+		{ TWO_SERIES, "0.100 | 1\n0.200 | 2\n0.800 | 1\n1.800 | 2\n",
+		  VERDICT_WRONG, "iteration ends early", "line 3, \"3\"" },
 		{ COUNT, COUNT "4.000 | 4\n", VERDICT_WRONG, "iteration ends late",
 		  "one item too many: line 4, \"4\"" },
-		{ TWO_SERIES, "0.100 | 1\n0.200 | 2\n0.300 | 3\n0.400 | 4\n1.100 | 1\n2.100 | 2\n",
+		{ TWO_SERIES,
+		  "0.100 | 1\n0.200 | 2\n0.300 | 3\n0.400 | 4\n1.100 | 1\n2.100 | 2\n",
 		  VERDICT_WRONG, "iteration ends late", "line 4, \"4\"" },
 		{ TWO_SERIES, "0.100 | 0\n0.200 | 1\n0.300 | 2\n1.000 | 1\n2.000 | 2\n",
-		  VERDICT_WRONG, "numbers shifted", "In the lines 1 to 3 each number is too low by 1" },
+		  VERDICT_WRONG, "numbers shifted",
+		  "In the lines 1 to 3 each number is too low by 1" },
 		{ "0.000 | start\n1.000 | 1\n2.000 | 2\n2.000 | end\n",
 		  "0.000 | start\n2.000 | end\n", VERDICT_WRONG, "items missing",
 		  "before its first item" },
@@ -136,14 +146,14 @@ static void a_skipped_or_repeated_exit_is_asked_for(void **state)
 static void nearly_right_texts_are_shown(void **state)
 {
 	static const struct expectation cases[] = {
-		{ "0.000 | hello\n", "0.000 | hello \n", VERDICT_WRONG, "invisible difference",
-		  "white space at its end: \"hello\u00b7\"" },
-		{ "0.000 | hello\n", "0.000 | hello\r\n", VERDICT_WRONG, "invisible difference",
-		  "a carriage return" },
-		{ "0.000 | a b\n", "0.000 | a\u00a0b\n", VERDICT_WRONG, "invisible difference",
-		  "a non-breaking space: \"a\\u{a0}b\"" },
-		{ "0.000 | a b\n", "0.000 | a\tb\n", VERDICT_WRONG, "invisible difference",
-		  "a tab" },
+		{ "0.000 | hello\n", "0.000 | hello \n", VERDICT_WRONG,
+		  "invisible difference", "white space at its end: \"hello\u00b7\"" },
+		{ "0.000 | hello\n", "0.000 | hello\r\n", VERDICT_WRONG,
+		  "invisible difference", "a carriage return" },
+		{ "0.000 | a b\n", "0.000 | a\u00a0b\n", VERDICT_WRONG,
+		  "invisible difference", "a non-breaking space: \"a\\u{a0}b\"" },
+		{ "0.000 | a b\n", "0.000 | a\tb\n", VERDICT_WRONG,
+		  "invisible difference", "a tab" },
 		{ "0.000 | Hello\n", "0.000 | hello\n", VERDICT_WRONG, "capital letters",
 		  "capital and small letters" },
 		{ "0.000 | Releasing\n", "0.000 | Relasing\n", VERDICT_WRONG, "misspelt",
@@ -157,7 +167,8 @@ static void nearly_right_texts_are_shown(void **state)
 	JUDGE_ALL(cases);
 	fixture_case_make(&fixture, COUNT, COUNT);
 	fixture.actual.lines[2].newline = false;
-	fixture_case_expect(&fixture, VERDICT_WRONG, "no newline", "newline (\\n) is missing");
+	fixture_case_expect(&fixture, VERDICT_WRONG, "no newline",
+			    "newline (\\n) is missing");
 }
 
 static void the_end_of_a_program_is_judged_first(void **state)
@@ -167,16 +178,19 @@ static void the_end_of_a_program_is_judged_first(void **state)
 	(void)state;
 	fixture_case_make(&fixture, COUNT, "1.000 | 1\n");
 	fixture.result.end = PROGRAM_DEADLOCK;
-	fixture_case_expect(&fixture, VERDICT_DEADLOCK, "deadlock", "After line 1 everything waits");
+	fixture_case_expect(&fixture, VERDICT_DEADLOCK, "deadlock",
+			    "After line 1 everything waits");
 	fixture_case_make(&fixture, COUNT, COUNT "4.000 | 4\n5.000 | 5\n");
 	fixture.result.end = PROGRAM_VIRTUAL_LIMIT;
-	fixture_case_expect(&fixture, VERDICT_WALL, "never ends", "iteration never ends: line 4");
+	fixture_case_expect(&fixture, VERDICT_WALL, "never ends",
+			    "iteration never ends: line 4");
 	fixture_case_make(&fixture, COUNT, COUNT);
 	fixture.result.end = PROGRAM_VIRTUAL_LIMIT;
 	fixture_case_expect(&fixture, VERDICT_WALL, "does not stop", "does not end");
 	fixture_case_make(&fixture, COUNT, "1.000 | 1\n");
 	fixture.result.end = PROGRAM_VIRTUAL_LIMIT;
-	fixture_case_expect(&fixture, VERDICT_WALL, "waits for ever", "After line 1, \"1\"");
+	fixture_case_expect(&fixture, VERDICT_WALL, "waits for ever",
+			    "After line 1, \"1\"");
 	fixture_case_make(&fixture, COUNT, COUNT);
 	fixture.result.end = PROGRAM_CPU_LIMIT;
 	fixture_case_expect(&fixture, VERDICT_CPU, "does not stop", "does not end");
@@ -195,7 +209,8 @@ static void the_end_of_a_program_is_judged_first(void **state)
 	fixture.result.end = PROGRAM_SIGNALED;
 	fixture.result.status = SIGSEGV;
 	fixture_case_expect(&fixture, VERDICT_CRASH, "crash", "SIGSEGV");
-	fixture.evidence.errors = "stack overflow in coroutine 'deep' (its stack is 64 KiB)\n";
+	fixture.evidence.errors =
+		"stack overflow in coroutine 'deep' (its stack is 64 KiB)\n";
 	fixture_case_expect(&fixture, VERDICT_CRASH, "crash",
 			    "Coroutine deep ran out of its stack");
 }
@@ -227,7 +242,9 @@ static void an_uncaught_exception_is_reduced_to_its_line(void **state)
 
 static void output_in_the_wrong_place_is_found(void **state)
 {
-	struct timed_line line = { .stream = STREAM_ERROR, .text = (char *)"1", .length = 1 };
+	struct timed_line line = { .stream = STREAM_ERROR,
+				   .text = (char *)"1",
+				   .length = 1 };
 	struct fixture_case fixture;
 
 	(void)state;
@@ -236,18 +253,23 @@ static void output_in_the_wrong_place_is_found(void **state)
 	fixture.result.line_count = 1;
 	fixture_case_expect(&fixture, VERDICT_WRONG, "standard error", "standard error");
 	fixture_case_make(&fixture, COUNT, "");
-	fixture_case_expect(&fixture, VERDICT_WRONG, "nothing printed", "printed nothing");
+	fixture_case_expect(&fixture, VERDICT_WRONG, "nothing printed",
+			    "printed nothing");
 	fixture_case_make(&fixture, COUNT, "1.000 | 1\n");
 	fixture.source.text = "int main(void)\n{\n\tfclose(stdout);\n}\n";
-	fixture_case_expect(&fixture, VERDICT_WRONG, "output closed", "Does the program close its standard output");
+	fixture_case_expect(&fixture, VERDICT_WRONG, "output closed",
+			    "Does the program close its standard output");
 	fixture_case_make(&fixture, COUNT, "3.000 | 1\n3.000 | 2\n3.000 | 3\n");
-	fixture_case_expect(&fixture, VERDICT_TIME, "output held back", "kept in a buffer");
+	fixture_case_expect(&fixture, VERDICT_TIME, "output held back",
+			    "kept in a buffer");
 }
 
 static void a_child_that_keeps_its_lines_is_found(void **state)
 {
 	struct blocking_call call = {
-		.name = "sleep", .program = (char *)"/x/writer", .object = (char *)"/x/writer",
+		.name = "sleep",
+		.program = (char *)"/x/writer",
+		.object = (char *)"/x/writer",
 		.duration = 1,
 	};
 	struct evidence_source sources[2];
@@ -258,10 +280,12 @@ static void a_child_that_keeps_its_lines_is_found(void **state)
 		fixture_case_make(&fixture, COUNT, "");
 		sources[0] = fixture.source;
 		sources[1] = (struct evidence_source){
-			.name = "writer.c", .shown = "writer.c", .program = "writer",
-			.text = sends == 2 ? "fprintf(stderr, x);\n" :
-				sends == 1 ? "fprintf(f, x);\nfflush(f);\n" :
-					     "/* no fflush(f) */\nfprintf(f, x);\n",
+			.name = "writer.c",
+			.shown = "writer.c",
+			.program = "writer",
+			.text = sends == 2   ? "fprintf(stderr, x);\n"
+				: sends == 1 ? "fprintf(f, x);\nfflush(f);\n"
+					     : "/* no fflush(f) */\nfprintf(f, x);\n",
 		};
 		fixture.evidence.sources = sources;
 		fixture.evidence.source_count = 2;

@@ -17,13 +17,14 @@ static void check(const struct expectation *wanted)
 {
 	struct timed_output expected = fixture_output(wanted->expected);
 	struct timed_output actual = fixture_output(wanted->actual);
-	struct divergence found = divergence_find(&expected, &actual, (struct tolerance){ 0 });
+	struct divergence found =
+		divergence_find(&expected, &actual, (struct tolerance){ 0 });
 	char *sentence = divergence_sentence(&found);
 
 	if (found.kind != wanted->kind || found.index != wanted->index)
-		fail_msg("%s at %zu instead of %s at %zu, for\n%s", divergence_name(found.kind),
-			 found.index, divergence_name(wanted->kind), wanted->index,
-			 wanted->actual);
+		fail_msg("%s at %zu instead of %s at %zu, for\n%s",
+			 divergence_name(found.kind), found.index,
+			 divergence_name(wanted->kind), wanted->index, wanted->actual);
 	assert_true(strlen(sentence) > 10);
 	free(sentence);
 	timed_output_free(&expected);
@@ -40,10 +41,13 @@ static void each_kind_is_told_apart(void **state)
 		{ THREE, "0.000 | a\n2.000 | c\n", DIVERGENCE_MISSING, 1 },
 		{ THREE, "", DIVERGENCE_MISSING, 0 },
 		{ THREE, "0.000 | a\n1.000 | b\n", DIVERGENCE_MISSING, 2 },
-		{ THREE, "0.000 | a\n0.500 | x\n1.000 | b\n2.000 | c\n", DIVERGENCE_EXTRA, 1 },
+		{ THREE, "0.000 | a\n0.500 | x\n1.000 | b\n2.000 | c\n", DIVERGENCE_EXTRA,
+		  1 },
 		{ THREE, THREE "2.000 | d\n", DIVERGENCE_EXTRA, 3 },
-		{ THREE, "0.000 | a\n2.000 | c\n2.000 | b\n", DIVERGENCE_OUT_OF_ORDER, 1 },
-		{ THREE, "0.000 | b\n0.000 | c\n1.000 | a\n", DIVERGENCE_OUT_OF_ORDER, 0 },
+		{ THREE, "0.000 | a\n2.000 | c\n2.000 | b\n", DIVERGENCE_OUT_OF_ORDER,
+		  1 },
+		{ THREE, "0.000 | b\n0.000 | c\n1.000 | a\n", DIVERGENCE_OUT_OF_ORDER,
+		  0 },
 		{ THREE, "0.000 | a\n0.999 | b\n2.000 | c\n", DIVERGENCE_EARLY, 1 },
 		{ THREE, "0.001 | a\n1.000 | b\n2.000 | c\n", DIVERGENCE_LATE, 0 },
 		{ THREE, "0.000 | a\n1.000 | B\n2.000 | c\n", DIVERGENCE_WRONG_TEXT, 1 },
@@ -61,7 +65,8 @@ static void of_equal_lines_the_missing_one_is_found_by_its_moment(void **state)
 		{ TICKS, "1.000 | tick\n3.000 | tick\n", DIVERGENCE_MISSING, 1 },
 		{ TICKS, "1.000 | tick\n2.000 | tick\n2.500 | tick\n3.000 | tick\n",
 		  DIVERGENCE_EXTRA, 2 },
-		{ TICKS, "2.000 | tick\n3.000 | tick\n4.000 | tick\n", DIVERGENCE_LATE, 0 },
+		{ TICKS, "2.000 | tick\n3.000 | tick\n4.000 | tick\n", DIVERGENCE_LATE,
+		  0 },
 	};
 
 	(void)state;
@@ -71,7 +76,8 @@ static void of_equal_lines_the_missing_one_is_found_by_its_moment(void **state)
 
 static void a_last_line_without_its_newline_is_wrong(void **state)
 {
-	struct timed_output expected = fixture_output(THREE), actual = fixture_output(THREE);
+	struct timed_output expected = fixture_output(THREE),
+			    actual = fixture_output(THREE);
 	struct divergence found;
 
 	(void)state;
@@ -90,11 +96,13 @@ static void within_the_tolerance_a_moment_is_right(void **state)
 	struct tolerance tolerance = { .early = 10, .late = 100 };
 
 	(void)state;
-	assert_int_equal(divergence_find(&expected, &actual, tolerance).kind, DIVERGENCE_NONE);
+	assert_int_equal(divergence_find(&expected, &actual, tolerance).kind,
+			 DIVERGENCE_NONE);
 	tolerance.early = 9;
 	assert_int_equal(divergence_find(&expected, &actual, tolerance).index, 2);
 	tolerance.late = 99;
-	assert_int_equal(divergence_find(&expected, &actual, tolerance).kind, DIVERGENCE_LATE);
+	assert_int_equal(divergence_find(&expected, &actual, tolerance).kind,
+			 DIVERGENCE_LATE);
 	timed_output_free(&expected);
 	timed_output_free(&actual);
 }
@@ -109,7 +117,8 @@ static void far_more_lines_than_expected_are_no_burden(void **state)
 	actual.count = 100000;
 	actual.lines = calloc(actual.count, sizeof(*actual.lines));
 	for (size_t i = 0; i < actual.count; i++)
-		actual.lines[i] = (struct output_line){ .text = strdup("a"), .length = 1,
+		actual.lines[i] = (struct output_line){ .text = strdup("a"),
+							.length = 1,
 							.newline = true };
 	found = divergence_find(&expected, &actual, (struct tolerance){ 0 });
 	assert_int_equal(found.index, 1);

@@ -11,9 +11,9 @@
 #include "course/submission.h"
 #include "text/text.h"
 
-#define FACTS "# Title\n\n- kind: complete\n- minutes: 5\n\n"
-#define FILES "## Files\n\n- `one.c`, a *program*.\n\n"
-#define BLOCK "```timed\n   0.000 | a\n   1.000 | b\n```\n"
+#define FACTS  "# Title\n\n- kind: complete\n- minutes: 5\n\n"
+#define FILES  "## Files\n\n- `one.c`, a *program*.\n\n"
+#define BLOCK  "```timed\n   0.000 | a\n   1.000 | b\n```\n"
 #define OUTPUT "## Expected output\n\n" BLOCK "\n"
 
 /* A course of one exercise, «one», with that document and one.c. */
@@ -32,7 +32,8 @@ static void a_document_is_read_in_full(void **state)
 	char *error = NULL;
 
 	(void)state;
-	if (!exercise_read(&exercise, fixture_path("grader/tests/data/course"), "follow", &error))
+	if (!exercise_read(&exercise, fixture_path("grader/tests/data/course"), "follow",
+			   &error))
 		fail_msg("%s", error);
 	assert_string_equal(exercise.title, "Follow");
 	assert_int_equal(exercise.kind, EXERCISE_DESIGN);
@@ -74,38 +75,51 @@ static void a_bad_document_is_told_with_its_line(void **state)
 	} cases[] = {
 		{ "", ":1: ", "no title" },
 		{ "# Title\n\ntext\n", ":1: ", "no list of facts" },
-		{ "# T\n\n- kind: riddle\n- minutes: 5\n\n" FILES OUTPUT, ":3: ", "no kind" },
+		{ "# T\n\n- kind: riddle\n- minutes: 5\n\n" FILES OUTPUT,
+		  ":3: ", "no kind" },
 		{ "# T\n\n- kind: complete\n\n" FILES OUTPUT, ":3: ", "minutes" },
-		{ "# T\n\n- kind: complete\n- minutes: soon\n\n" FILES OUTPUT, ":4: ", "soon" },
-		{ "# T\n\n- kind: complete\n- colour: red\n\n" FILES OUTPUT, ":4: ", "colour" },
+		{ "# T\n\n- kind: complete\n- minutes: soon\n\n" FILES OUTPUT,
+		  ":4: ", "soon" },
+		{ "# T\n\n- kind: complete\n- colour: red\n\n" FILES OUTPUT,
+		  ":4: ", "colour" },
 		{ "# T\n\n- complete\n\n" FILES OUTPUT, ":3: ", "not a fact" },
 		{ FACTS OUTPUT, ":1: ", "## Files" },
 		{ FACTS FILES, ":1: ", "## Expected output" },
-		{ FACTS FILES "## Expected output\n\nsoon\n", ":10: ", "no fenced block" },
-		{ FACTS FILES "## Expected output\n\n```\n   0.000 | a\n```\n", ":10: ",
-		  "no fenced block" },
-		{ FACTS FILES "## Expected output\n\n```timed\n```\n", ":12: ", "no line" },
-		{ FACTS FILES "## Expected output\n\n```timed\n   0.000 | a\nb\n```\n", ":14: ",
-		  "not a timed line" },
-		{ FACTS FILES "## Expected output\n\n```timed\n   1.000 | a\n   0.000 | b\n```\n",
+		{ FACTS FILES "## Expected output\n\nsoon\n",
+		  ":10: ", "no fenced block" },
+		{ FACTS FILES "## Expected output\n\n```\n   0.000 | a\n```\n",
+		  ":10: ", "no fenced block" },
+		{ FACTS FILES "## Expected output\n\n```timed\n```\n",
+		  ":12: ", "no line" },
+		{ FACTS FILES "## Expected output\n\n```timed\n   0.000 | a\nb\n```\n",
+		  ":14: ", "not a timed line" },
+		{ FACTS FILES
+		  "## Expected output\n\n```timed\n   1.000 | a\n   0.000 | b\n```\n",
 		  ":14: ", "time goes back" },
 		{ FACTS FILES OUTPUT BLOCK, ":17: ", "second block" },
-		{ FACTS "## Files\n\n- `two.c`, a *program*.\n\n" OUTPUT, ":8: ", "is not there" },
-		{ FACTS "## Files\n\n- `one.c`, a *script*.\n\n" OUTPUT, ":8: ", "say what one.c is" },
-		{ FACTS "## Files\n\n- one.c, a *program*.\n\n" OUTPUT, ":8: ", "names no file" },
-		{ FACTS "## Files\n\n- `../one.c`, a *program*.\n\n" OUTPUT, ":8: ",
-		  "names no file" },
-		{ FACTS "## Files\n\n- `one.c`, a *program*.\n- `one.c`, *data*.\n\n" OUTPUT,
+		{ FACTS "## Files\n\n- `two.c`, a *program*.\n\n" OUTPUT,
+		  ":8: ", "is not there" },
+		{ FACTS "## Files\n\n- `one.c`, a *script*.\n\n" OUTPUT,
+		  ":8: ", "say what one.c is" },
+		{ FACTS "## Files\n\n- one.c, a *program*.\n\n" OUTPUT,
+		  ":8: ", "names no file" },
+		{ FACTS "## Files\n\n- `../one.c`, a *program*.\n\n" OUTPUT,
+		  ":8: ", "names no file" },
+		{ FACTS
+		  "## Files\n\n- `one.c`, a *program*.\n- `one.c`, *data*.\n\n" OUTPUT,
 		  ":9: ", "named twice" },
-		{ FACTS "## Files\n\n- `one.c`, *data*.\n\n" OUTPUT, ":6: ", "names no program" },
-		{ FACTS FILES OUTPUT "## Where to start\n\nBegin.\n", ":17: ", "no quoted" },
-		{ FACTS FILES OUTPUT "## Mistakes\n\n### No name\n\n**WRONG**\n\n> x\n", ":19: ",
-		  "no folder" },
-		{ FACTS FILES OUTPUT "## Mistakes\n\n### One: `a`\n\n> x\n", ":19: ", "no verdict" },
-		{ FACTS FILES OUTPUT "## Mistakes\n\n### One: `a`\n\n**BAD**\n\n> x\n", ":21: ",
-		  "BAD" },
-		{ FACTS FILES OUTPUT "## Mistakes\n\n### One: `a`\n\n**WRONG**\n", ":19: ",
-		  "no sentence" },
+		{ FACTS "## Files\n\n- `one.c`, *data*.\n\n" OUTPUT,
+		  ":6: ", "names no program" },
+		{ FACTS FILES OUTPUT "## Where to start\n\nBegin.\n",
+		  ":17: ", "no quoted" },
+		{ FACTS FILES OUTPUT "## Mistakes\n\n### No name\n\n**WRONG**\n\n> x\n",
+		  ":19: ", "no folder" },
+		{ FACTS FILES OUTPUT "## Mistakes\n\n### One: `a`\n\n> x\n",
+		  ":19: ", "no verdict" },
+		{ FACTS FILES OUTPUT "## Mistakes\n\n### One: `a`\n\n**BAD**\n\n> x\n",
+		  ":21: ", "BAD" },
+		{ FACTS FILES OUTPUT "## Mistakes\n\n### One: `a`\n\n**WRONG**\n",
+		  ":19: ", "no sentence" },
 	};
 
 	(void)state;
@@ -137,7 +151,8 @@ static void a_good_document_of_the_least_is_enough(void **state)
 
 static void an_unknown_exercise_draws_the_nearest_name(void **state)
 {
-	static const char *const names[] = { "three_step", "follo", "three-steps", "steps" };
+	static const char *const names[] = { "three_step", "follo", "three-steps",
+					     "steps" };
 	static const char *const nearest[] = { "three_steps", "follow", "three_steps",
 					       "three_steps" };
 
@@ -201,21 +216,25 @@ static void given_files_stand_in_for_the_exercises_own(void **state)
 	fixture_write(root, "both/one.c", "named");
 	fixture_write(root, "both/two.c", "not this");
 	paths[0] = text_format("%s/mine/other_name.c", root);
-	assert_true(submission_read(&submission, &exercise, exercise.folder, paths, 1, NULL));
+	assert_true(
+		submission_read(&submission, &exercise, exercise.folder, paths, 1, NULL));
 	assert_string_equal(submission.files[0].bytes, "mine");
 	submission_free(&submission);
 	free(paths[0]);
 	paths[0] = text_format("%s/mine", root);
-	assert_true(submission_read(&submission, &exercise, exercise.folder, paths, 1, NULL));
+	assert_true(
+		submission_read(&submission, &exercise, exercise.folder, paths, 1, NULL));
 	assert_string_equal(submission.files[0].bytes, "mine");
 	submission_free(&submission);
 	free(paths[0]);
 	paths[0] = text_format("%s/both", root);
-	assert_true(submission_read(&submission, &exercise, exercise.folder, paths, 1, NULL));
+	assert_true(
+		submission_read(&submission, &exercise, exercise.folder, paths, 1, NULL));
 	assert_string_equal(submission.files[0].bytes, "named");
 	submission_free(&submission);
 	free(paths[0]);
-	assert_true(submission_read(&submission, &exercise, exercise.folder, NULL, 0, NULL));
+	assert_true(
+		submission_read(&submission, &exercise, exercise.folder, NULL, 0, NULL));
 	assert_non_null(strstr(submission.files[0].bytes, "main"));
 	submission_free(&submission);
 	exercise_free(&exercise);
@@ -230,10 +249,12 @@ static void a_file_that_is_not_there_is_said_so(void **state)
 	char *paths[] = { (char *)"/nonexistent/one.c" };
 
 	(void)state;
-	assert_false(submission_read(&submission, &exercise, exercise.folder, paths, 1, &error));
+	assert_false(submission_read(&submission, &exercise, exercise.folder, paths, 1,
+				     &error));
 	assert_non_null(strstr(error, "/nonexistent/one.c cannot be read"));
 	paths[0] = (char *)"/dev/zero";
-	assert_false(submission_read(&submission, &exercise, exercise.folder, paths, 1, &error));
+	assert_false(submission_read(&submission, &exercise, exercise.folder, paths, 1,
+				     &error));
 	assert_non_null(strstr(error, "not a plain file"));
 	free(error);
 	exercise_free(&exercise);

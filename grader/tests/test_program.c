@@ -78,7 +78,8 @@ static void expect(const struct expectation *expected)
 	if (expected->text)
 		assert_string_equal(text, expected->text);
 	if (expected->ended_at >= 0)
-		assert_int_equal(result.ended_at / 1000000, (nanoseconds)(expected->ended_at * 1000));
+		assert_int_equal(result.ended_at / 1000000,
+				 (nanoseconds)(expected->ended_at * 1000));
 	assert_true(result.real_seconds < 25);
 	free(text);
 	program_result_free(&result);
@@ -127,7 +128,8 @@ static void every_way_to_end_is_an_end(void **state)
 		  "   2.000 | killed by 9\n   3.000 | done\n", 3 },
 		{ "kill_group", PROGRAM_SIGNALED, SIGKILL, "", 0 },
 		{ "leave_zombies", PROGRAM_EXITED, 0, "   1.000 | done\n", 1 },
-		{ "end_first_thread", PROGRAM_EXITED, 3, "   2.000 | the other thread\n", 2 },
+		{ "end_first_thread", PROGRAM_EXITED, 3, "   2.000 | the other thread\n",
+		  2 },
 		{ "leave_a_sleep", PROGRAM_EXITED, 0,
 		  "   1.000 | left\n   5.000 | child\n   5.000 | parent\n", 5 },
 	};
@@ -142,7 +144,8 @@ static void attacks_on_the_clock_change_no_stamp(void **state)
 {
 	static const struct expectation cases[] = {
 		{ "close_everything", PROGRAM_EXITED, 0,
-		  "   2.000 | still here\n   3.000 | a child\n   4.000 | after exec\n", 4 },
+		  "   2.000 | still here\n   3.000 | a child\n   4.000 | after exec\n",
+		  4 },
 		{ "write_page", PROGRAM_EXITED, 0, "   1.000 | one\n", 1 },
 		{ "flood_channel", PROGRAM_EXITED, 0, "   2.000 | two\n", 2 },
 	};
@@ -196,7 +199,8 @@ static void bytes_are_kept_as_they_are(void **state)
 
 static void a_long_line_is_cut(void **state)
 {
-	char *arguments[] = { "sh", "-c", "echo 0123456789; echo 01234567; echo ok", NULL };
+	char *arguments[] = { "sh", "-c", "echo 0123456789; echo 01234567; echo ok",
+			      NULL };
 	struct program_request request = timed_request(arguments);
 	struct program_result result;
 
@@ -221,7 +225,8 @@ static void a_line_has_the_time_of_its_first_byte(void **state)
 
 static void streams_are_told_apart(void **state)
 {
-	char *arguments[] = { "sh", "-c", "echo a; sleep 1; echo b >&2; sleep 1; echo c", NULL };
+	char *arguments[] = { "sh", "-c", "echo a; sleep 1; echo b >&2; sleep 1; echo c",
+			      NULL };
 	struct program_request request = timed_request(arguments);
 	struct program_result result;
 
@@ -297,10 +302,15 @@ static void what_cannot_be_started_is_said(void **state)
 	char *folder[] = { "/", NULL };
 	char *fine[] = { "true", NULL };
 	struct program_request requests[] = {
-		timed_request(missing), timed_request(folder), timed_request(fine), timed_request(fine),
+		timed_request(missing),
+		timed_request(folder),
+		timed_request(fine),
+		timed_request(fine),
 	};
 	const char *words[] = {
-		"/nowhere/to/be/found: No such file", "/: Permission denied", "/no/folder",
+		"/nowhere/to/be/found: No such file",
+		"/: Permission denied",
+		"/no/folder",
 		"/no/input: No such file",
 	};
 
@@ -325,8 +335,8 @@ static void blocking_calls_are_written_down(void **state)
 	struct program_request request = timed_request(arguments);
 	struct program_result result;
 	static const char *const names[] = {
-		"sleep", "usleep", "nanosleep", "clock_nanosleep", "clock_nanosleep", "thrd_sleep",
-		"poll", "select",
+		"sleep",           "usleep",     "nanosleep", "clock_nanosleep",
+		"clock_nanosleep", "thrd_sleep", "poll",      "select",
 	};
 
 	(void)state;
@@ -339,8 +349,10 @@ static void blocking_calls_are_written_down(void **state)
 		assert_non_null(strstr(call->program, "/waits"));
 		assert_string_equal(call->object, call->program);
 		assert_true(call->offset > 0 && call->offset < 100000);
-		assert_int_equal((call->at + 500000) / 1000000, i == 0 ? 0 : 500 + 1500 * i);
-		assert_int_equal((call->duration + 500) / 1000, i == 0 ? 2000000 : 1500000);
+		assert_int_equal((call->at + 500000) / 1000000,
+				 i == 0 ? 0 : 500 + 1500 * i);
+		assert_int_equal((call->duration + 500) / 1000,
+				 i == 0 ? 2000000 : 1500000);
 	}
 	program_result_free(&result);
 }
@@ -349,7 +361,8 @@ static void a_trace_is_kept(void **state)
 {
 	char *arguments[] = { "sh", "-c", "eval \"echo hello >&$ASYNC_TRACE_FD\"", NULL };
 	char *shell[] = { "bash", "-c", "echo hello >&$ASYNC_TRACE_FD", NULL };
-	struct program_request request = timed_request(timed_has("bash") ? shell : arguments);
+	struct program_request request =
+		timed_request(timed_has("bash") ? shell : arguments);
 	struct program_result result;
 	char bytes[6] = "";
 

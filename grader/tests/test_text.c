@@ -18,7 +18,7 @@ static void check_drawn(const char *bytes, size_t length, bool unicode,
 	free(copy);
 }
 
-#define DRAWN(bytes, unicode, spaces, drawn) \
+#define DRAWN(bytes, unicode, spaces, drawn)                                             \
 	check_drawn(bytes, sizeof(bytes) - 1, unicode, spaces, drawn)
 
 static void control_bytes_never_get_through(void **state)
@@ -28,7 +28,8 @@ static void control_bytes_never_get_through(void **state)
 	DRAWN("a\0b\033[31m\t\x7f", false, SPACES_PLAIN, "a\\0b\\x1b[31m\\t\\x7f");
 	for (int byte = 0; byte < 256; byte++)
 		for (int unicode = 0; unicode < 2; unicode++) {
-			char *copy = visible_copy((char[]){ (char)byte }, 1, unicode, SPACES_PLAIN);
+			char *copy = visible_copy((char[]){ (char)byte }, 1, unicode,
+						  SPACES_PLAIN);
 
 			for (const char *at = copy; *at; at++)
 				assert_true((unsigned char)*at >= ' ' && *at != 0x7f);

@@ -6,7 +6,8 @@
 
 static void lines_are_read_with_their_moments(void **state)
 {
-	struct timed_output output = fixture_output("   0.000 | one\n  12.345 |  two | 2\n");
+	struct timed_output output =
+		fixture_output("   0.000 | one\n  12.345 |  two | 2\n");
 
 	(void)state;
 	assert_int_equal(output.count, 2);
@@ -31,11 +32,16 @@ static void an_empty_line_may_have_lost_its_space(void **state)
 static void what_is_no_timed_line_is_refused_with_its_line(void **state)
 {
 	static const char *const blocks[] = {
-		"   0.000 | one\nnonsense\n", "   0.000 | one\n   1.0 | two\n",
-		"   0.000 | one\n   1.0000 | two\n", "   0.000 | one\n  -1.000 | two\n",
-		"   0.000 | one\n   x.000 | two\n", "   0.000 | one\n   1.000: two\n",
-		"   0.000 | one\n   1e9.000 | two\n", "   1.000 | one\n   0.999 | two\n",
-		"   0.000 | one\n99999999999999999999999.000 | two\n", "   0.000 | one\n\n",
+		"   0.000 | one\nnonsense\n",
+		"   0.000 | one\n   1.0 | two\n",
+		"   0.000 | one\n   1.0000 | two\n",
+		"   0.000 | one\n  -1.000 | two\n",
+		"   0.000 | one\n   x.000 | two\n",
+		"   0.000 | one\n   1.000: two\n",
+		"   0.000 | one\n   1e9.000 | two\n",
+		"   1.000 | one\n   0.999 | two\n",
+		"   0.000 | one\n99999999999999999999999.000 | two\n",
+		"   0.000 | one\n\n",
 	};
 
 	(void)state;
@@ -56,7 +62,10 @@ static void only_standard_output_counts(void **state)
 	struct timed_line lines[] = {
 		{ .at = 499999, .stream = STREAM_OUTPUT, .text = "out", .length = 3 },
 		{ .at = 500000, .stream = STREAM_ERROR, .text = "err", .length = 3 },
-		{ .at = 1500000, .stream = STREAM_OUTPUT, .text = "a\0b", .length = 3,
+		{ .at = 1500000,
+		  .stream = STREAM_OUTPUT,
+		  .text = "a\0b",
+		  .length = 3,
 		  .newline = true },
 	};
 	struct program_result result = { .lines = lines, .line_count = 3 };

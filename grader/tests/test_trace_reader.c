@@ -25,8 +25,8 @@ static void begin(struct written *written)
 	written->size = sizeof(struct trace_header);
 }
 
-static void add(struct written *written, struct trace_record record,
-		const char *text, size_t length)
+static void add(struct written *written, struct trace_record record, const char *text,
+		size_t length)
 {
 	record.text_length = (uint32_t)length;
 	record.size = (uint16_t)((sizeof record + length + 7) & ~(size_t)7);
@@ -40,9 +40,7 @@ static void add_place(struct written *written, uint32_t number)
 	static const char text[] = "resource.c\0resource_use_body\0async_sleep(1.0)";
 
 	add(written,
-	    (struct trace_record){ .kind = TRACE_PLACE,
-				   .place = number,
-				   .line = 30 },
+	    (struct trace_record){ .kind = TRACE_PLACE, .place = number, .line = 30 },
 	    text, sizeof text - 1);
 }
 
@@ -53,11 +51,9 @@ static int descriptor_with(const struct written *written, uint64_t used)
 
 	assert_true(descriptor >= 0);
 	assert_int_equal(ftruncate(descriptor, sizeof written->bytes), 0);
-	assert_int_equal(pwrite(descriptor, written->bytes,
-				sizeof written->bytes, 0),
+	assert_int_equal(pwrite(descriptor, written->bytes, sizeof written->bytes, 0),
 			 sizeof written->bytes);
-	assert_int_equal(pwrite(descriptor, &header, sizeof header, 0),
-			 sizeof header);
+	assert_int_equal(pwrite(descriptor, &header, sizeof header, 0), sizeof header);
 	return descriptor;
 }
 
@@ -80,10 +76,8 @@ static void test_entries_carry_their_place_and_their_time(void **state)
 	begin(&written);
 	add_place(&written, 1);
 	add(&written,
-	    (struct trace_record){ .kind = TRACE_SUSPEND,
-				   .task = 2,
-				   .place = 1,
-				   .at = 3000 },
+	    (struct trace_record){
+		    .kind = TRACE_SUSPEND, .task = 2, .place = 1, .at = 3000 },
 	    "x", 1);
 	trace = read_back(&written, written.size);
 	assert_true(trace.complete);
@@ -132,8 +126,8 @@ static void test_a_time_beyond_all_times_ends_the_reading(void **state)
 
 	(void)state;
 	begin(&written);
-	add(&written,
-	    (struct trace_record){ .kind = TRACE_TASK_BEGIN, .at = INT64_MIN }, "", 0);
+	add(&written, (struct trace_record){ .kind = TRACE_TASK_BEGIN, .at = INT64_MIN },
+	    "", 0);
 	trace = read_back(&written, written.size);
 	assert_false(trace.complete);
 	assert_int_equal(trace.count, 0);
@@ -147,8 +141,7 @@ static void test_a_place_that_was_never_named_ends_the_reading(void **state)
 
 	(void)state;
 	begin(&written);
-	add(&written, (struct trace_record){ .kind = TRACE_RAISE, .place = 7 },
-	    "", 0);
+	add(&written, (struct trace_record){ .kind = TRACE_RAISE, .place = 7 }, "", 0);
 	trace = read_back(&written, written.size);
 	assert_false(trace.complete);
 	assert_int_equal(trace.count, 0);

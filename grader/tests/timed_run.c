@@ -15,7 +15,8 @@ int timed_set_up(void **state)
 
 	(void)state;
 	setenv("PROGRAMS", fixture_path("build/tests/programs"), 0);
-	snprintf(library, sizeof(library), "%s/../../libcourse_clock.so", getenv("PROGRAMS"));
+	snprintf(library, sizeof(library), "%s/../../libcourse_clock.so",
+		 getenv("PROGRAMS"));
 	setenv("COURSE_CLOCK_LIBRARY", library, 0);
 	return 0;
 }

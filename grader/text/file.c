@@ -55,7 +55,8 @@ char *file_read(const char *path, size_t limit, size_t *length, char **error)
 	if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode))
 		text_error(error, "%s is not a plain file", path);
 	else
-		bytes = read_all(descriptor, path, limit, length ? length : &ignored, error);
+		bytes = read_all(descriptor, path, limit, length ? length : &ignored,
+				 error);
 	close(descriptor);
 	return bytes;
 }
@@ -131,7 +132,8 @@ char *path_from_here(const char *path)
 {
 	char *here = realpath(".", NULL);
 	size_t length = here ? strlen(here) : 0;
-	bool below = length > 1 && strncmp(path, here, length) == 0 && path[length] == '/';
+	bool below =
+		length > 1 && strncmp(path, here, length) == 0 && path[length] == '/';
 
 	free(here);
 	return memory_copy_text(below ? path + length + 1 : path);
@@ -160,7 +162,8 @@ bool folder_names(const char *folder, const char *ending, struct names *names)
 	while ((entry = readdir(directory))) {
 		if (entry->d_name[0] == '.' || !ends_in(entry->d_name, ending))
 			continue;
-		names->names = memory_resize(names->names, names->count + 1, sizeof(char *));
+		names->names =
+			memory_resize(names->names, names->count + 1, sizeof(char *));
 		names->names[names->count++] = memory_copy_text(entry->d_name);
 	}
 	closedir(directory);

@@ -8,8 +8,8 @@
 #include <stddef.h>
 
 struct text {
-	char *bytes;     /* always ends in a NUL; NULL as long as nothing was added */
-	size_t length;   /* without that NUL */
+	char *bytes;   /* always ends in a NUL; NULL as long as nothing was added */
+	size_t length; /* without that NUL */
 	size_t capacity;
 };
 

@@ -33,7 +33,8 @@ size_t utf8_decode(const char *bytes, size_t length, unsigned *code_point)
 			return 0;
 		point = point << 6 | (byte[i] & 0x3f);
 	}
-	if (point < smallest[size] || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff))
+	if (point < smallest[size] || point > 0x10ffff ||
+	    (point >= 0xd800 && point <= 0xdfff))
 		return 0;
 	*code_point = point;
 	return size;
@@ -70,11 +71,12 @@ static bool within(const struct range *ranges, size_t count, unsigned point)
 static bool is_invisible(unsigned point)
 {
 	static const struct range ranges[] = {
-		{ 0x80, 0xa0 }, { 0xad, 0xad }, { 0x300, 0x36f }, { 0x61c, 0x61c },
-		{ 0x1680, 0x1680 }, { 0x180e, 0x180e }, { 0x2000, 0x200f },
-		{ 0x2028, 0x202f }, { 0x205f, 0x206f }, { 0x3000, 0x3000 },
-		{ 0xe000, 0xf8ff }, { 0xfe00, 0xfe0f }, { 0xfeff, 0xfeff },
-		{ 0xfff0, 0xfffb }, { 0xfffe, 0xffff }, { 0xe0000, 0x10ffff },
+		{ 0x80, 0xa0 },        { 0xad, 0xad },     { 0x300, 0x36f },
+		{ 0x61c, 0x61c },      { 0x1680, 0x1680 }, { 0x180e, 0x180e },
+		{ 0x2000, 0x200f },    { 0x2028, 0x202f }, { 0x205f, 0x206f },
+		{ 0x3000, 0x3000 },    { 0xe000, 0xf8ff }, { 0xfe00, 0xfe0f },
+		{ 0xfeff, 0xfeff },    { 0xfff0, 0xfffb }, { 0xfffe, 0xffff },
+		{ 0xe0000, 0x10ffff },
 	};
 
 	return within(ranges, sizeof(ranges) / sizeof(*ranges), point);
@@ -83,9 +85,9 @@ static bool is_invisible(unsigned point)
 static bool is_wide(unsigned point)
 {
 	static const struct range ranges[] = {
-		{ 0x1100, 0x115f }, { 0x2e80, 0x303e }, { 0x3041, 0xa4cf },
-		{ 0xac00, 0xd7a3 }, { 0xf900, 0xfaff }, { 0xfe30, 0xfe6f },
-		{ 0xff00, 0xff60 }, { 0xffe0, 0xffe6 }, { 0x1f300, 0x1f64f },
+		{ 0x1100, 0x115f },   { 0x2e80, 0x303e },   { 0x3041, 0xa4cf },
+		{ 0xac00, 0xd7a3 },   { 0xf900, 0xfaff },   { 0xfe30, 0xfe6f },
+		{ 0xff00, 0xff60 },   { 0xffe0, 0xffe6 },   { 0x1f300, 0x1f64f },
 		{ 0x1f680, 0x1f6ff }, { 0x1f900, 0x1f9ff }, { 0x20000, 0x3fffd },
 	};
 
@@ -122,7 +124,8 @@ static struct drawn draw_control(unsigned char byte, bool unicode)
 			drawn.columns = (size_t)snprintf(drawn.bytes, sizeof(drawn.bytes),
 							 "\\%c", letters[byte - '\a']);
 		else if (byte == 0)
-			drawn.columns = (size_t)snprintf(drawn.bytes, sizeof(drawn.bytes), "\\0");
+			drawn.columns =
+				(size_t)snprintf(drawn.bytes, sizeof(drawn.bytes), "\\0");
 		else
 			drawn.columns = (size_t)snprintf(drawn.bytes, sizeof(drawn.bytes),
 							 "\\x%02x", byte);
@@ -130,7 +133,8 @@ static struct drawn draw_control(unsigned char byte, bool unicode)
 	return drawn;
 }
 
-static struct drawn draw_point(const char *bytes, size_t size, unsigned point, bool unicode)
+static struct drawn draw_point(const char *bytes, size_t size, unsigned point,
+			       bool unicode)
 {
 	struct drawn drawn = { .columns = 0 };
 
@@ -161,7 +165,8 @@ static struct drawn draw(const char *bytes, size_t length, bool unicode, bool sp
 
 	*size = 1;
 	if (byte == ' ')
-		return !space ? draw_text(" ", 1) : draw_text(unicode ? "\u00b7" : "_", 1);
+		return !space ? draw_text(" ", 1)
+			      : draw_text(unicode ? "\u00b7" : "_", 1);
 	if (byte < 0x20 || byte == 0x7f)
 		return draw_control(byte, unicode);
 	*size = utf8_decode(bytes, length, &point);
@@ -182,21 +187,22 @@ static size_t without_spaces(const char *bytes, size_t length)
 	return length;
 }
 
-size_t visible_add(struct text *text, const char *bytes, size_t length,
-		   bool unicode, enum visible_spaces spaces)
+size_t visible_add(struct text *text, const char *bytes, size_t length, bool unicode,
+		   enum visible_spaces spaces)
 {
 	return visible_add_cut(text, bytes, length, unicode, spaces, (size_t)-1);
 }
 
-size_t visible_add_cut(struct text *text, const char *bytes, size_t length,
-		       bool unicode, enum visible_spaces spaces, size_t limit)
+size_t visible_add_cut(struct text *text, const char *bytes, size_t length, bool unicode,
+		       enum visible_spaces spaces, size_t limit)
 {
 	size_t end = without_spaces(bytes, length), columns = 0;
 	size_t mark = unicode ? 1 : 3;
 	size_t cut_at = text->length, cut_columns = 0;
 
 	for (size_t i = 0, size; i < length; i += size) {
-		bool space = spaces == SPACES_ALL || (spaces == SPACES_AT_END && i >= end);
+		bool space =
+			spaces == SPACES_ALL || (spaces == SPACES_AT_END && i >= end);
 		struct drawn drawn = draw(bytes + i, length - i, unicode, space, &size);
 
 		if (columns + drawn.columns > limit) {

@@ -14,25 +14,25 @@
 struct text;
 
 enum visible_spaces {
-	SPACES_PLAIN,    /* a space is a space */
-	SPACES_AT_END,   /* spaces at the end of the line are drawn, as · */
-	SPACES_ALL,      /* every space is drawn */
+	SPACES_PLAIN,  /* a space is a space */
+	SPACES_AT_END, /* spaces at the end of the line are drawn, as · */
+	SPACES_ALL,    /* every space is drawn */
 };
 
 /* Adds the bytes to `text`, drawn. With `unicode`, printable UTF-8 is left as
  * it is and a control byte becomes its picture (␀); else everything that is not
  * ASCII becomes \xNN or \u{N}, a control byte its C escape. Returns how many
  * columns that takes. */
-size_t visible_add(struct text *text, const char *bytes, size_t length,
-		   bool unicode, enum visible_spaces spaces);
+size_t visible_add(struct text *text, const char *bytes, size_t length, bool unicode,
+		   enum visible_spaces spaces);
 
 /* The same as a new string. */
 char *visible_copy(const char *bytes, size_t length, bool unicode,
 		   enum visible_spaces spaces);
 
 /* The same, cut to at most `columns`, with a mark (… or ...) where it was cut. */
-size_t visible_add_cut(struct text *text, const char *bytes, size_t length,
-		       bool unicode, enum visible_spaces spaces, size_t columns);
+size_t visible_add_cut(struct text *text, const char *bytes, size_t length, bool unicode,
+		       enum visible_spaces spaces, size_t columns);
 
 /* The length in bytes of the UTF-8 character at `bytes`, 0 if it is none; its
  * code point is stored. Surrogates and overlong forms are none. */

@@ -30,8 +30,7 @@ static void choose_number_of_threads(void)
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	char number[24];
 
-	snprintf(number, sizeof number, "%ld",
-		 processors < 28 ? processors + 4 : 32);
+	snprintf(number, sizeof number, "%ld", processors < 28 ? processors + 4 : 32);
 	setenv("UV_THREADPOOL_SIZE", number, 0);
 }
 
@@ -53,36 +52,25 @@ uv_loop_t *loop_uv(void)
 const struct exception_type *loop_uv_type(int code)
 {
 	switch (code) {
-	case UV_ENOENT:
-		return FileNotFoundError;
-	case UV_EEXIST:
-		return FileExistsError;
+	case UV_ENOENT: return FileNotFoundError;
+	case UV_EEXIST: return FileExistsError;
 	case UV_EACCES:
-	case UV_EPERM:
-		return PermissionError;
-	case UV_ENOMEM:
-		return MemoryError;
-	case UV_ESRCH:
-		return ProcessLookupError;
-	case UV_ETIMEDOUT:
-		return TimeoutError;
-	case UV_ECONNREFUSED:
-		return ConnectionRefusedError;
-	case UV_ECONNRESET:
-		return ConnectionResetError;
-	case UV_ECONNABORTED:
-		return ConnectionAbortedError;
-	case UV_EPIPE:
-		return BrokenPipeError;
-	default:
-		return OSError;
+	case UV_EPERM: return PermissionError;
+	case UV_ENOMEM: return MemoryError;
+	case UV_ESRCH: return ProcessLookupError;
+	case UV_ETIMEDOUT: return TimeoutError;
+	case UV_ECONNREFUSED: return ConnectionRefusedError;
+	case UV_ECONNRESET: return ConnectionResetError;
+	case UV_ECONNABORTED: return ConnectionAbortedError;
+	case UV_EPIPE: return BrokenPipeError;
+	default: return OSError;
 	}
 }
 
 _Noreturn void loop_raise_uv(int code, const char *what)
 {
-	struct exception *error = exception_new(
-		loop_uv_type(code), "[Errno %d] %s: '%s'", -code, strerror(-code), what);
+	struct exception *error = exception_new(loop_uv_type(code), "[Errno %d] %s: '%s'",
+						-code, strerror(-code), what);
 
 	error->error_number = -code;
 	exception_throw(error);

@@ -24,10 +24,10 @@ struct kept;
 
 /* Something that is due at a deadline. Owned by who embeds it. */
 struct timer {
-	struct handle fired;   /* put in the ready queue when it is due */
-	int64_t deadline;      /* nanoseconds of loop_now */
-	uint64_t sequence;     /* of equal deadlines, the lower one is first */
-	size_t index;          /* in the heap; TIMER_IDLE: not in it */
+	struct handle fired; /* put in the ready queue when it is due */
+	int64_t deadline;    /* nanoseconds of loop_now */
+	uint64_t sequence;   /* of equal deadlines, the lower one is first */
+	size_t index;        /* in the heap; TIMER_IDLE: not in it */
 };
 #define TIMER_IDLE SIZE_MAX
 
@@ -38,15 +38,15 @@ struct timer_heap {
 };
 
 struct loop {
-	struct coroutine *home;        /* where loop_run was called */
-	struct handle_queue ready;     /* for the next turn */
-	struct handle_queue turn;      /* still to be run in this one */
+	struct coroutine *home;    /* where loop_run was called */
+	struct handle_queue ready; /* for the next turn */
+	struct handle_queue turn;  /* still to be run in this one */
 	struct timer_heap timers;
-	bool is_stopping;              /* after this turn */
+	bool is_stopping; /* after this turn */
 	struct task *current;
-	struct task *left_for_good;    /* it has ended just now; or NULL */
+	struct task *left_for_good;     /* it has ended just now; or NULL */
 	struct task *tasks, *last_task; /* not ended, oldest first */
-	struct task *ended;            /* ended and not released */
+	struct task *ended;             /* ended and not released */
 	struct process *processes;
 	struct kept *kept, *last_kept; /* oldest first */
 	struct work *work;             /* what threads do, or will do */

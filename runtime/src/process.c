@@ -9,9 +9,9 @@
 struct process {
 	uv_process_t uv;
 	struct future ended;
-	int status;              /* exit status, or minus the signal */
-	int error;               /* of uv_spawn: then there is no process */
-	struct process *next;    /* of the loop's */
+	int status;           /* exit status, or minus the signal */
+	int error;            /* of uv_spawn: then there is no process */
+	struct process *next; /* of the loop's */
 };
 
 static void on_exit_of_process(uv_process_t *uv, int64_t status, int signal)
@@ -49,7 +49,7 @@ async_define(struct process *, subprocess_start, (char *const *, arguments))
 	loop_uv();
 	process = calloc(1, sizeof *process);
 	if (!process)
-		raise (MemoryError, "no room for process '%s'", arguments[0]);
+		raise(MemoryError, "no room for process '%s'", arguments[0]);
 	process->uv.data = process;
 	future_init(&process->ended);
 	process->next = loop_current->processes;
@@ -68,8 +68,9 @@ struct wait_for_end {
 
 static void tell(struct handle *ended)
 {
-	struct wait_for_end *wait = (struct wait_for_end *)(
-		(char *)ended - offsetof(struct wait_for_end, ended));
+	struct wait_for_end *wait =
+		(struct wait_for_end *)((char *)ended -
+					offsetof(struct wait_for_end, ended));
 
 	future_set_result(&wait->future);
 }
@@ -84,10 +85,12 @@ async_define(int, process_wait, (struct process *, process))
 	future_add_waiter(&process->ended, &wait.ended);
 	try {
 		future_wait(&wait.future, NULL);
-	} except (BaseException, e) {
+	}
+	except (BaseException, e) {
 		future_remove_waiter(&wait.ended);
-		raise ();
-	} end_try
+		raise();
+	}
+	end_try
 	return process->status;
 }
 
@@ -125,8 +128,7 @@ void processes_release_all(void)
 {
 	struct process *next;
 
-	for (struct process *process = loop_current->processes; process;
-	     process = next) {
+	for (struct process *process = loop_current->processes; process; process = next) {
 		next = process->next;
 		if (uv_is_closing((uv_handle_t *)&process->uv))
 			continue;

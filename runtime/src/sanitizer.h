@@ -16,8 +16,8 @@
 #endif
 #endif
 #ifndef VALGRIND_STACK_REGISTER
-#define VALGRIND_STACK_REGISTER(start, end)   ((void)(start), (void)(end), 0)
-#define VALGRIND_MAKE_MEM_DEFINED(at, size)   ((void)(at), (void)(size), 0)
+#define VALGRIND_STACK_REGISTER(start, end) ((void)(start), (void)(end), 0)
+#define VALGRIND_MAKE_MEM_DEFINED(at, size) ((void)(at), (void)(size), 0)
 #endif
 
 #define SANITIZER_WEAK __attribute__((weak))

@@ -215,8 +215,7 @@ void task_suspend_until(struct future *future)
 	struct task *task = current_task();
 
 	if (future == &task->future)
-		raise (RuntimeError, "Task cannot await on itself: '%s'",
-		       task->name);
+		raise (RuntimeError, "Task cannot await on itself: '%s'", task->name);
 	future_add_waiter(future, &task->wakeup);
 	task->waiting_for = future;
 	if (task->must_cancel && future_cancel(future))
@@ -293,11 +292,10 @@ static struct task *new_task(const char *name, size_t result_size)
 }
 
 static struct coroutine *new_stack(struct task *task, const void *object,
-				   const struct coroutine_type *type,
-				   size_t object_size)
+				   const struct coroutine_type *type, size_t object_size)
 {
-	struct task_frame *frame = coroutine_new(sizeof *frame + object_size, begin,
-						 type->name);
+	struct task_frame *frame =
+		coroutine_new(sizeof *frame + object_size, begin, type->name);
 
 	if (!frame)
 		return NULL;

@@ -38,8 +38,8 @@ void trace_begin(void)
 	if (trace || descriptor < 0 || fstat(descriptor, &status) != 0 ||
 	    (size_t)status.st_size < sizeof *trace)
 		return;
-	map = mmap(NULL, (size_t)status.st_size, PROT_READ | PROT_WRITE,
-		   MAP_SHARED, descriptor, 0);
+	map = mmap(NULL, (size_t)status.st_size, PROT_READ | PROT_WRITE, MAP_SHARED,
+		   descriptor, 0);
 	if (map == MAP_FAILED)
 		return;
 	unsetenv("ASYNC_TRACE_FD"); /* a program that ours starts has no part in it */
@@ -98,13 +98,14 @@ static uint32_t number_of_place(const struct source_location *location)
 	used = add_text(text, 0, 1024, place->file);
 	used = add_text(text, used, 1536, place->function);
 	used = add_text(text, used, sizeof text, place->text);
-	append((struct trace_record){
-		       .kind = TRACE_PLACE,
-		       .place = place->trace_id,
-		       .line = place->line,
-		       .text_length = (uint32_t)used - 1,
-	       },
-	       text);
+	append(
+		(struct trace_record){
+			.kind = TRACE_PLACE,
+			.place = place->trace_id,
+			.line = place->line,
+			.text_length = (uint32_t)used - 1,
+		},
+		text);
 	return place->trace_id;
 }
 
@@ -136,14 +137,15 @@ void trace_event(enum trace_kind kind, struct task *task,
 		task = current_task();
 	if (!location)
 		location = current_await();
-	append((struct trace_record){
-		       .kind = kind,
-		       .task = task ? task->number : 0,
-		       .place = number_of_place(location),
-		       .line = location ? location->line : 0,
-		       .coroutine = depth_of_generators(),
-		       .text_length = (uint32_t)strlen(text),
-		       .at = loop_now(),
-	       },
-	       text);
+	append(
+		(struct trace_record){
+			.kind = kind,
+			.task = task ? task->number : 0,
+			.place = number_of_place(location),
+			.line = location ? location->line : 0,
+			.coroutine = depth_of_generators(),
+			.text_length = (uint32_t)strlen(text),
+			.at = loop_now(),
+		},
+		text);
 }

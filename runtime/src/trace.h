@@ -16,10 +16,10 @@ void trace_event(enum trace_kind, struct task *, const struct source_location *,
 		 const char *text);
 
 #define TRACE(kind, location, text) TRACE_TASK(NULL, kind, location, text)
-#define TRACE_TASK(task, kind, location, text)                          \
-	do {                                                            \
-		if (__builtin_expect(trace_is_on, false))               \
-			trace_event(kind, task, location, text);        \
+#define TRACE_TASK(task, kind, location, text)                                           \
+	do {                                                                             \
+		if (__builtin_expect(trace_is_on, false))                                \
+			trace_event(kind, task, location, text);                         \
 	} while (0)
 
 #endif

@@ -22,9 +22,14 @@ struct thing {
 	int unused;
 };
 
-async (struct thing *, thing_aenter, (struct thing *, self)) { return self; }
+async (struct thing *, thing_aenter, (struct thing *, self))
+{
+	return self;
+}
 
-async (void, thing_aexit, (struct thing *, self), (struct exception *, e)) {}
+async (void, thing_aexit, (struct thing *, self), (struct exception *, e))
+{
+}
 
 async_context_manager (thing, struct thing *);
 
@@ -34,7 +39,10 @@ async_generator (int, two)
 	yield (2);
 }
 
-async (void, sleeper) { await (async_sleep(10)); }
+async (void, sleeper)
+{
+	await (async_sleep(10));
+}
 
 async (void, everything)
 {

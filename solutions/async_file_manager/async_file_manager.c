@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-asynccontextmanager (FILE *, file_manager, (const char *, path))
+asynccontextmanager(FILE *, file_manager, (const char *, path))
 {
 	FILE *file;
 

@@ -15,8 +15,7 @@ async (struct resource *, resource_aenter, (struct resource *, self))
 	return self;
 }
 
-async (bool, resource_aexit, (struct resource *, self),
-       (struct exception *, exception))
+async (bool, resource_aexit, (struct resource *, self), (struct exception *, exception))
 {
 	puts("Releasing resource...");
 	await (async_sleep(1.0));

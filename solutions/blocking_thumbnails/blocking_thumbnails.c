@@ -7,7 +7,7 @@
 
 /* Makes a picture small with a program of somebody else's, and waits for its end.
  * Gives the new size. Here `sleep` stands in for that program. */
-blocking (int, make_small, (const char *, command))
+blocking(int, make_small, (const char *, command))
 {
 	return WEXITSTATUS(system(command));
 }

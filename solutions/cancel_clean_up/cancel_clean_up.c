@@ -14,8 +14,7 @@ async (struct connection *, connection_aenter, (struct connection *, self))
 	return self;
 }
 
-async (bool, connection_aexit, (struct connection *, self),
-       (struct exception *, e))
+async (bool, connection_aexit, (struct connection *, self), (struct exception *, e))
 {
 	printf("closing, because of %s\n", e ? e->type->name : "nothing");
 	await (async_sleep(0.2));

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #define CONNECTIONS 3
-#define QUERIES 5
+#define QUERIES     5
 
 struct connection {
 	int number;
@@ -40,7 +40,7 @@ async (void, pool_open, (struct pool *, self))
 	printf("pool of %d\n", CONNECTIONS);
 }
 
-asynccontextmanager (struct connection *, connection_of, (struct pool *, pool))
+asynccontextmanager(struct connection *, connection_of, (struct pool *, pool))
 {
 	struct connection *connection = await (queue_get(pool->available));
 

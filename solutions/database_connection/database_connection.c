@@ -5,7 +5,7 @@
 
 struct connection {
 	bool open;
-	char result[80];    /* of the last query */
+	char result[80]; /* of the last query */
 };
 
 /* The manager: it knows where the database is, and makes the connection. */
@@ -14,8 +14,7 @@ struct database {
 	struct connection connection;
 };
 
-async (char *, connection_query, (struct connection *, self),
-       (const char *, query))
+async (char *, connection_query, (struct connection *, self), (const char *, query))
 {
 	if (!self->open)
 		raise (ConnectionError, "the connection is closed");
@@ -33,8 +32,7 @@ async (struct connection *, database_aenter, (struct database *, self))
 	return &self->connection;
 }
 
-async (bool, database_aexit, (struct database *, self),
-       (struct exception *, exception))
+async (bool, database_aexit, (struct database *, self), (struct exception *, exception))
 {
 	puts("Disconnecting...");
 	self->connection.open = false;

@@ -47,7 +47,7 @@ async (void, show, (const char *, path))
 async (void, main_coroutine)
 {
 	await (gather(copy_file("poem.txt", "poem.copy"),
-		      copy_file("list.txt", "list.copy")));
+		     copy_file("list.txt", "list.copy")));
 	await (show("poem.copy"));
 	await (show("list.copy"));
 	try {

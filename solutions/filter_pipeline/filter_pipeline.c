@@ -27,8 +27,7 @@ async_generator (char *, read_lines, (const char *, path))
 }
 
 /* Gives those of the lines in which the word stands. */
-async_generator (char *, only, (const char *, word),
-		 (AsyncGenerator(char *), lines))
+async_generator (char *, only, (const char *, word), (AsyncGenerator(char *), lines))
 {
 	async_for (char *, line, lines)
 		if (strstr(line, word))

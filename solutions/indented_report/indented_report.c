@@ -10,7 +10,7 @@ static void line(const char *text)
 	printf("%*s%s\n", 2 * depth, "", text);
 }
 
-contextmanager (int, section, (const char *, title))
+contextmanager(int, section, (const char *, title))
 {
 	line(title);
 	depth++;

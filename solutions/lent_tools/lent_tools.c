@@ -37,8 +37,7 @@ static void mend(const char *thing, int size)
 		}
 		if (size <= 0)
 			raise (ValueError, "there is no %s", thing);
-		printf("%s: mended with %s and %s\n", thing, hammer->name,
-		       saw->name);
+		printf("%s: mended with %s and %s\n", thing, hammer->name, saw->name);
 	} end_with
 }
 

@@ -17,8 +17,7 @@ async (void, connection_open, (struct connection *, self), (bool, works))
 	self->open = true;
 }
 
-async (void, connection_execute, (struct connection *, self),
-       (const char *, query))
+async (void, connection_execute, (struct connection *, self), (const char *, query))
 {
 	await (async_sleep(0.25));
 	printf("done: %s\n", query);
@@ -34,8 +33,8 @@ async (void, connection_close, (struct connection *, self))
 	puts("closed");
 }
 
-asynccontextmanager (struct connection *, managed_connection, (const char *, name),
-		     (bool, works))
+asynccontextmanager(struct connection *, managed_connection, (const char *, name),
+		    (bool, works))
 {
 	struct connection connection = { .name = name };
 

@@ -15,7 +15,7 @@ static const char *capitals(const char *text, char *buffer, int size)
 	return buffer;
 }
 
-contextmanager (const char *, my_context, (const char *, name))
+contextmanager(const char *, my_context, (const char *, name))
 {
 	char buffer[64];
 

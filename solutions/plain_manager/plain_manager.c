@@ -16,8 +16,7 @@ struct context *context_enter(struct context *self)
 bool context_exit(struct context *self, struct exception *e)
 {
 	if (e)
-		printf("Exiting context: %s, after %s\n", self->name,
-		       e->type->name);
+		printf("Exiting context: %s, after %s\n", self->name, e->type->name);
 	else
 		printf("Exiting context: %s\n", self->name);
 	return false;

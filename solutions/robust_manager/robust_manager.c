@@ -14,15 +14,13 @@ async (struct robust *, robust_aenter, (struct robust *, self))
 	return self;
 }
 
-async (bool, robust_aexit, (struct robust *, self),
-       (struct exception *, exception))
+async (bool, robust_aexit, (struct robust *, self), (struct exception *, exception))
 {
 	puts("Cleaning up resources");
 	await (async_sleep(0.5));
 	if (!exception)
 		return false;
-	printf("Handling exception: %s: %s\n", exception->type->name,
-	       exception->message);
+	printf("Handling exception: %s: %s\n", exception->type->name, exception->message);
 	if (exception_is(exception, ValueError)) {
 		puts("Gracefully recovering from ValueError");
 		return true;

@@ -50,7 +50,7 @@ struct bird {
 
 struct scraper {
 	struct lock lock;
-	double next;       /* the moment of the next request, at the earliest */
+	double next; /* the moment of the next request, at the earliest */
 };
 
 async (void, wait_for_turn, (struct scraper *, self))
@@ -65,8 +65,7 @@ async (void, wait_for_turn, (struct scraper *, self))
 }
 
 /* The text of a page, or NULL. */
-asynccontextmanager (const char *, fetch, (struct scraper *, self),
-		     (const char *, path))
+asynccontextmanager(const char *, fetch, (struct scraper *, self), (const char *, path))
 {
 	const char *text = NULL;
 

@@ -4,12 +4,12 @@
 #include <stdio.h>
 
 /* So that these may be sent to a thread. */
-thread_function (FILE *, fopen, (const char *, path), (const char *, mode));
-thread_function (int, fputs, (const char *, text), (FILE *, file));
-thread_function (int, fclose, (FILE *, file));
+thread_function(FILE *, fopen, (const char *, path), (const char *, mode));
+thread_function(int, fputs, (const char *, text), (FILE *, file));
+thread_function(int, fclose, (FILE *, file));
 
 /* The disk is slow: opening takes 1 s, closing 0.5 s. */
-asynccontextmanager (FILE *, file_manager, (const char *, path), (const char *, mode))
+asynccontextmanager(FILE *, file_manager, (const char *, path), (const char *, mode))
 {
 	FILE *file;
 

@@ -7,8 +7,8 @@
 
 struct mirror {
 	const char *name;
-	double seconds;   /* until it answers */
-	int answer;       /* 0: it refuses */
+	double seconds; /* until it answers */
+	int answer;     /* 0: it refuses */
 };
 
 static const struct mirror mirrors[] = {

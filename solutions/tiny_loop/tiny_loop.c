@@ -7,11 +7,11 @@
 
 struct task {
 	const char *name;
-	long period;            /* milliseconds between its lines */
-	int lines;              /* how many it prints */
-	long wake_at;           /* its deadline, in milliseconds of now() */
+	long period;  /* milliseconds between its lines */
+	int lines;    /* how many it prints */
+	long wake_at; /* its deadline, in milliseconds of now() */
 	bool over;
-	ucontext_t place;       /* where it goes on */
+	ucontext_t place; /* where it goes on */
 	char stack[65536];
 };
 
@@ -23,8 +23,8 @@ static struct task tasks[] = {
 
 #define TASKS (sizeof tasks / sizeof *tasks)
 
-static ucontext_t loop_place;  /* where the loop goes on */
-static struct task *running;   /* the task that runs now */
+static ucontext_t loop_place; /* where the loop goes on */
+static struct task *running;  /* the task that runs now */
 
 /* ---- the clock ---- */
 

@@ -17,7 +17,9 @@ static pid_t start(const char *way, char *const *arguments)
 	pid_t process = -1;
 
 	if (strcmp(way, "spawn") == 0)
-		return posix_spawn(&process, arguments[0], NULL, NULL, arguments, environ) ? -1 : process;
+		return posix_spawn(&process, arguments[0], NULL, NULL, arguments, environ)
+			       ? -1
+			       : process;
 	process = strcmp(way, "fork") == 0 ? fork() : vfork();
 	if (process == 0) {
 		execv(arguments[0], arguments);

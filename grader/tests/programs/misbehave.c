@@ -330,7 +330,8 @@ static void write_page(void)
 		int file;
 
 		snprintf(path, sizeof(path), "/proc/self/fd/%d", i);
-		if (readlink(path, link, sizeof(link) - 1) < 0 || !strstr(link, "course-clock"))
+		if (readlink(path, link, sizeof(link) - 1) < 0 ||
+		    !strstr(link, "course-clock"))
 			continue;
 		file = open(path, O_RDWR);
 		if (file < 0)

@@ -51,7 +51,8 @@ static void sleeps(void)
 	tell("sleep", sleep(2));
 	tell("usleep", usleep(1500000));
 	tell("nanosleep", nanosleep(&one_and_a_half, NULL));
-	tell("clock_nanosleep", clock_nanosleep(CLOCK_REALTIME, 0, &one_and_a_half, NULL));
+	tell("clock_nanosleep",
+	     clock_nanosleep(CLOCK_REALTIME, 0, &one_and_a_half, NULL));
 	until = in_one_and_a_half(CLOCK_MONOTONIC);
 	tell("absolute", clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL));
 	tell("thrd_sleep", thrd_sleep(&one_and_a_half, NULL));
@@ -156,7 +157,8 @@ static void conditions(void)
 	pthread_mutex_lock(&mutex);
 	tell("timedwait", pthread_cond_timedwait(&condition, &mutex, &until));
 	until = in_one_and_a_half(CLOCK_MONOTONIC);
-	tell("clockwait", pthread_cond_clockwait(&condition, &mutex, CLOCK_MONOTONIC, &until));
+	tell("clockwait",
+	     pthread_cond_clockwait(&condition, &mutex, CLOCK_MONOTONIC, &until));
 	start_thread();
 	until = in_one_and_a_half(CLOCK_REALTIME);
 	tell("timedwait", pthread_cond_timedwait(&condition, &mutex, &until));
@@ -294,7 +296,8 @@ static void timers(void)
 	event.sigev_value.sival_int = 7;
 	timer_create(CLOCK_REALTIME, &event, &timer);
 	timer_settime(timer, 0, &setting, NULL);
-	tell("signal", sigtimedwait(&set, &information, &(struct timespec){ 10, 0 }) == SIGUSR1);
+	tell("signal",
+	     sigtimedwait(&set, &information, &(struct timespec){ 10, 0 }) == SIGUSR1);
 	tell("value", information.si_value.sival_int);
 	tell("sigtimedwait", sigtimedwait(&set, &information, &one_and_a_half));
 	timer_delete(timer);
@@ -335,18 +338,12 @@ static const struct {
 	const char *name;
 	void (*function)(void);
 } kinds[] = {
-	{ "sleeps", sleeps },
-	{ "poll", poll_pipe },
-	{ "select", select_pipe },
-	{ "epoll", epoll_pipe },
-	{ "conditions", conditions },
-	{ "semaphores", semaphores },
-	{ "locks", locks },
-	{ "cancellation", cancellation },
-	{ "alarms", alarms },
-	{ "timer_descriptors", timer_descriptors },
-	{ "timers", timers },
-	{ "clocks", clocks },
+	{ "sleeps", sleeps },         { "poll", poll_pipe },
+	{ "select", select_pipe },    { "epoll", epoll_pipe },
+	{ "conditions", conditions }, { "semaphores", semaphores },
+	{ "locks", locks },           { "cancellation", cancellation },
+	{ "alarms", alarms },         { "timer_descriptors", timer_descriptors },
+	{ "timers", timers },         { "clocks", clocks },
 };
 
 int main(int argc, char **argv)
