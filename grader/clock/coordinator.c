@@ -280,9 +280,9 @@ static uint32_t next_used(const struct coordinator *clock, uint32_t index)
 	return index < NOBODY ? index : NOBODY;
 }
 
-#define EACH_USED(clock, index)                                                          \
-	(uint32_t index = next_used(clock, UINT32_MAX); index < NOBODY;                  \
-	 index = next_used(clock, index))
+#define FOR_EACH_USED(clock, index)                                                      \
+	for (uint32_t index = next_used(clock, UINT32_MAX); index < NOBODY;              \
+	     index = next_used(clock, index))
 
 static uint32_t owner_of(const struct coordinator *clock, uint32_t index)
 {
@@ -344,13 +344,11 @@ static bool look_up_all(struct coordinator *clock, bool complete)
 	bool again = clock->tree_version != clock->tree->version;
 	bool all = true;
 
-	for
-		EACH_USED(clock, i)
-		{
-			if (again || clock->participants[i].owner != owner_of(clock, i))
-				look_up(clock, i, complete);
-			all &= clock->participants[i].found || !owner_of(clock, i);
-		}
+	FOR_EACH_USED (clock, i) {
+		if (again || clock->participants[i].owner != owner_of(clock, i))
+			look_up(clock, i, complete);
+		all &= clock->participants[i].found || !owner_of(clock, i);
+	}
 	clock->tree_version = clock->tree->version;
 	return all;
 }
@@ -410,16 +408,14 @@ static uint32_t find_new_wait(const struct coordinator *clock)
 {
 	uint32_t oldest = NOBODY;
 
-	for
-		EACH_USED(clock, i)
-		{
-			if (!clock->participants[i].found ||
-			    clock->participants[i].ticket == ticket_of(clock, i))
-				continue;
-			if (oldest == NOBODY ||
-			    thread_of(clock, i)->order < thread_of(clock, oldest)->order)
-				oldest = i;
-		}
+	FOR_EACH_USED (clock, i) {
+		if (!clock->participants[i].found ||
+		    clock->participants[i].ticket == ticket_of(clock, i))
+			continue;
+		if (oldest == NOBODY ||
+		    thread_of(clock, i)->order < thread_of(clock, oldest)->order)
+			oldest = i;
+	}
 	return oldest;
 }
 
@@ -578,25 +574,21 @@ static uint32_t choose(struct coordinator *clock, uint32_t state)
 	uint32_t best = NOBODY;
 	int64_t earliest = CLOCK_NEVER;
 
-	for
-		EACH_USED(clock, i)
-		{
-			int64_t deadline = deadline_in(clock, i, state);
+	FOR_EACH_USED (clock, i) {
+		int64_t deadline = deadline_in(clock, i, state);
 
-			earliest = deadline < earliest ? deadline : earliest;
-		}
+		earliest = deadline < earliest ? deadline : earliest;
+	}
 	if (earliest == CLOCK_NEVER)
 		return NOBODY;
-	for
-		EACH_USED(clock, i)
-		{
-			int64_t deadline = deadline_in(clock, i, state);
+	FOR_EACH_USED (clock, i) {
+		int64_t deadline = deadline_in(clock, i, state);
 
-			if (deadline != CLOCK_NEVER && deadline - earliest <= SLACK &&
-			    (best == NOBODY || clock->participants[i].order <
-						       clock->participants[best].order))
-				best = i;
-		}
+		if (deadline != CLOCK_NEVER && deadline - earliest <= SLACK &&
+		    (best == NOBODY ||
+		     clock->participants[i].order < clock->participants[best].order))
+			best = i;
+	}
 	return best;
 }
 
@@ -613,12 +605,11 @@ static void advance(struct coordinator *clock, nanoseconds to)
 
 static bool is_announced(const struct coordinator *clock, size_t thread)
 {
-	for
-		EACH_USED(clock, i)
-	if (!is_timer(i) && clock->participants[i].found &&
-	    clock->participants[i].thread == thread &&
-	    load(&slot_of(clock, i)->state) != SLOT_RUNNING)
-		return true;
+	FOR_EACH_USED (clock, i)
+		if (!is_timer(i) && clock->participants[i].found &&
+		    clock->participants[i].thread == thread &&
+		    load(&slot_of(clock, i)->state) != SLOT_RUNNING)
+			return true;
 	return false;
 }
 
@@ -683,12 +674,11 @@ static bool is_somebody_due(struct coordinator *clock)
 {
 	if (machine_time() - clock->moved_at > LONGEST_NOTICE)
 		return false;
-	for
-		EACH_USED(clock, i)
-	if (!is_timer(i) && clock->participants[i].found &&
-	    load(&slot_of(clock, i)->state) == SLOT_GRANTED &&
-	    thread_of(clock, i)->state == 'S')
-		return true;
+	FOR_EACH_USED (clock, i)
+		if (!is_timer(i) && clock->participants[i].found &&
+		    load(&slot_of(clock, i)->state) == SLOT_GRANTED &&
+		    thread_of(clock, i)->state == 'S')
+			return true;
 	return false;
 }
 
@@ -725,14 +715,12 @@ static enum coordinator_step step_flowing(struct coordinator *clock)
 		look_up_all(clock, true);
 	}
 	number_waits(clock);
-	for
-		EACH_USED(clock, i)
-		{
-			if (deadline_in(clock, i, SLOT_READY) != CLOCK_NEVER)
-				grant(clock, i, SLOT_READY);
-			else if (deadline_in(clock, i, SLOT_WAITING) <= now)
-				wake(clock, i);
-		}
+	FOR_EACH_USED (clock, i) {
+		if (deadline_in(clock, i, SLOT_READY) != CLOCK_NEVER)
+			grant(clock, i, SLOT_READY);
+		else if (deadline_in(clock, i, SLOT_WAITING) <= now)
+			wake(clock, i);
+	}
 	return now >= clock->request.limit ? STEP_LIMIT : STEP_FLOWS;
 }
 

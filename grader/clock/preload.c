@@ -308,6 +308,7 @@ uint32_t clock_process(void)
 	return process->id;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): an atomic write */
 static void raise_used(uint32_t *used, uint32_t to)
 {
 	uint32_t before = load(used);

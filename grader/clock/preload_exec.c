@@ -13,8 +13,6 @@
 #include <string.h>
 #include <unistd.h>
 
-extern char **environ;
-
 /* As they were when this program began, by the name's length with its «=». */
 static struct kept {
 	const char *name;

@@ -528,6 +528,7 @@ static bool look_until_certain(struct process_tree *tree)
 	if (is_alone || (is_on_one_processor(tree) && own_switches() == switches))
 		return true;
 	runs = count_runs(tree);
+	/* NOLINTNEXTLINE(misc-redundant-expression): twice is what it takes */
 	return look(tree) && look(tree) && count_runs(tree) == runs &&
 	       tree->version == version;
 }

@@ -54,7 +54,9 @@ static void set_text(json_t *object, const char *name, const char *text)
 /* To the microsecond: what is finer means nothing. */
 static json_t *seconds(nanoseconds time)
 {
-	return json_real((double)(time / 1000) / 1e6);
+	nanoseconds microseconds = time / 1000;
+
+	return json_real((double)microseconds / 1e6);
 }
 
 static json_t *lines_of(const struct program_result *result)

@@ -54,6 +54,7 @@ static char *sanitizer_environment[] = {
 	"LANG=C.UTF-8",
 	"TZ=UTC",
 	"TERM=dumb",
+	/* NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one option in two lines */
 	"ASAN_OPTIONS=handle_abort=1:detect_leaks=0:verify_asan_link_order=0:"
 	"detect_stack_use_after_return=0:color=never:abort_on_error=0:exitcode=99",
 	"UBSAN_OPTIONS=print_stacktrace=1:color=never",

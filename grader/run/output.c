@@ -24,7 +24,7 @@ static void add_bytes(struct output_part *part, const char *bytes, size_t length
 		length = limit - line->length;
 		line->cut = true;
 	}
-	if (line->length + length + 1 > part->capacity) {
+	if (!line->text || line->length + length + 1 > part->capacity) {
 		part->capacity = (line->length + length + 1) * 3 / 2;
 		line->text = memory_resize(line->text, part->capacity, 1);
 	}

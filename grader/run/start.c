@@ -28,8 +28,6 @@
 #define TRACE_VARIABLE   "ASYNC_TRACE_FD"
 #define TRACE_BYTES      (64 << 20)
 
-extern char **environ;
-
 void start_init(struct started *started)
 {
 	*started = (struct started){

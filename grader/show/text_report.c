@@ -105,7 +105,7 @@ static size_t row_count(const struct check *check)
 
 static size_t text_width(const struct terminal *terminal)
 {
-	return (terminal->columns - MARK - 2 * (MOMENT + BAR) - GAP) / 2;
+	return (terminal->columns - MARK - (size_t)2 * (MOMENT + BAR) - GAP) / 2;
 }
 
 /* Adds one side of a row; returns its width. */

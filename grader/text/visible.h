@@ -32,7 +32,7 @@ char *visible_copy(const char *bytes, size_t length, bool unicode,
 
 /* The same, cut to at most `columns`, with a mark (… or ...) where it was cut. */
 size_t visible_add_cut(struct text *text, const char *bytes, size_t length, bool unicode,
-		       enum visible_spaces spaces, size_t columns);
+		       enum visible_spaces spaces, size_t limit);
 
 /* The length in bytes of the UTF-8 character at `bytes`, 0 if it is none; its
  * code point is stored. Surrogates and overlong forms are none. */

