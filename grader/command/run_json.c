@@ -3,8 +3,7 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "text/text.h"
-#include "text/visible.h"
+#include "show/json_text.h"
 
 static const char *const end_names[] = {
 	[PROGRAM_EXITED] = "exited",
@@ -18,38 +17,6 @@ static const char *const end_names[] = {
 	[PROGRAM_NOT_STARTED] = "not_started",
 	[PROGRAM_INTERRUPTED] = "interrupted",
 };
-
-/* As in show/json_report.h: odd bytes are \xNN, backslashes then are doubled. */
-static void set_bytes(json_t *object, const char *name, const char *bytes, size_t length)
-{
-	struct text text = { 0 };
-	unsigned point;
-
-	if (utf8_is_valid(bytes, length)) {
-		json_object_set_new(object, name, json_stringn(bytes, length));
-		return;
-	}
-	for (size_t i = 0, size; i < length; i += size ? size : 1) {
-		size = utf8_decode(bytes + i, length - i, &point);
-		if (size == 0)
-			text_add_format(&text, "\\x%02x", (unsigned char)bytes[i]);
-		else if (bytes[i] == '\\')
-			text_add(&text, "\\\\");
-		else
-			text_add_bytes(&text, bytes + i, size);
-	}
-	json_object_set_new(object, name, json_stringn(text.bytes, text.length));
-	json_object_set_new(object, "escaped", json_true());
-	text_free(&text);
-}
-
-static void set_text(json_t *object, const char *name, const char *text)
-{
-	if (text)
-		set_bytes(object, name, text, strlen(text));
-	else
-		json_object_set_new(object, name, json_null());
-}
 
 /* To the microsecond: what is finer means nothing. */
 static json_t *seconds(nanoseconds time)
@@ -68,7 +35,7 @@ static json_t *lines_of(const struct program_result *result)
 		json_t *object = json_object();
 
 		json_object_set_new(object, "time", seconds(line->at));
-		set_bytes(object, "text", line->text, line->length);
+		json_set_bytes(object, "text", line->text, line->length);
 		if (!line->newline)
 			json_object_set_new(object, "newline", json_false());
 		if (line->cut)
@@ -90,8 +57,8 @@ static json_t *calls_of(const struct program_result *result)
 		json_object_set_new(object, "seconds", seconds(call->duration));
 		json_object_set_new(object, "call", json_string(call->name));
 		json_object_set_new(object, "process", json_integer(call->process));
-		set_text(object, "program", call->program);
-		set_text(object, "object", call->object);
+		json_set_text(object, "program", call->program);
+		json_set_text(object, "object", call->object);
 		json_object_set_new(object, "offset",
 				    json_integer((json_int_t)call->offset));
 		json_array_append_new(array, object);
@@ -116,16 +83,16 @@ bool run_json(FILE *stream, const struct program_request *request,
 	json_t *object = json_object();
 	bool written;
 
-	set_text(object, "program", request->arguments[0]);
+	json_set_text(object, "program", request->arguments[0]);
 	json_object_set_new(object, "clock", clock_of(request));
 	json_object_set_new(object, "end", json_string(end_names[result->end]));
 	json_object_set_new(object, "status", json_integer(result->status));
-	set_text(object, "message", message);
+	json_set_text(object, "message", message);
 	json_object_set_new(object, "virtual_seconds", seconds(result->ended_at));
 	json_object_set_new(object, "real_seconds",
 			    seconds((nanoseconds)(result->real_seconds * 1e9)));
 	json_object_set_new(object, "time_is_real", json_boolean(result->time_is_real));
-	set_text(object, "unreached", result->unreached);
+	json_set_text(object, "unreached", result->unreached);
 	json_object_set_new(object, "advances",
 			    json_integer((json_int_t)result->advances));
 	json_object_set_new(object, "lines", lines_of(result));

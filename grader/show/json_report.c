@@ -6,50 +6,10 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "show/json_text.h"
 #include "text/version.h"
 #include "text/text.h"
 #include "text/visible.h"
-
-/* Odd bytes as \xNN, backslashes doubled. */
-static json_t *escaped_text(const char *bytes, size_t length)
-{
-	struct text text = { 0 };
-	json_t *value;
-
-	for (size_t i = 0, size; i < length; i += size) {
-		unsigned point;
-
-		size = utf8_decode(bytes + i, length - i, &point);
-		if (size == 0)
-			text_add_format(&text, "\\x%02x", (unsigned char)bytes[i]);
-		else if (bytes[i] == '\\')
-			text_add(&text, "\\\\");
-		else
-			text_add_bytes(&text, bytes + i, size);
-		size = size ? size : 1;
-	}
-	value = json_stringn(text.bytes ? text.bytes : "", text.length);
-	text_free(&text);
-	return value;
-}
-
-/* Sets `name` to a text of any bytes, and "escaped" if it had to be. */
-static void set_bytes(json_t *object, const char *name, const char *bytes, size_t length)
-{
-	if (!bytes) {
-		json_object_set_new(object, name, json_null());
-	} else if (utf8_is_valid(bytes, length)) {
-		json_object_set_new(object, name, json_stringn(bytes, length));
-	} else {
-		json_object_set_new(object, name, escaped_text(bytes, length));
-		json_object_set_new(object, "escaped", json_true());
-	}
-}
-
-static void set_text(json_t *object, const char *name, const char *text)
-{
-	set_bytes(object, name, text, text ? strlen(text) : 0);
-}
 
 /* To the microsecond: what is finer means nothing. */
 static json_t *seconds(double value)
@@ -65,7 +25,7 @@ static json_t *line_object(const struct output_line *line)
 		return json_null();
 	object = json_object();
 	json_object_set_new(object, "time", seconds((double)line->at / 1000));
-	set_bytes(object, "text", line->text, line->length);
+	json_set_bytes(object, "text", line->text, line->length);
 	if (!line->newline)
 		json_object_set_new(object, "newline", json_false());
 	if (line->cut)
@@ -89,9 +49,9 @@ static json_t *place_object(const struct place *place)
 	if (!place->file)
 		return json_null();
 	object = json_object();
-	set_text(object, "file", place->file);
+	json_set_text(object, "file", place->file);
 	json_object_set_new(object, "line", json_integer(place->line));
-	set_text(object, "source", place->source);
+	json_set_text(object, "source", place->source);
 	return object;
 }
 
@@ -102,7 +62,7 @@ static json_t *divergence_object(const struct divergence *divergence)
 	if (divergence->kind == DIVERGENCE_NONE)
 		return json_null();
 	object = json_object();
-	set_text(object, "kind", divergence_name(divergence->kind));
+	json_set_text(object, "kind", divergence_name(divergence->kind));
 	json_object_set_new(object, "index", json_integer((json_int_t)divergence->index));
 	json_object_set_new(object, "expected", line_object(divergence->expected));
 	json_object_set_new(object, "actual", line_object(divergence->actual));
@@ -192,13 +152,13 @@ static void set_versions(json_t *report, const struct check_request *request,
 	char *compiler = toolchain_version(request->toolchain);
 	struct utsname system;
 
-	set_text(report, "flags", check->command);
-	set_text(versions, "course", COURSE_VERSION);
-	set_text(versions, "compiler", compiler);
-	set_text(versions, "libc", gnu_get_libc_version());
+	json_set_text(report, "flags", check->command);
+	json_set_text(versions, "course", COURSE_VERSION);
+	json_set_text(versions, "compiler", compiler);
+	json_set_text(versions, "libc", gnu_get_libc_version());
 	if (uname(&system) == 0) {
-		set_text(versions, "kernel", system.release);
-		set_text(versions, "machine", system.machine);
+		json_set_text(versions, "kernel", system.release);
+		json_set_text(versions, "machine", system.machine);
 	}
 	json_object_set_new(report, "versions", versions);
 	free(compiler);
@@ -210,10 +170,10 @@ bool json_report(FILE *stream, const struct check_request *request,
 	json_t *report = json_object();
 	bool written;
 
-	set_text(report, "exercise", request->exercise->name);
-	set_text(report, "verdict", verdict_name(check->verdict.kind));
-	set_text(report, "message", check->verdict.message);
-	set_text(report, "cause", check->verdict.cause);
+	json_set_text(report, "exercise", request->exercise->name);
+	json_set_text(report, "verdict", verdict_name(check->verdict.kind));
+	json_set_text(report, "message", check->verdict.message);
+	json_set_text(report, "cause", check->verdict.cause);
 	json_object_set_new(report, "certain", json_boolean(check->verdict.certain));
 	json_object_set_new(report, "where", place_object(&check->verdict.where));
 	json_object_set_new(report, "divergence",
@@ -224,8 +184,8 @@ bool json_report(FILE *stream, const struct check_request *request,
 	set_case(report, request, check);
 	json_object_set_new(report, "expected", output_array(check->expected));
 	json_object_set_new(report, "actual", output_array(&check->actual));
-	set_bytes(report, "errors", check->errors, check->errors_length);
-	set_text(report, "compiler_log", check->compiler_log);
+	json_set_bytes(report, "errors", check->errors, check->errors_length);
+	json_set_text(report, "compiler_log", check->compiler_log);
 	set_versions(report, request, check);
 	written =
 		json_dumpf(report, stream, JSON_COMPACT | JSON_REAL_PRECISION(15)) == 0 &&
