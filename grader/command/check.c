@@ -26,14 +26,6 @@ struct settings {
 };
 
 /* Fails with the sentence in *error, which is freed. */
-static int fail(char *error)
-{
-	int status = command_fail("%s", error ? error : "something went wrong");
-
-	free(error);
-	return status;
-}
-
 /* The exercise that is meant: named; or the one whose folder this is; or the one
  * whose file was given. */
 static char *choose_exercise(const char *root, const char *named,
@@ -133,10 +125,10 @@ static int check_submission(const struct settings *settings,
 
 	if (!submission_read(&submission, exercise, exercise->folder,
 			     settings->files.texts, settings->files.count, &error))
-		return fail(error);
+		return command_fail_with(error);
 	if (!toolchain_find(&toolchain, &error)) {
 		submission_free(&submission);
-		return fail(error);
+		return command_fail_with(error);
 	}
 	say_without_parameters(request, exercise);
 	request->exercise = exercise;
@@ -169,7 +161,7 @@ static int check_named(const struct settings *settings, struct check_request *re
 		status = check_submission(settings, request, &exercise);
 		exercise_free(&exercise);
 	} else {
-		status = fail(error);
+		status = command_fail_with(error);
 	}
 	free(name);
 	free(root);
@@ -204,7 +196,7 @@ int command_check(int argc, char **argv)
 	    !clock_option(settings.clock, &request.clock, &request.speed, &error) ||
 	    !seed_option(settings.seed, settings.cases, &request.seed, &request.cases,
 			 &error))
-		status = fail(error);
+		status = command_fail_with(error);
 	else if (argc > 2)
 		status = command_fail(
 			"«%s» is one too many: course check takes one exercise "

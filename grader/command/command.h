@@ -37,6 +37,9 @@ int command_unknown(const char *name);
 /* One line on stderr, after «course: »; returns COMMAND_UNABLE. */
 int command_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* The same with a sentence of the callee's, which is freed; NULL if there is none. */
+int command_fail_with(char *error);
+
 /* The commands themselves. */
 int command_check(int argc, char **argv);
 int command_help(int argc, char **argv);

@@ -10,20 +10,6 @@
 #include "text/memory.h"
 #include "text/text.h"
 
-static int fail(char *error)
-{
-	int status = command_fail("%s", error ? error : "something went wrong");
-
-	free(error);
-	return status;
-}
-
-static void write_format(const struct terminal *terminal, enum style style, char *text)
-{
-	terminal_write(terminal, style, text);
-	free(text);
-}
-
 /* Code keeps its lines; all else is broken where the terminal ends. */
 static void show_block(const struct terminal *terminal, cmark_node *block)
 {
@@ -44,17 +30,19 @@ static void show_hint(const struct exercise *exercise, size_t index)
 	struct terminal terminal = terminal_of(stdout);
 	const struct exercise_hint *hint = &exercise->hints[index];
 
-	write_format(&terminal, STYLE_FAINT,
-		     text_format("Hint %zu of %zu\n\n", index + 1, exercise->hint_count));
+	terminal_write_and_free(
+		&terminal, STYLE_FAINT,
+		text_format("Hint %zu of %zu\n\n", index + 1, exercise->hint_count));
 	fputs("  ", stdout);
 	terminal_wrap(&terminal, STYLE_STRONG, 2, hint->title);
 	for (cmark_node *block = hint->heading;
 	     (block = document_next(hint->heading, block));)
 		show_block(&terminal, block);
 	if (index + 1 < exercise->hint_count)
-		write_format(&terminal, STYLE_FAINT,
-			     text_format("\n  The next one: course hint %s %zu\n",
-					 exercise->name, index + 2));
+		terminal_write_and_free(
+			&terminal, STYLE_FAINT,
+			text_format("\n  The next one: course hint %s %zu\n",
+				    exercise->name, index + 2));
 }
 
 static int hint_of(const struct exercise *exercise, const char *number)
@@ -98,7 +86,7 @@ int command_hint(int argc, char **argv)
 
 	if (!options_take(&argc, argv, options, sizeof(options) / sizeof(*options),
 			  &error))
-		return fail(error);
+		return command_fail_with(error);
 	root = root_find(given, &error);
 	name = root ? choose_name(root, &argc, &argv) : NULL;
 	if (root && !name) {
@@ -110,7 +98,7 @@ int command_hint(int argc, char **argv)
 		status = hint_of(&exercise, argc > 1 ? argv[1] : NULL);
 		exercise_free(&exercise);
 	} else {
-		status = fail(error);
+		status = command_fail_with(error);
 	}
 	free(name);
 	free(root);

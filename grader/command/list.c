@@ -10,20 +10,6 @@
 #include "show/terminal.h"
 #include "text/text.h"
 
-static int fail(char *error)
-{
-	int status = command_fail("%s", error ? error : "something went wrong");
-
-	free(error);
-	return status;
-}
-
-static void write_format(const struct terminal *terminal, enum style style, char *text)
-{
-	terminal_write(terminal, style, text);
-	free(text);
-}
-
 static int longest_name(const struct curriculum *curriculum)
 {
 	size_t longest = 0;
@@ -40,15 +26,15 @@ static void show_exercise(const struct terminal *terminal,
 			  const struct exercise_entry *entry, int width)
 {
 	if (entry->error)
-		write_format(
+		terminal_write_and_free(
 			terminal, STYLE_BAD,
 			text_format("    %-*s  %s\n", width, entry->name, entry->error));
 	else
-		write_format(terminal, STYLE_PLAIN,
-			     text_format("    %-*s  %-8s  %3d min  %s\n", width,
-					 entry->name,
-					 exercise_kind_name(entry->exercise.kind),
-					 entry->exercise.minutes, entry->exercise.title));
+		terminal_write_and_free(
+			terminal, STYLE_PLAIN,
+			text_format("    %-*s  %-8s  %3d min  %s\n", width, entry->name,
+				    exercise_kind_name(entry->exercise.kind),
+				    entry->exercise.minutes, entry->exercise.title));
 }
 
 /* Those of one lesson; or of none, at the end. */
@@ -65,12 +51,14 @@ static void show_exercises(const struct terminal *terminal,
 static void show_lesson(const struct terminal *terminal, const struct lesson_entry *entry)
 {
 	if (entry->error)
-		write_format(terminal, STYLE_BAD,
-			     text_format("%s  %s\n", entry->name, entry->error));
+		terminal_write_and_free(
+			terminal, STYLE_BAD,
+			text_format("%s  %s\n", entry->name, entry->error));
 	else
-		write_format(terminal, STYLE_STRONG,
-			     text_format("%s  %s, %d min\n", entry->name,
-					 entry->lesson.title, entry->lesson.minutes));
+		terminal_write_and_free(terminal, STYLE_STRONG,
+					text_format("%s  %s, %d min\n", entry->name,
+						    entry->lesson.title,
+						    entry->lesson.minutes));
 }
 
 static void show_all(const struct curriculum *curriculum)
@@ -93,12 +81,12 @@ int command_list(int argc, char **argv)
 
 	if (!options_take(&argc, argv, options, sizeof(options) / sizeof(*options),
 			  &error))
-		return fail(error);
+		return command_fail_with(error);
 	if (argc > 1)
 		return command_fail("course list takes no name");
 	root = root_find(given, &error);
 	if (!root)
-		return fail(error);
+		return command_fail_with(error);
 	curriculum_read(&curriculum, root);
 	show_all(&curriculum);
 	curriculum_free(&curriculum);

@@ -172,6 +172,14 @@ int command_fail(const char *format, ...)
 	return COMMAND_UNABLE;
 }
 
+int command_fail_with(char *error)
+{
+	int status = command_fail("%s", error ? error : "something went wrong");
+
+	free(error);
+	return status;
+}
+
 /* Names an exercise that is there, so that the line can be typed as it stands. */
 static int where_to_start(void)
 {

@@ -16,14 +16,6 @@ struct settings {
 	const char *kind;
 };
 
-static int fail(char *error)
-{
-	int status = command_fail("%s", error ? error : "something went wrong");
-
-	free(error);
-	return status;
-}
-
 static void show_written(const char *folder, const struct names *written)
 {
 	for (size_t i = 0; i < written->count; i++) {
@@ -46,7 +38,7 @@ static int lay_out(struct skeleton skeleton, const char *folder, const char *nam
 	show_written(folder, &written);
 	names_free(&written);
 	if (!made)
-		return fail(error);
+		return command_fail_with(error);
 	printf("\n%s\n", next);
 	return COMMAND_RIGHT;
 }
@@ -87,7 +79,7 @@ static int new_exercise(const struct settings *settings, const char *name)
 			settings->kind);
 	root = root_find(settings->root, &error);
 	if (!root)
-		return fail(error);
+		return command_fail_with(error);
 	next = text_format(
 		"It works as it stands. Write what is marked TODO; what is missing, you "
 		"are told by\n\n    course verify %s\n\nA lesson lists it by "
@@ -111,7 +103,7 @@ static int new_lesson(const struct settings *settings, const char *name)
 			name);
 	root = root_find(settings->root, &error);
 	if (!root)
-		return fail(error);
+		return command_fail_with(error);
 	next = text_format(
 		"It works as it stands. Write what is marked TODO; what is missing, you "
 		"are told by\n\n    course verify %s",
@@ -171,7 +163,7 @@ int command_new(int argc, char **argv)
 
 	if (!options_take(&argc, argv, options, sizeof(options) / sizeof(*options),
 			  &error))
-		return fail(error);
+		return command_fail_with(error);
 	if (argc != 3)
 		return command_fail(
 			"say what, and its name: course new exercise two_waits");

@@ -30,14 +30,6 @@ struct settings {
 };
 
 /* Frees the sentence. */
-static int fail(char *error)
-{
-	int status = command_fail("%s", error ? error : "something went wrong");
-
-	free(error);
-	return status;
-}
-
 /* On a terminal, control characters are drawn; elsewhere bytes are as they were. */
 static void print_line(const struct timed_line *line, void *context)
 {
@@ -199,7 +191,7 @@ static int run(const struct settings *settings, char **arguments)
 	int status;
 
 	if (!apply(settings, &request, &error))
-		return fail(error);
+		return command_fail_with(error);
 	interrupt_catch();
 	program_run(&request, &result);
 	status = report(settings, &request, &result);
@@ -224,7 +216,7 @@ int command_run(int argc, char **argv)
 
 	if (!options_take(&own, argv, options, sizeof(options) / sizeof(*options),
 			  &error))
-		return fail(error);
+		return command_fail_with(error);
 	argv[program] = at_program;
 	if (at_program && strcmp(at_program, "--") == 0)
 		program++;

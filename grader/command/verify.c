@@ -57,14 +57,6 @@ struct work {
 };
 
 /* Fails with the sentence in *error, which is freed. */
-static int fail(char *error)
-{
-	int status = command_fail("%s", error ? error : "something went wrong");
-
-	free(error);
-	return status;
-}
-
 /* ---- what is to be done -------------------------------------------------- */
 
 static struct item *add_item(struct work *work, const char *kind, const char *name,
@@ -352,7 +344,7 @@ static int verify(struct work *work, unsigned jobs)
 	done = parallel_run(&request, &error);
 	clear_progress(work);
 	if (!done)
-		return fail(error);
+		return command_fail_with(error);
 	show_sum(work, now() - start);
 	return work->faulty ? COMMAND_WRONG : COMMAND_RIGHT;
 }
@@ -363,7 +355,7 @@ static int verify_names(struct work *work, int count, char **names, unsigned job
 
 	for (int i = 0; i < count; i++)
 		if (!add_named(work, names[i], &error))
-			return fail(error);
+			return command_fail_with(error);
 	if (!count)
 		add_all(work);
 	if (!work->item_count)
@@ -381,10 +373,10 @@ static int verify_root(const struct settings *settings, struct work *work, int c
 	int status;
 
 	if (!root)
-		return fail(error);
+		return command_fail_with(error);
 	if (!toolchain_find(&toolchain, &error)) {
 		free(root);
-		return fail(error);
+		return command_fail_with(error);
 	}
 	curriculum_read(&curriculum, root);
 	work->verification.curriculum = &curriculum;
@@ -418,7 +410,7 @@ int command_verify(int argc, char **argv)
 			  &error) ||
 	    !number_of("jobs", settings.jobs, &jobs, &error) ||
 	    !number_of("seeds", settings.seeds, &work.verification.seeds, &error)) {
-		status = fail(error);
+		status = command_fail_with(error);
 	} else {
 		work.verification.sanitize = settings.sanitize;
 		status = verify_root(&settings, &work, argc - 1, argv + 1, jobs);

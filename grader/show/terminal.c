@@ -126,6 +126,13 @@ void terminal_write(const struct terminal *terminal, enum style style, const cha
 	}
 }
 
+void terminal_write_and_free(const struct terminal *terminal, enum style style,
+			     char *text)
+{
+	terminal_write(terminal, style, text);
+	free(text);
+}
+
 void terminal_wrap(const struct terminal *terminal, enum style style, size_t indent,
 		   const char *text)
 {

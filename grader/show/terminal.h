@@ -34,6 +34,10 @@ struct terminal terminal_of(FILE *stream);
  * bytes drawn). */
 void terminal_write(const struct terminal *terminal, enum style style, const char *text);
 
+/* The same, of a text that was made for it. */
+void terminal_write_and_free(const struct terminal *terminal, enum style style,
+			     char *text);
+
 /* The same, broken between words at the terminal's width, each line after the
  * first indented by that many columns, which the first already stands at. */
 void terminal_wrap(const struct terminal *terminal, enum style style, size_t indent,
