@@ -65,7 +65,8 @@ CORE_PACKAGES := gcc libc6-dev make pkg-config libuv1-dev libcmark-dev \
 	libjansson-dev libcmocka-dev libdw-dev bubblewrap libseccomp-dev
 # … these only for `make test`, which leaves out what it has no tool for, …
 TEST_PACKAGES := clang libclang-rt-dev llvm clang-format clang-tidy valgrind python3 \
-	gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
+	gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user \
+	man-db bash-completion zsh fish
 # … these only for `make bench`: others to be measured beside us, …
 BENCH_PACKAGES := python3 libboost-context-dev libst-dev
 # … and by the names that pkg-config knows.
@@ -124,7 +125,7 @@ grader_benches := $(grader_bench_sources:grader/bench/%.c=$(BUILD)/bench/grader/
 
 all: ## builds the runtime, the clock and the course (the default)
 all: $(runtime_library) $(precompiled_header) $(clock_library) $(course) \
-	$(BUILD)/compile_commands.json
+	$(BUILD)/compile_commands.json $(BUILD)/course.1
 .PHONY: all
 
 # Compiling -------------------------------------------------------------------
@@ -273,6 +274,10 @@ $(BUILD)/compile_commands.json: Makefile $(BUILD)/settings | build/libraries
 		entries '-Iruntime/include -Werror=unused-result' $(learner_sources)
 		printf '\n]\n'
 	} >$@
+
+# The command knows its own manual.
+$(BUILD)/course.1: $(course)
+	$< help --man >$@
 
 compile_commands.json: $(BUILD)/compile_commands.json ## writes build/compile_commands.json, which tells editors the flags
 .PHONY: compile_commands.json
@@ -606,10 +611,16 @@ oracle: ## compares timed output with what CPython printed
 # Installing ------------------------------------------------------------------
 
 installed = $(DESTDIR)$(PREFIX)
+completion_bash := share/bash-completion/completions/course
+completion_zsh := share/zsh/site-functions/_course
+completion_fish := share/fish/vendor_completions.d/course.fish
+completions := $(completion_bash) $(completion_zsh) $(completion_fish)
 
 install: all ## installs below PREFIX (/usr/local), inside DESTDIR
 	install -d '$(installed)/bin' '$(installed)/lib/course/include' \
-		'$(installed)/include/course/async' '$(installed)/share/course'
+		'$(installed)/include/course/async' '$(installed)/share/course' \
+		'$(installed)/share/man/man1' \
+		$(foreach script,$(completions),'$(installed)/$(dir $(script))')
 	install -m 755 $(course) '$(installed)/bin'
 	install -m 755 $(clock_library) '$(installed)/lib/course'
 	install -m 644 $(runtime_library) '$(installed)/lib/course'
@@ -617,9 +628,13 @@ install: all ## installs below PREFIX (/usr/local), inside DESTDIR
 	install -m 644 runtime/include/async.h '$(installed)/include/course'
 	install -m 644 runtime/include/async/*.h '$(installed)/include/course/async'
 	cp -R $(wildcard lessons exercises solutions) '$(installed)/share/course'
+	install -m 644 $(BUILD)/course.1 '$(installed)/share/man/man1'
+	$(foreach shell,bash zsh fish,$(course) completion $(shell) \
+		>'$(installed)/$(completion_$(shell))';)
 
 uninstall: ## removes what install has put there
-	rm -f '$(installed)/bin/course'
+	rm -f '$(installed)/bin/course' '$(installed)/share/man/man1/course.1' \
+		$(completions:%='$(installed)/%')
 	rm -rf '$(installed)/lib/course' '$(installed)/include/course' '$(installed)/share/course'
 
 clean: ## removes all that was built

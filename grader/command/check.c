@@ -25,7 +25,6 @@ struct settings {
 	bool picture, no_picture;
 };
 
-/* Fails with the sentence in *error, which is freed. */
 /* The exercise that is meant: named; or the one whose folder this is; or the one
  * whose file was given. */
 static char *choose_exercise(const char *root, const char *named,
@@ -173,26 +172,46 @@ static bool is_format(const char *format)
 	return is(format, "text") || is(format, "json") || picture_format(format);
 }
 
-int command_check(int argc, char **argv)
+static const struct option options[] = {
+	{ "EXERCISE", OPTION_OPERAND, 0, NULL,
+	  "its name: the folder in exercises/. Without it: the one whose folder this "
+	  "is." },
+	{ "file", OPTION_LIST, offsetof(struct settings, files), "FILE",
+	  "your file in the place of the one in exercises/EXERCISE of the same name; or "
+	  "a folder of them. May be given several times." },
+	{ "format", OPTION_TEXT, offsetof(struct settings, format),
+	  "text|json|svg|trace|cast",
+	  "text (the default); json: one object on one line; a picture of what each task "
+	  "did when, as svg, or as trace for Perfetto; or cast: the lines at their "
+	  "times, for asciinema" },
+	{ "picture", OPTION_FLAG, offsetof(struct settings, picture), NULL,
+	  "below the text, draw the tasks over time, yours under those of the reference "
+	  "solution; a terminal gets that without asking" },
+	{ "no-picture", OPTION_FLAG, offsetof(struct settings, no_picture), NULL,
+	  "do not draw it on a terminal either" },
+	{ "clock", OPTION_TEXT, offsetof(struct settings, clock), "virtual|real|10x",
+	  "virtual (the default): waits take no time; real; or a speed such as 10x. Off "
+	  "the virtual clock, moments have a tolerance." },
+	{ "seed", OPTION_TEXT, offsetof(struct settings, seed), "S",
+	  "judge it by cases that nobody has seen, too, if the exercise has parameters: "
+	  "drawn from the number S, and the same everywhere" },
+	{ "cases", OPTION_TEXT, offsetof(struct settings, cases), "K",
+	  "so many of them; by default 3" },
+	{ "root", OPTION_TEXT, offsetof(struct settings, root), "FOLDER",
+	  "the folder of the course; by default the nearest one above this folder that "
+	  "holds exercises/" },
+	{ 0 },
+};
+
+static int check(int argc, char **argv)
 {
 	struct settings settings = { 0 };
 	struct check_request request = { 0 };
-	const struct option options[] = {
-		{ "file", OPTION_LIST, &settings.files },
-		{ "format", OPTION_TEXT, &settings.format },
-		{ "picture", OPTION_FLAG, &settings.picture },
-		{ "no-picture", OPTION_FLAG, &settings.no_picture },
-		{ "clock", OPTION_TEXT, &settings.clock },
-		{ "seed", OPTION_TEXT, &settings.seed },
-		{ "cases", OPTION_TEXT, &settings.cases },
-		{ "root", OPTION_TEXT, &settings.root },
-	};
 	char *error = NULL;
 	int status;
 
 	interrupt_catch();
-	if (!options_take(&argc, argv, options, sizeof(options) / sizeof(*options),
-			  &error) ||
+	if (!options_take(&argc, argv, options, &settings, &error) ||
 	    !clock_option(settings.clock, &request.clock, &request.speed, &error) ||
 	    !seed_option(settings.seed, settings.cases, &request.seed, &request.cases,
 			 &error))
@@ -213,3 +232,15 @@ int command_check(int argc, char **argv)
 	interrupt_deliver();
 	return status;
 }
+
+const struct command command_check = {
+	.name = "check",
+	.usage = "[EXERCISE] [OPTION]...",
+	.summary = "compile an exercise, run it, and judge its timed output",
+	.about = "Compiles the files of the exercise, runs the program on a clock of its "
+		 "own, and compares each line and its moment with what exercise.md "
+		 "expects. The first difference is named, and its cause where the "
+		 "evidence shows it.",
+	.options = options,
+	.run = check,
+};

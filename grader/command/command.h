@@ -1,5 +1,6 @@
 /*
- * A command: one row of the table in main.c, one file each in this room.
+ * A command: a row of data, in its own file of this room, and its place in the
+ * table of main.c.
  *
  * Every command answers with one of three exit statuses, so that scripts can
  * tell a wrong program from a question that could not be answered.
@@ -7,7 +8,7 @@
 #ifndef COURSE_COMMAND_COMMAND_H
 #define COURSE_COMMAND_COMMAND_H
 
-#include <stddef.h>
+#include "command/options.h"
 
 enum command_status {
 	COMMAND_RIGHT = 0,  /* the work is right; or: it was done */
@@ -15,24 +16,33 @@ enum command_status {
 	COMMAND_UNABLE = 2, /* could not be judged: one line on stderr says why */
 };
 
+/* `course help NAME`, the manual and completion all come from here. */
 struct command {
 	const char *name;
 	const char *usage;   /* what follows the name, on one line */
 	const char *summary; /* a few words for the list of all commands */
-	const char *help;    /* the rest of `course help NAME`, ends in a newline */
+	/* Paragraphs, with an empty line between them; they are broken where they are
+	 * shown, but for one that begins with a space: its lines stay as they are. */
+	const char *about;
+	const struct option *options; /* or NULL */
 	/* [0] is the command's own name. Returns an exit status. */
 	int (*run)(int argc, char **argv);
 };
 
-/* All commands, in the order in which help lists them. */
-extern const struct command commands[];
-extern const size_t command_count;
+/* All commands, in the order in which help lists them; NULL ends them. */
+extern const struct command *const commands[];
 
 /* The command of that name, or NULL. */
 const struct command *command_find(const char *name);
 
 /* Says that there is no such command, and which was meant. */
 int command_unknown(const char *name);
+
+/* What `course help` prints: of one command, or of all if it is NULL. */
+int command_show_help(const struct command *command);
+
+/* What `course` alone prints: where the learner is, and what to do next. */
+int command_show_where(void);
 
 /* One line on stderr, after «course: »; returns COMMAND_UNABLE. */
 int command_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -41,12 +51,7 @@ int command_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int command_fail_with(char *error);
 
 /* The commands themselves. */
-int command_check(int argc, char **argv);
-int command_help(int argc, char **argv);
-int command_hint(int argc, char **argv);
-int command_list(int argc, char **argv);
-int command_new(int argc, char **argv);
-int command_run(int argc, char **argv);
-int command_verify(int argc, char **argv);
+extern const struct command command_check, command_completion, command_help, command_hint,
+	command_list, command_new, command_run, command_verify;
 
 #endif

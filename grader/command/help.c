@@ -1,65 +1,54 @@
 /* course help: what commands there are, and what one of them does. */
 #include <stdio.h>
-#include <string.h>
 
 #include "command/command.h"
-#include "text/nearest.h"
+#include "command/manual.h"
 
-enum { MOST_COMMANDS = 64 };
+struct settings {
+	bool man;
+};
 
-static void show_list(void)
+int command_show_help(const struct command *command)
 {
-	printf("course: asynchronous protocols in C, learnt by building them\n\n"
-	       "usage: course COMMAND [ARGUMENT]...\n\n");
-	for (size_t i = 0; i < command_count; i++)
-		printf("  %-10s %s\n", commands[i].name, commands[i].summary);
-	printf("\nMore on one of them: course help COMMAND\n"
-	       "Exit status: 0 the work is right, 1 it is not, 2 it could not be "
-	       "judged.\n");
-}
-
-static void show_one(const struct command *command)
-{
-	printf("usage: course %s%s%s\n\n%s", command->name, *command->usage ? " " : "",
-	       command->usage, command->help);
-}
-
-const struct command *command_find(const char *name)
-{
-	for (size_t i = 0; i < command_count; i++)
-		if (strcmp(commands[i].name, name) == 0)
-			return &commands[i];
-	return NULL;
-}
-
-int command_unknown(const char *name)
-{
-	const char *names[MOST_COMMANDS] = { NULL };
-	size_t count = command_count < MOST_COMMANDS ? command_count : MOST_COMMANDS;
-	size_t nearest;
-
-	for (size_t i = 0; i < count; i++)
-		names[i] = commands[i].name;
-	nearest = nearest_name(name, names, count);
-	if (nearest < count)
-		return command_fail("there is no command «%s»: did you mean %s?", name,
-				    names[nearest]);
-	return command_fail("there is no command «%s»: course help lists them", name);
-}
-
-int command_help(int argc, char **argv)
-{
-	const struct command *command;
-
-	if (argc > 2)
-		return command_fail("course help takes one command");
-	if (argc < 2) {
-		show_list();
-		return COMMAND_RIGHT;
-	}
-	command = command_find(argv[1]);
-	if (!command)
-		return command_unknown(argv[1]);
-	show_one(command);
+	if (command)
+		manual_write_command(stdout, command);
+	else
+		manual_write_list(stdout);
 	return COMMAND_RIGHT;
 }
+
+static const struct option options[] = {
+	{ "COMMAND", OPTION_OPERAND, 0, NULL, "what is asked about; without it: all" },
+	{ "man", OPTION_FLAG, offsetof(struct settings, man), NULL,
+	  "all of it as a page of the manual, for man -l" },
+	{ 0 },
+};
+
+static int help(int argc, char **argv)
+{
+	struct settings settings = { 0 };
+	const struct command *command;
+	char *error = NULL;
+
+	if (!options_take(&argc, argv, options, &settings, &error))
+		return command_fail_with(error);
+	if (argc > 2)
+		return command_fail("course help takes one command");
+	if (settings.man) {
+		manual_write_page(stdout);
+		return COMMAND_RIGHT;
+	}
+	command = argc > 1 ? command_find(argv[1]) : NULL;
+	if (argc > 1 && !command)
+		return command_unknown(argv[1]);
+	return command_show_help(command);
+}
+
+const struct command command_help = {
+	.name = "help",
+	.usage = "[COMMAND] [OPTION]...",
+	.summary = "list the commands, or say what one of them does",
+	.about = "The manual, `man course`, says the same: it is made of the same words.",
+	.options = options,
+	.run = help,
+};

@@ -10,6 +10,10 @@
 #include "text/memory.h"
 #include "text/text.h"
 
+struct settings {
+	const char *root;
+};
+
 /* Code keeps its lines; all else is broken where the terminal ends. */
 static void show_block(const struct terminal *terminal, cmark_node *block)
 {
@@ -76,18 +80,26 @@ static char *choose_name(const char *root, int *argc, char ***argv)
 	return here;
 }
 
-int command_hint(int argc, char **argv)
+static const struct option options[] = {
+	{ "EXERCISE", OPTION_OPERAND, 0, NULL,
+	  "its name. Without it: the one whose folder this is." },
+	{ "N", OPTION_OPERAND, 0, NULL, "the number of the hint" },
+	{ "root", OPTION_TEXT, offsetof(struct settings, root), "FOLDER",
+	  "the folder of the course; by default the nearest one above this folder that "
+	  "holds exercises/" },
+	{ 0 },
+};
+
+static int hint(int argc, char **argv)
 {
-	const char *given = NULL;
-	const struct option options[] = { { "root", OPTION_TEXT, &given } };
+	struct settings settings = { 0 };
 	char *error = NULL, *root = NULL, *name = NULL;
 	struct exercise exercise;
 	int status;
 
-	if (!options_take(&argc, argv, options, sizeof(options) / sizeof(*options),
-			  &error))
+	if (!options_take(&argc, argv, options, &settings, &error))
 		return command_fail_with(error);
-	root = root_find(given, &error);
+	root = root_find(settings.root, &error);
 	name = root ? choose_name(root, &argc, &argv) : NULL;
 	if (root && !name) {
 		status = command_fail("say which exercise: course hint EXERCISE");
@@ -104,3 +116,12 @@ int command_hint(int argc, char **argv)
 	free(root);
 	return status;
 }
+
+const struct command command_hint = {
+	.name = "hint",
+	.usage = "[EXERCISE] [N] [OPTION]...",
+	.summary = "one hint on an exercise, and not the next one",
+	.about = "Hints are a ladder that ends in the idea. Without N it is the first.",
+	.options = options,
+	.run = hint,
+};

@@ -10,6 +10,10 @@
 #include "show/terminal.h"
 #include "text/text.h"
 
+struct settings {
+	const char *root;
+};
+
 static int longest_name(const struct curriculum *curriculum)
 {
 	size_t longest = 0;
@@ -72,19 +76,24 @@ static void show_all(const struct curriculum *curriculum)
 	show_exercises(&terminal, curriculum, curriculum->lesson_count);
 }
 
-int command_list(int argc, char **argv)
+static const struct option options[] = {
+	{ "root", OPTION_TEXT, offsetof(struct settings, root), "FOLDER",
+	  "the folder of the course; by default the nearest one above this folder that "
+	  "holds exercises/" },
+	{ 0 },
+};
+
+static int list(int argc, char **argv)
 {
-	const char *given = NULL;
-	const struct option options[] = { { "root", OPTION_TEXT, &given } };
+	struct settings settings = { 0 };
 	struct curriculum curriculum;
 	char *error = NULL, *root;
 
-	if (!options_take(&argc, argv, options, sizeof(options) / sizeof(*options),
-			  &error))
+	if (!options_take(&argc, argv, options, &settings, &error))
 		return command_fail_with(error);
 	if (argc > 1)
 		return command_fail("course list takes no name");
-	root = root_find(given, &error);
+	root = root_find(settings.root, &error);
 	if (!root)
 		return command_fail_with(error);
 	curriculum_read(&curriculum, root);
@@ -93,3 +102,12 @@ int command_list(int argc, char **argv)
 	free(root);
 	return COMMAND_RIGHT;
 }
+
+const struct command command_list = {
+	.name = "list",
+	.usage = "[OPTION]...",
+	.summary = "the exercises, in the order of the lessons",
+	.about = "Each with its kind, the minutes it takes, and its title.",
+	.options = options,
+	.run = list,
+};

@@ -152,20 +152,41 @@ static int new_thing(const struct settings *settings, const char *what, const ch
 		"course new makes an exercise, a lesson or a course, not «%s»", what);
 }
 
-int command_new(int argc, char **argv)
+static const struct option options[] = {
+	{ "WHAT", OPTION_OPERAND, 0, "exercise|lesson|course",
+	  "exercise, lesson or course" },
+	{ "NAME", OPTION_OPERAND, 0, "ITS_NAME",
+	  "its name: small letters, digits and _; a lesson begins with its number; a "
+	  "course is a folder" },
+	{ "kind", OPTION_TEXT, offsetof(struct settings, kind),
+	  "complete|repair|predict|design",
+	  "the kind of the exercise; by default complete" },
+	{ "root", OPTION_TEXT, offsetof(struct settings, root), "FOLDER",
+	  "the folder of the course; by default the nearest one above this folder that "
+	  "holds exercises/" },
+	{ 0 },
+};
+
+static int new (int argc, char **argv)
 {
 	struct settings settings = { 0 };
-	const struct option options[] = {
-		{ "root", OPTION_TEXT, &settings.root },
-		{ "kind", OPTION_TEXT, &settings.kind },
-	};
 	char *error = NULL;
 
-	if (!options_take(&argc, argv, options, sizeof(options) / sizeof(*options),
-			  &error))
+	if (!options_take(&argc, argv, options, &settings, &error))
 		return command_fail_with(error);
 	if (argc != 3)
 		return command_fail(
 			"say what, and its name: course new exercise two_waits");
 	return new_thing(&settings, argv[1], argv[2]);
 }
+
+const struct command command_new = {
+	.name = "new",
+	.usage = "exercise NAME | lesson NN_NAME | course FOLDER [OPTION]...",
+	.summary = "lay out an exercise, a lesson or a course of your own",
+	.about = "What is laid out works as it stands. What is yours to say is marked "
+		 "TODO, and course verify tells what is missing. No file is ever "
+		 "replaced.",
+	.options = options,
+	.run = new,
+};

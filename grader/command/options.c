@@ -7,6 +7,8 @@
 #include "text/nearest.h"
 #include "text/text.h"
 
+enum { MOST_OPTIONS = 32 };
+
 /* Does the argument «--name» or «--name=value» name the option? */
 static bool is_option(const char *argument, const struct option *option)
 {
@@ -17,23 +19,23 @@ static bool is_option(const char *argument, const struct option *option)
 }
 
 static const struct option *find_option(const char *argument,
-					const struct option *options, size_t count)
+					const struct option *options)
 {
-	for (size_t i = 0; i < count; i++)
-		if (is_option(argument, &options[i]))
-			return &options[i];
+	for (; options->name; options++)
+		if (options->kind != OPTION_OPERAND && is_option(argument, options))
+			return options;
 	return NULL;
 }
 
-static int unknown(const char *argument, const struct option *options, size_t count,
-		   char **error)
+static int unknown(const char *argument, const struct option *options, char **error)
 {
-	const char **names = memory_new(count, sizeof(*names));
+	const char *names[MOST_OPTIONS] = { NULL };
 	char *name = memory_copy_bytes(argument, strcspn(argument, "="));
-	size_t nearest;
+	size_t count = 0, nearest;
 
-	for (size_t i = 0; i < count; i++)
-		names[i] = options[i].name;
+	for (; options->name && count < MOST_OPTIONS; options++)
+		if (options->kind != OPTION_OPERAND)
+			names[count++] = options->name;
 	nearest = nearest_name(name + strspn(name, "-"), names, count);
 	if (nearest < count)
 		text_error(error, "there is no option %s: did you mean --%s?", name,
@@ -41,7 +43,6 @@ static int unknown(const char *argument, const struct option *options, size_t co
 	else
 		text_error(error, "there is no option %s", name);
 	free(name);
-	free(names);
 	return false;
 }
 
@@ -53,15 +54,16 @@ static void add_to_list(struct option_list *list, char *text)
 
 /* Sets the option from argv[*index], taking its value from there or from the
  * next argument. */
-static bool set_option(const struct option *option, int argc, char **argv, int *index,
-		       char **error)
+static bool set_option(const struct option *option, void *settings, int argc, char **argv,
+		       int *index, char **error)
 {
+	void *place = (char *)settings + option->offset;
 	char *value = strchr(argv[*index], '=');
 
 	if (option->kind == OPTION_FLAG) {
 		if (value)
 			return text_error(error, "--%s takes no value", option->name);
-		*(bool *)option->value = true;
+		*(bool *)place = true;
 		return true;
 	}
 	if (value)
@@ -71,13 +73,13 @@ static bool set_option(const struct option *option, int argc, char **argv, int *
 	else
 		return text_error(error, "--%s needs a value", option->name);
 	if (option->kind == OPTION_LIST)
-		add_to_list(option->value, value);
+		add_to_list(place, value);
 	else
-		*(const char **)option->value = value;
+		*(const char **)place = value;
 	return true;
 }
 
-bool options_take(int *argc, char **argv, const struct option *options, size_t count,
+bool options_take(int *argc, char **argv, const struct option *options, void *settings,
 		  char **error)
 {
 	int kept = 1;
@@ -94,12 +96,11 @@ bool options_take(int *argc, char **argv, const struct option *options, size_t c
 			all_operands = true;
 			continue;
 		}
-		option = strncmp(argv[i], "--", 2) == 0
-				 ? find_option(argv[i], options, count)
-				 : NULL;
+		option = strncmp(argv[i], "--", 2) == 0 ? find_option(argv[i], options)
+							: NULL;
 		if (!option)
-			return unknown(argv[i], options, count, error);
-		if (!set_option(option, *argc, argv, &i, error))
+			return unknown(argv[i], options, error);
+		if (!set_option(option, settings, *argc, argv, &i, error))
 			return false;
 	}
 	*argc = kept;

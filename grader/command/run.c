@@ -29,7 +29,6 @@ struct settings {
 	bool picture;
 };
 
-/* Frees the sentence. */
 /* On a terminal, control characters are drawn; elsewhere bytes are as they were. */
 static void print_line(const struct timed_line *line, void *context)
 {
@@ -200,22 +199,30 @@ static int run(const struct settings *settings, char **arguments)
 	return status;
 }
 
-int command_run(int argc, char **argv)
+static const struct option options[] = {
+	{ "clock", OPTION_TEXT, offsetof(struct settings, clock), "virtual|real|10x",
+	  "virtual (the default): waits take no time; real; or a speed such as 10x" },
+	{ "format", OPTION_TEXT, offsetof(struct settings, format),
+	  "text|json|svg|trace|cast",
+	  "text (the default); json; the picture as svg, or as trace for Perfetto; or "
+	  "cast: the lines, for asciinema" },
+	{ "seconds", OPTION_TEXT, offsetof(struct settings, seconds), "N",
+	  "stop it after so many real seconds" },
+	{ "picture", OPTION_FLAG, offsetof(struct settings, picture), NULL,
+	  "below the lines, draw the tasks over time, if it is a program of our "
+	  "runtime" },
+	{ 0 },
+};
+
+static int run_command(int argc, char **argv)
 {
 	struct settings settings = { 0 };
-	const struct option options[] = {
-		{ "clock", OPTION_TEXT, &settings.clock },
-		{ "format", OPTION_TEXT, &settings.format },
-		{ "seconds", OPTION_TEXT, &settings.seconds },
-		{ "picture", OPTION_FLAG, &settings.picture },
-	};
 	int program = find_program(argc, argv);
 	int own = program;
 	char *at_program = argv[program];
 	char *error = NULL;
 
-	if (!options_take(&own, argv, options, sizeof(options) / sizeof(*options),
-			  &error))
+	if (!options_take(&own, argv, options, &settings, &error))
 		return command_fail_with(error);
 	argv[program] = at_program;
 	if (at_program && strcmp(at_program, "--") == 0)
@@ -225,3 +232,13 @@ int command_run(int argc, char **argv)
 			"say which program: course run -- PROGRAM [ARGUMENT]...");
 	return run(&settings, argv + program);
 }
+
+const struct command command_run = {
+	.name = "run",
+	.usage = "[OPTION]... -- PROGRAM [ARGUMENT]...",
+	.summary = "run any program on the clock, its lines with their times",
+	.about = "Runs a program and all that it starts on the virtual clock, and prints "
+		 "each line that it writes with the moment at which it came.",
+	.options = options,
+	.run = run_command,
+};

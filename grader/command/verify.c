@@ -56,7 +56,6 @@ struct work {
 	bool progress;
 };
 
-/* Fails with the sentence in *error, which is freed. */
 /* ---- what is to be done -------------------------------------------------- */
 
 static struct item *add_item(struct work *work, const char *kind, const char *name,
@@ -389,25 +388,34 @@ static int verify_root(const struct settings *settings, struct work *work, int c
 	return status;
 }
 
-int command_verify(int argc, char **argv)
+static const struct option options[] = {
+	{ "NAME", OPTION_OPERAND, 0, NULL,
+	  "a lesson or an exercise; without it: all of them" },
+	{ "jobs", OPTION_TEXT, offsetof(struct settings, jobs), "N",
+	  "how many at the same time; by default one for each processor" },
+	{ "seeds", OPTION_TEXT, offsetof(struct settings, seeds), "K",
+	  "try solutions and right answers of exercises with parameters in unseen cases, "
+	  "of the seeds 1 to K; by default 3" },
+	{ "sanitize", OPTION_FLAG, offsetof(struct settings, sanitize), NULL,
+	  "run solutions and right answers with sanitizers, too" },
+	{ "root", OPTION_TEXT, offsetof(struct settings, root), "FOLDER",
+	  "the folder of the course; by default the nearest one above this folder that "
+	  "holds exercises/" },
+	{ 0 },
+};
+
+static int verify_command(int argc, char **argv)
 {
 	struct settings settings = { 0 };
 	struct work work = { .terminal = terminal_of(stdout),
 			     .progress = isatty(STDERR_FILENO),
 			     .verification = { .seeds = USUAL_SEEDS } };
-	const struct option options[] = {
-		{ "root", OPTION_TEXT, &settings.root },
-		{ "jobs", OPTION_TEXT, &settings.jobs },
-		{ "seeds", OPTION_TEXT, &settings.seeds },
-		{ "sanitize", OPTION_FLAG, &settings.sanitize },
-	};
 	unsigned jobs = 0;
 	char *error = NULL;
 	int status;
 
 	interrupt_catch();
-	if (!options_take(&argc, argv, options, sizeof(options) / sizeof(*options),
-			  &error) ||
+	if (!options_take(&argc, argv, options, &settings, &error) ||
 	    !number_of("jobs", settings.jobs, &jobs, &error) ||
 	    !number_of("seeds", settings.seeds, &work.verification.seeds, &error)) {
 		status = command_fail_with(error);
@@ -418,3 +426,17 @@ int command_verify(int argc, char **argv)
 	interrupt_deliver();
 	return status;
 }
+
+const struct command command_verify = {
+	.name = "verify",
+	.usage = "[NAME]... [OPTION]...",
+	.summary = "hold lessons and exercises to what they say of themselves",
+	.about = "Compiles and runs every program of every lesson, and compares what it "
+		 "prints with what is shown. Of every exercise: as handed out it "
+		 "compiles and does not pass, its solution passes, each wrong answer "
+		 "draws the verdict, the line and the sentence that exercise.md quotes, "
+		 "each right answer passes. Links lead somewhere, and nothing is needed "
+		 "before it is taught.",
+	.options = options,
+	.run = verify_command,
+};

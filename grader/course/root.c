@@ -40,6 +40,30 @@ static char *beside_binary(void)
 	return walk_up(folder);
 }
 
+/* make install puts a course where nobody should work on it. */
+static int none_here(char **error)
+{
+	char *binary = realpath("/proc/self/exe", NULL);
+	char *folder = binary ? path_folder(binary) : memory_copy_text(".");
+	char *beside = path_join(folder, "../share/course");
+	char *installed = realpath(beside, NULL);
+
+	if (installed && holds_exercises(installed))
+		text_error(error,
+			   "no course is found here: take a copy to work in, cp -R %s "
+			   "mine, and go into it",
+			   installed);
+	else
+		text_error(error,
+			   "no course is found here: go into its folder, or name it with "
+			   "--root FOLDER");
+	free(installed);
+	free(beside);
+	free(folder);
+	free(binary);
+	return false;
+}
+
 char *root_find(const char *given, char **error)
 {
 	char *root;
@@ -57,9 +81,7 @@ char *root_find(const char *given, char **error)
 	if (!root)
 		root = beside_binary();
 	if (!root)
-		text_error(error,
-			   "no course is found here: go into its folder, or name it with "
-			   "--root FOLDER");
+		none_here(error);
 	return root;
 }
 

@@ -1,0 +1,146 @@
+#!/usr/bin/env bash
+#
+# Help, the manual and the completion of shells: three readings of the same rows.
+set -u
+
+# shellcheck source=grader/tests/tap.sh
+. "$(dirname "$0")/tap.sh"
+place=$(mktemp -d)
+trap 'rm -rf "$place"' EXIT
+root=$(realpath "${COURSE_ROOT:-.}")
+export LC_ALL=C.UTF-8 TERM=dumb
+cd "$root" || exit 1
+
+# skip NAME TOOL: says that it was left out
+skip() {
+	number=$((number + 1))
+	echo "ok $number - $1 # SKIP there is no $2 here"
+}
+
+# words: one word to a line, of whatever comes
+words() { tr -s ' \n\t' '\n' | grep .; }
+
+commands=$("$course" completion words -- '')
+page=$place/course.1
+"$course" help --man >"$page"
+
+each_has_help() {
+	local command
+	for command in $commands; do
+		[ "$("$course" "$command" --help)" = "$("$course" help "$command")" ] &&
+			"$course" help "$command" | grep -q "^usage: course $command" || {
+			echo "$command"
+			return 1
+		}
+	done
+}
+
+# The list is the summary of each command, and not one more.
+all_are_listed() {
+	local command
+	for command in $commands; do
+		"$course" help | grep -q "^  $command  *[a-z]" || return 1
+	done
+	[ "$(echo "$commands" | wc -l)" -ge 8 ]
+}
+
+within_80_columns() {
+	local command
+	for command in '' $commands; do
+		# shellcheck disable=SC2086 # no word if it is empty
+		if "$course" help $command | grep -E '^.{81}'; then return 1; fi
+	done
+}
+
+# Each word of the help of each command, in their order, but for the usage line,
+# which the manual writes in its own way.
+manual_says_the_same() {
+	local command
+	MANWIDTH=1000 man -l "$page" 2>/dev/null | words | tr '\n' ' ' >"$place/manual"
+	for command in $commands; do
+		"$course" help "$command" | sed 1d | words | tr '\n' ' ' >"$place/help"
+		grep -qF -- "$(cat "$place/help")" "$place/manual" || {
+			echo "not in the manual: $(cat "$place/help")"
+			return 1
+		}
+	done
+}
+
+no_warning() {
+	local words
+	words=$(man --warnings -l "$page" 2>&1 >/dev/null)
+	[ -z "$words" ] || {
+		echo "$words"
+		return 1
+	}
+}
+
+check 'COMMAND --help and help COMMAND are the same' each_has_help
+check 'help lists every command' all_are_listed
+check 'help fits in 80 columns' within_80_columns
+if command -v man >/dev/null && man --version >/dev/null 2>&1; then
+	check 'man course says what the help says' manual_says_the_same
+	check 'man course is sound roff' no_warning
+else
+	skip 'man course says what the help says' man
+	skip 'man course is sound roff' man
+fi
+
+# ---- completion ---------------------------------------------------------------
+
+# offers 'WORDS' WORD…: with those words typed, these are offered
+offers() {
+	local wanted=$1 got
+	shift
+	got=$("$course" completion words -- "$@" | tr '\n' ' ')
+	[ "$got" = "$wanted" ] || {
+		echo "offered: $got"
+		return 1
+	}
+}
+
+check 'a command is completed' offers 'check ' che
+check 'an exercise is completed' offers 'async_counter ' check async_c
+check 'a lesson is completed' offers '01_why_a_loop ' verify 01
+check 'an option is completed' offers '--file --format ' check --f
+check 'the value of an option is completed' offers 'json ' check --format j
+check '… also behind =' offers '--format=json ' check --format=j
+check '… also as bash cuts it' offers 'json ' check --format = j
+check 'not after --' offers '' run -- --f
+check 'the root that is named is looked into' offers '' check --root "$place" as
+check 'a file is left to the shell' fails 1 "$course" completion words -- check --file ''
+
+# typed SHELL LINE: what a real shell makes of it when Tab is pressed
+cat >"$place/bash.sh" <<'EOF'
+eval "$("$1" completion bash)"
+read -ra COMP_WORDS <<<"$2"
+case $2 in *' ') COMP_WORDS+=('') ;; esac
+COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+$(complete -p course | sed 's/.*-F \([^ ]*\).*/\1/')
+printf '%s\n' "${COMPREPLY[@]}"
+EOF
+in_bash() {
+	[ "$(PATH=$(dirname "$course"):$PATH bash --norc "$place/bash.sh" "$course" "$1")" = "$2" ]
+}
+in_fish() {
+	[ "$(HOME=$place PATH=$(dirname "$course"):$PATH fish --no-config -c \
+		'course completion fish | source; complete -C $argv[1]' "$1")" = "$2" ]
+}
+
+check 'bash completes an exercise' in_bash 'course check async_c' async_counter
+check 'bash completes a value' in_bash 'course check --format sv' svg
+check 'bash leaves files to its own ways' in_bash 'course check --file ' ''
+if command -v fish >/dev/null; then
+	check 'fish completes an exercise' in_fish 'course check async_c' async_counter
+else
+	skip 'fish completes an exercise' fish
+fi
+if command -v zsh >/dev/null; then
+	check 'zsh finds no fault in its script' zsh -f -c "autoload -Uz compinit && compinit -D -u
+		eval \"\$('$course' completion zsh)\" && [[ \$_comps[course] == _course ]]"
+else
+	skip 'zsh finds no fault in its script' zsh
+fi
+check 'there is no completion for another shell' fails 2 "$course" completion tcsh
+
+echo "1..$number"
