@@ -7,12 +7,14 @@
 # needs no line here:
 #
 #	runtime/src/**/*.c *.S           build/libasync.a
+#	runtime/library/PART/*.c         build/libasync_PART.a, if its libraries are there
 #	grader/**/*.c                    build/libgrader.a, and with command/main.c
 #	                                 build/course
 #	grader/clock/preload*.c          build/libcourse_clock.so
 #	runtime/tests/test_*.c           build/tests/runtime/test_*   (cmocka)
 #	grader/tests/test_*.c            build/tests/grader/test_*    (cmocka)
 #	*/tests/test_*.sh                run as they are              (print TAP)
+#	runtime/library/PART/tests/      the same, for that part
 #	*/tests/*.c, others              linked into each test of that room
 #	grader/tests/programs/*.c        build/tests/programs/*; static_* linked so
 #	*/bench/bench_*.c *.sh           build/bench/, run by `make bench`
@@ -45,6 +47,8 @@ T :=
 JOBS := $(shell nproc 2>/dev/null || echo 2)
 PREFIX := /usr/local
 DESTDIR :=
+# The optional parts of the runtime; none: PARTS=
+PARTS := http html database postgresql
 
 comma := ,
 space := $() $()
@@ -74,6 +78,22 @@ RUNTIME_LIBRARIES := libuv
 GRADER_LIBRARIES := libuv libcmark jansson libdw
 TEST_LIBRARIES := cmocka
 
+# What an optional part of the runtime needs: by pkg-config's names, by the headers
+# of libraries that pkg-config does not know and how to link with those, and by the
+# names of Debian's packages. A part that extends another is linked with that one.
+libraries_of_http := libcurl
+headers_of_http := http_parser.h
+links_of_http := -lhttp_parser
+packages_of_http := libcurl4-openssl-dev libhttp-parser-dev
+libraries_of_html := libxml-2.0
+packages_of_html := libxml2-dev
+libraries_of_database := sqlite3
+packages_of_database := libsqlite3-dev
+libraries_of_postgresql := libpq
+packages_of_postgresql := libpq-dev
+extends_of_postgresql := database
+LIBRARY_PACKAGES := $(foreach part,$(PARTS),$(packages_of_$(part)))
+
 # $(call ask,VARIABLE,COMMAND): the output of a command, which is run when the
 # variable is first used and not again. (Before set-up there is no pkg-config.)
 ask = $(if $(filter undefined,$(origin $(1))),$(eval $(1) := $$(shell $(2))))$($(1))
@@ -93,6 +113,11 @@ preload_sources := $(wildcard grader/clock/preload*.c)
 grader_sources := $(filter-out grader/tests/% grader/bench/% $(preload_sources) \
 	grader/command/main.c,$(call find,grader,*.c))
 program_sources := $(wildcard grader/tests/programs/*.c)
+part_sources = $(wildcard runtime/library/$(1)/*.c)
+part_test_sources = $(wildcard runtime/library/$(1)/tests/test_*.c)
+part_test_helpers = $(filter-out $(part_test_sources),$(wildcard runtime/library/$(1)/tests/*.c))
+part_program_sources = $(wildcard runtime/library/$(1)/tests/programs/*.c)
+part_bench_sources = $(wildcard runtime/library/$(1)/bench/*.c)
 oracle_sources := $(call find,runtime/oracle,*.c)
 runtime_test_sources := $(wildcard runtime/tests/test_*.c)
 grader_test_sources := $(wildcard grader/tests/test_*.c)
@@ -101,10 +126,22 @@ grader_test_helpers := $(filter-out $(grader_test_sources),$(wildcard grader/tes
 runtime_bench_sources := $(wildcard runtime/bench/bench_*.c)
 grader_bench_sources := $(wildcard grader/bench/bench_*.c)
 
+# Those parts that can be built here, and those that cannot.
+wanted_parts := $(foreach part,$(PARTS),$(if $(call part_sources,$(part)),$(part)))
+can_build = $(foreach part,$(wanted_parts),{ \
+	$(if $(libraries_of_$(part)),pkg-config --exists $(libraries_of_$(part)) &&) \
+	printf '\043include <%s>\n' stddef.h $(headers_of_$(part)) | $(CC) -E -x c -; \
+	} >/dev/null 2>&1 && echo $(part);)
+parts := $(if $(wanted_parts),$(shell $(can_build)))
+parts_left_out := $(filter-out $(parts),$(wanted_parts))
+
 main_source := grader/command/main.c
-our_sources := $(runtime_sources) $(preload_sources) $(grader_sources) $(main_source)
+our_sources := $(runtime_sources) $(preload_sources) $(grader_sources) $(main_source) \
+	$(foreach part,$(parts),$(call part_sources,$(part)))
 test_sources := $(runtime_test_sources) $(runtime_test_helpers) $(grader_test_sources) \
-	$(grader_test_helpers) $(program_sources) $(runtime_bench_sources) $(grader_bench_sources)
+	$(grader_test_helpers) $(program_sources) $(runtime_bench_sources) $(grader_bench_sources) \
+	$(foreach part,$(parts),$(call part_test_sources,$(part)) $(call part_test_helpers,$(part)) \
+	$(call part_program_sources,$(part)) $(call part_bench_sources,$(part)))
 learner_sources := $(call find,exercises solutions,*.c)
 
 plain := $(SHIPPED)/objects
@@ -122,10 +159,18 @@ programs := $(program_sources:grader/tests/programs/%.c=$(SHIPPED)/tests/program
 oracle_programs := $(oracle_sources:runtime/oracle/%.c=$(SHIPPED)/oracle/%)
 runtime_benches := $(runtime_bench_sources:runtime/bench/%.c=$(SHIPPED)/bench/runtime/%)
 grader_benches := $(grader_bench_sources:grader/bench/%.c=$(BUILD)/bench/grader/%)
+part_table := $(SHIPPED)/parts
+part_libraries := $(parts:%=$(SHIPPED)/libasync_%.a)
+part_tests := $(foreach part,$(parts),$(patsubst runtime/library/$(part)/tests/%.c,\
+	$(BUILD)/tests/$(part)/%,$(call part_test_sources,$(part))))
+part_programs := $(foreach part,$(parts),$(patsubst runtime/library/$(part)/tests/programs/%.c,\
+	$(SHIPPED)/tests/$(part)/programs/%,$(call part_program_sources,$(part))))
+part_benches := $(foreach part,$(parts),$(patsubst runtime/library/$(part)/bench/%.c,\
+	$(SHIPPED)/bench/$(part)/%,$(call part_bench_sources,$(part))))
 
 all: ## builds the runtime, the clock and the course (the default)
-all: $(runtime_library) $(precompiled_header) $(clock_library) $(course) \
-	$(BUILD)/compile_commands.json $(BUILD)/course.1
+all: $(runtime_library) $(part_libraries) $(part_table) $(precompiled_header) \
+	$(clock_library) $(course) $(BUILD)/compile_commands.json $(BUILD)/course.1
 .PHONY: all
 
 # Compiling -------------------------------------------------------------------
@@ -140,7 +185,8 @@ flags_runtime = -Iruntime/include -iquote runtime/src $(runtime_cflags)
 flags_grader = -Igrader -Iruntime/include $(grader_cflags)
 # What a learner would write is compiled as a learner's program is: without
 # optimisation, so that no local needs to be volatile.
-flags_of = $(flags_$(firstword $(subst /, ,$(1)))) $(if $(filter runtime/oracle/%,$(1)),-O0)
+flags_of = $(flags_$(firstword $(subst /, ,$(1)))) $(if $(filter runtime/oracle/%,$(1)),-O0) \
+	$(if $(filter runtime/library/%,$(1)),$(call part_cflags,$(word 3,$(subst /, ,$(1)))))
 
 # $(call compile,MORE FLAGS)
 define compile
@@ -201,6 +247,77 @@ $(runtime_tests): $(BUILD)/tests/runtime/%: $(ours)/runtime/tests/%.c.o \
 $(grader_tests): $(BUILD)/tests/grader/%: $(ours)/grader/tests/%.c.o \
 		$(grader_test_helpers:%=$(ours)/%.o) $(grader_library)
 	$(call link,$(sanitizers) -lcmocka $(grader_libs))
+
+# The parts -------------------------------------------------------------------
+
+part_cflags = $(if $(libraries_of_$(1)),$(call \
+	ask,part_cflags_$(1)_told,pkg-config --cflags $(libraries_of_$(1))))
+part_libs = $(if $(libraries_of_$(1)),$(call \
+	ask,part_libs_$(1)_told,pkg-config --libs $(libraries_of_$(1)))) $(links_of_$(1))
+# Those that extend it. Nothing names what is in them, so it is linked as a whole.
+extensions = $(foreach part,$(parts),$(if $(filter $(1),$(extends_of_$(part))),$(part)))
+# $(call part_linked,PART,ENDING): archives before the runtime, libraries behind
+part_linked = $(foreach part,$(call extensions,$(1)),\
+	-Wl,--whole-archive libasync_$(part)$(2).a -Wl,--no-whole-archive) libasync_$(1)$(2).a \
+	$(foreach part,$(1) $(call extensions,$(1)),$(call part_libs,$(part)))
+
+# $(call part_rules,PART,ENDING OF ITS TESTED ARCHIVE,…). A test of a part that
+# extends another is linked with that one too.
+define part_rules
+$(SHIPPED)/libasync_$(1).a: $(patsubst %,$(plain)/%.o,$(call part_sources,$(1))) $(SHIPPED)/settings
+	$$(archive)
+	$$(announce)
+
+ifneq ($(2),)
+$(BUILD)/libasync_$(1)$(2).a: $(patsubst %,$(ours)/%.o,$(call part_sources,$(1))) $(BUILD)/settings
+	$$(archive)
+endif
+
+$(filter $(BUILD)/tests/$(1)/%,$(part_tests)): $(BUILD)/tests/$(1)/%: \
+		$(ours)/runtime/library/$(1)/tests/%.c.o \
+		$(patsubst %,$(ours)/%.o,$(call part_test_helpers,$(1)) $(runtime_test_helpers)) \
+		| $(parts:%=$(BUILD)/libasync_%$(2).a) $(tested_runtime)
+	$$(call link,$$(sanitizers) $$(call part_words,$(1),$(BUILD),$(2)) \
+		$(tested_runtime) -lcmocka $$(runtime_libs))
+
+$(filter $(SHIPPED)/tests/$(1)/programs/%,$(part_programs)): $(SHIPPED)/tests/$(1)/programs/%: \
+		$(plain)/runtime/library/$(1)/tests/programs/%.c.o | $(part_libraries) $(runtime_library)
+	$$(call link,$$(call part_words,$(1),$(SHIPPED)) $(runtime_library) $$(runtime_libs))
+
+$(filter $(SHIPPED)/bench/$(1)/%,$(part_benches)): $(SHIPPED)/bench/$(1)/%: \
+		$(plain)/runtime/library/$(1)/bench/%.c.o | $(part_libraries) $(runtime_library)
+	$$(call link,$$(call part_words,$(1),$(SHIPPED)) $(runtime_library) $$(runtime_libs))
+endef
+# $(call part_words,PART,FOLDER,ENDING): as part_linked, of the part that it extends too
+part_words = $(patsubst libasync_%,$(2)/libasync_%,$(call \
+	part_linked,$(or $(extends_of_$(1)),$(1)),$(3)))
+$(foreach part,$(parts),$(eval $(call part_rules,$(part),$(if $(SANITIZE),_sanitized))))
+
+# Tells the course how to link a program that includes a header of a part. A line:
+#	HEADER PART there WORD…         what it is linked with, before the runtime
+#	HEADER PART missing PACKAGE…    what must be installed first
+# The headers of a part are those that have a source of the same name in it.
+part_headers = $(notdir $(wildcard $(patsubst runtime/library/$(1)/%.c,\
+	runtime/include/async/%.h,$(call part_sources,$(1)))))
+$(part_table): always
+	mkdir -p $(@D)
+	{
+		:
+		$(foreach part,$(parts),$(foreach header,$(call part_headers,$(part)),
+		echo '$(header) $(part) there $(strip $(call part_linked,$(part)))'))
+		$(foreach part,$(parts_left_out),$(foreach header,$(call part_headers,$(part)),
+		echo '$(header) $(part) missing $(packages_of_$(part))'))
+	} >$@.new
+	if cmp -s $@.new $@; then rm $@.new; else
+		mv $@.new $@
+		$(if $(parts_left_out),$(call say_left_out))
+	fi
+
+# What a build without some part says, once.
+define say_left_out
+echo '  left out: the parts $(parts_left_out) of the runtime, and the lessons that use them.'
+echo '  `make setup-library` installs what they need ($(foreach part,$(parts_left_out),$(packages_of_$(part)))).'
+endef
 
 # Static ones are for the clock, which cannot reach them.
 static_programs := $(filter $(SHIPPED)/tests/programs/static_%,$(programs))
@@ -267,8 +384,11 @@ $(BUILD)/compile_commands.json: Makefile $(BUILD)/settings | build/libraries
 		done
 	}
 	{
-		entries '$(strip $(flags_runtime))' \
-			$(filter runtime/%.c,$(our_sources) $(test_sources) $(oracle_sources))
+		entries '$(strip $(flags_runtime))' $(filter-out runtime/library/%,\
+			$(filter runtime/%.c,$(our_sources) $(test_sources) $(oracle_sources)))
+		$(foreach part,$(parts),
+		entries '$(strip $(flags_runtime) $(call part_cflags,$(part)))' \
+			$(filter runtime/library/$(part)/%.c,$(our_sources) $(test_sources)))
 		entries '$(strip $(flags_grader))' \
 			$(filter grader/%,$(our_sources) $(test_sources))
 		entries '-Iruntime/include -Werror=unused-result' $(learner_sources)
@@ -287,7 +407,13 @@ compile_commands.json: $(BUILD)/compile_commands.json ## writes build/compile_co
 
 # Set-up ----------------------------------------------------------------------
 
-setup: ## installs what is missing (apt-get, with sudo when not root)
+setup: setup-library ## installs what is missing (apt-get, with sudo when not root)
+
+setup-library: setup-core ## installs what the optional parts of the runtime need
+	$(if $(strip $(LIBRARY_PACKAGES)),$(call install_packages,$(LIBRARY_PACKAGES)),exit 0)
+	echo "Going on without$$missing; lessons that need it are left out ($$why)."
+
+setup-core: ## installs only what nothing can be built without
 	$(call install_packages,$(CORE_PACKAGES))
 	# Perhaps all is there that is needed, come by another way.
 	missing=
@@ -312,7 +438,7 @@ setup-test: setup ## as setup, and what only the tests need
 setup-bench: setup ## as setup, and whom the benchmarks measure beside us
 	$(call install_packages,$(BENCH_PACKAGES))
 	echo "Going on without$$missing; the benchmarks say whom they leave out ($$why)."
-.PHONY: setup setup-test setup-bench
+.PHONY: setup setup-core setup-library setup-test setup-bench
 
 # $(call install_packages,PACKAGES): leaves the recipe when all are there; goes on
 # in it with those that are `missing`, and `why`.
@@ -445,10 +571,13 @@ TITLE = Tests, $(CC)
 
 wanted = $(if $(T),$(foreach test,$(1),$(if \
 	$(findstring $(basename $(notdir $(T))),$(notdir $(test))),$(test))),$(1))
-room_programs = $(if $(filter grader,$(ROOMS)),all $(programs))
-room_tests = $(call wanted,$(foreach room,$(ROOMS),$($(room)_tests)))
+room_programs = $(if $(filter grader,$(ROOMS)),all $(programs) $(part_programs))
+room_tests = $(call wanted,$(foreach room,$(ROOMS),$($(room)_tests)) \
+	$(if $(filter runtime,$(ROOMS)),$(part_tests)))
 # Under valgrind the shell would be looked at, and not what it calls.
-room_scripts = $(if $(UNDER),,$(call wanted,$(wildcard $(ROOMS:%=%/tests/test_*.sh))))
+room_scripts = $(if $(UNDER),,$(call wanted,$(wildcard $(ROOMS:%=%/tests/test_*.sh)) \
+	$(if $(filter grader,$(ROOMS)),$(foreach part,$(parts),\
+	$(wildcard runtime/library/$(part)/tests/test_*.sh)))))
 
 test_environment = COURSE_ROOT='$(CURDIR)' BUILD='$(CURDIR)/$(BUILD)' \
 	COURSE='$(CURDIR)/$(course)' PROGRAMS='$(CURDIR)/$(SHIPPED)/tests/programs' CC='$(CC)' \
@@ -461,6 +590,8 @@ part-units:
 	+$(run) title '$(TITLE)'
 	$(build) $(or $(room_programs),$(tested_runtime))
 	$(build) -k $(room_tests) || :
+	$(if $(filter runtime,$(ROOMS)),$(foreach part,$(parts_left_out),
+	$(run) skip 'the part $(part)' 'run `make setup-library` to have it'))
 	exec env $(test_environment) $(run) tests $(room_tests) $(room_scripts)
 
 part-warnings:
@@ -528,7 +659,8 @@ objects: $(preload_sources:%=$(SHIPPED)/shared/%.o)
 .PHONY: objects
 
 # Not the headers of the syntax: there, each macro is laid out to be read.
-formatted = $(call find,grader runtime/src runtime/tests runtime/bench solutions,*.c *.h)
+formatted = $(call find,grader runtime/src runtime/library runtime/tests runtime/bench solutions,\
+	*.c *.h)
 headers := $(call find,runtime grader,*.h)
 
 # What clang-format cannot know of our words (see .clang-format).
@@ -580,9 +712,11 @@ $(BUILD)/tidy/%: % $(headers) .clang-tidy $(BUILD)/compile_commands.json
 
 bench: ## runs every benchmark, one after another
 	$(MAKE) --no-print-directory setup-bench
-	$(build) all $(programs) $(runtime_benches) $(grader_benches)
+	$(build) all $(programs) $(runtime_benches) $(grader_benches) $(part_benches)
 	status=0
-	for bench in $(runtime_benches) $(grader_benches) $(wildcard */bench/bench_*.sh); do
+	for bench in $(runtime_benches) $(grader_benches) $(wildcard */bench/bench_*.sh) \
+			$(foreach part,$(parts),$(filter $(SHIPPED)/bench/$(part)/bench_%,$(part_benches)) \
+			$(wildcard runtime/library/$(part)/bench/bench_*.sh)); do
 		$(run) title "$$bench"
 		$(test_environment) "$$bench" || status=1
 	done
@@ -623,7 +757,7 @@ install: all ## installs below PREFIX (/usr/local), inside DESTDIR
 		$(foreach script,$(completions),'$(installed)/$(dir $(script))')
 	install -m 755 $(course) '$(installed)/bin'
 	install -m 755 $(clock_library) '$(installed)/lib/course'
-	install -m 644 $(runtime_library) '$(installed)/lib/course'
+	install -m 644 $(runtime_library) $(part_libraries) $(part_table) '$(installed)/lib/course'
 	install -m 644 $(precompiled_header) '$(installed)/lib/course/include'
 	install -m 644 runtime/include/async.h '$(installed)/include/course'
 	install -m 644 runtime/include/async/*.h '$(installed)/include/course/async'

@@ -35,6 +35,7 @@ struct item {
 	const char *kind;
 	const char *name;
 	const char *error; /* it could not be read; not owned */
+	char *lack;        /* why it is left out, or NULL */
 	size_t trials;
 	size_t done;
 	size_t faults;
@@ -51,6 +52,7 @@ struct work {
 	size_t printed; /* items are told in their order */
 	size_t done;    /* trials */
 	size_t faulty;  /* items */
+	size_t lacking; /* items */
 	size_t *places; /* of each trial, among those of its item */
 	struct terminal terminal;
 	bool progress;
@@ -88,10 +90,12 @@ static void own_trials(struct work *work, size_t first)
 static void add_lesson(struct work *work, size_t index)
 {
 	struct lesson_entry *entry = &work->verification.curriculum->lessons[index];
+	struct item *item = add_item(work, "lesson", entry->name, entry->error);
 	size_t first = work->trials.count;
 
-	add_item(work, "lesson", entry->name, entry->error);
 	if (!entry->error)
+		item->lack = verify_lesson_lack(&work->verification, &entry->lesson);
+	if (!entry->error && !item->lack)
 		verify_lesson(&work->trials, &work->verification, &entry->lesson);
 	own_trials(work, first);
 }
@@ -99,10 +103,12 @@ static void add_lesson(struct work *work, size_t index)
 static void add_exercise(struct work *work, size_t index)
 {
 	struct exercise_entry *entry = &work->verification.curriculum->exercises[index];
+	struct item *item = add_item(work, "exercise", entry->name, entry->error);
 	size_t first = work->trials.count;
 
-	add_item(work, "exercise", entry->name, entry->error);
 	if (!entry->error)
+		item->lack = verify_exercise_lack(&work->verification, &entry->exercise);
+	if (!entry->error && !item->lack)
 		verify_exercise(&work->trials, &work->verification, &entry->exercise);
 	own_trials(work, first);
 }
@@ -171,6 +177,7 @@ static void free_work(struct work *work)
 		for (size_t k = 0; k < work->items[i].trials; k++)
 			free(work->items[i].reports[k]);
 		free(work->items[i].reports);
+		free(work->items[i].lack);
 	}
 	free(work->items);
 	free(work->places);
@@ -230,6 +237,13 @@ static void show_item(const struct work *work, const struct item *item)
 		show_report(terminal, item->reports[i] ? item->reports[i] : "");
 }
 
+static void show_left_out(const struct terminal *terminal, const struct item *item)
+{
+	terminal_write(terminal, STYLE_FAINT, "  left out ");
+	fprintf(terminal->stream, "%s %s\n", item->kind, item->name);
+	show_report(terminal, item->lack);
+}
+
 /* Those items that are through, up to the first that is not. */
 static void show_items(struct work *work)
 {
@@ -239,7 +253,11 @@ static void show_items(struct work *work)
 		if (item->done < item->trials)
 			break;
 		clear_progress(work);
-		show_item(work, item);
+		if (item->lack)
+			show_left_out(&work->terminal, item);
+		else
+			show_item(work, item);
+		work->lacking += item->lack != NULL;
 		work->faulty += item->error || item->faults;
 		work->printed++;
 	}
@@ -257,21 +275,25 @@ static double now(void)
 static void show_sum(const struct work *work, double seconds)
 {
 	const struct terminal *terminal = &work->terminal;
+	size_t held = work->item_count - work->lacking;
 
 	if (work->faulty)
 		write_format(terminal, STYLE_BAD,
 			     text_format(work->faulty == 1
 						 ? "\n%zu of %zu is not as it says"
 						 : "\n%zu of %zu are not as they say",
-					 work->faulty, work->item_count));
-	else
+					 work->faulty, held));
+	else if (held)
 		write_format(terminal, STYLE_GOOD,
-			     text_format(work->item_count == 1
-						 ? "\nIt is as it says"
-						 : "\nAll %zu are as they say",
-					 work->item_count));
-	fprintf(terminal->stream, ": %zu trials in %.1f s.\n", work->trials.count,
-		seconds);
+			     text_format(held == 1 ? "\nIt is as it says"
+						   : "\nAll %zu are as they say",
+					 held));
+	else
+		terminal_write(terminal, STYLE_DOUBT, "\nNothing could be held");
+	fprintf(terminal->stream, ": %zu trials in %.1f s", work->trials.count, seconds);
+	if (work->lacking)
+		fprintf(terminal->stream, ", %zu left out", work->lacking);
+	fputs(".\n", terminal->stream);
 }
 
 /* ---- doing it ------------------------------------------------------------ */
@@ -345,6 +367,8 @@ static int verify(struct work *work, unsigned jobs)
 	if (!done)
 		return command_fail_with(error);
 	show_sum(work, now() - start);
+	if (work->lacking == work->item_count)
+		return COMMAND_UNABLE;
 	return work->faulty ? COMMAND_WRONG : COMMAND_RIGHT;
 }
 

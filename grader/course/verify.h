@@ -6,6 +6,7 @@
  *
  *   verify_exercise.c   an exercise, its solution, its wrong and right answers
  *   verify_lesson.c     a lesson, each of its programs, its snippets
+ *   verify_lack.c       what cannot be held here, for want of a library
  *   verify_order.c      what comes before what
  *   verify_links.c      links, and what is still to be written
  *   verify_page.c       the README of each folder, and the tables of the lessons'
@@ -53,6 +54,13 @@ void verify_exercise(struct trials *trials, const struct verification *verificat
 void verify_lesson(struct trials *trials, const struct verification *verification,
 		   const struct lesson *lesson);
 void verify_page(struct trials *trials, const char *page);
+
+/* Why an exercise or a lesson cannot be held on this machine: the part of the runtime
+ * that it is about was not built. A sentence, to be freed; NULL: it can. */
+char *verify_exercise_lack(const struct verification *verification,
+			   const struct exercise *exercise);
+char *verify_lesson_lack(const struct verification *verification,
+			 const struct lesson *lesson);
 
 /* The paths, from the folder of the course on, of its README.md and of those of
  * the folders in it. */

@@ -17,6 +17,8 @@ static const struct tool_bounds compiler_bounds = {
 	.output_bytes = (size_t)256 << 10,
 };
 
+static const size_t longest_source = (size_t)1 << 20;
+
 /* A sanitizer's shadow needs terabytes of addresses. */
 static const size_t no_bound = 0;
 
@@ -194,6 +196,14 @@ static bool take_named_runtime(struct toolchain *toolchain, const char *folder,
 			  toolchain->library);
 }
 
+static void read_parts(struct toolchain *toolchain)
+{
+	char *folder = path_folder(toolchain->library);
+
+	parts_read(&toolchain->parts, folder);
+	free(folder);
+}
+
 bool toolchain_find(struct toolchain *toolchain, char **error)
 {
 	const char *named = getenv("COURSE_RUNTIME");
@@ -201,8 +211,10 @@ bool toolchain_find(struct toolchain *toolchain, char **error)
 	*toolchain = (struct toolchain){ 0 };
 	if (find_compiler(toolchain, error) &&
 	    (named && *named ? take_named_runtime(toolchain, named, error)
-			     : find_runtime(toolchain, error)))
+			     : find_runtime(toolchain, error))) {
+		read_parts(toolchain);
 		return true;
+	}
 	toolchain_free(toolchain);
 	return false;
 }
@@ -213,6 +225,7 @@ void toolchain_free(struct toolchain *toolchain)
 	free(toolchain->include);
 	free(toolchain->precompiled);
 	free(toolchain->library);
+	parts_free(&toolchain->parts);
 	*toolchain = (struct toolchain){ 0 };
 }
 
@@ -254,6 +267,32 @@ static void free_words(struct words *words)
 	free(words->words);
 }
 
+/* The text of what is to be compiled; "" if it cannot be read, which is for the
+ * compiler to say. To be freed. */
+static char *read_source(const struct compile_request *request)
+{
+	char *path = path_join(request->directory, request->source);
+	char *source = file_read(path, longest_source, NULL, NULL);
+
+	free(path);
+	return source ? source : memory_copy_text("");
+}
+
+/* What the optional parts that it includes are linked with. */
+static void add_parts(const struct parts *parts, const struct compile_request *request,
+		      struct words *words)
+{
+	char *source = read_source(request);
+	const struct part **needed = memory_new(parts->count, sizeof(*needed));
+	size_t count = parts_needed(parts, source, needed);
+
+	for (size_t i = 0; i < count; i++)
+		if (needed[i]->there)
+			add_words(words, (const char *const *)needed[i]->words);
+	free(needed);
+	free(source);
+}
+
 static struct words command_line(const struct toolchain *toolchain,
 				 const struct compile_request *request)
 {
@@ -282,6 +321,7 @@ static struct words command_line(const struct toolchain *toolchain,
 	add_word(&words, memory_copy_text(request->output));
 	add_word(&words, memory_copy_text(request->source));
 	if (request->kind == COMPILE_RUNTIME) {
+		add_parts(&toolchain->parts, request, &words);
 		add_word(&words, memory_copy_text(toolchain->library));
 		add_words(&words, runtime_libraries);
 	}
@@ -353,9 +393,36 @@ static void read_result(const struct toolchain *toolchain, struct tool_result *t
 	diagnostics_parse(result->log, &result->diagnostics, &result->diagnostic_count);
 }
 
-void compile_all(const struct toolchain *toolchain,
-		 const struct compile_request *requests, size_t count,
-		 struct compile_result *results)
+/* What the first of them lacks of the runtime, as a sentence; NULL: nothing. */
+static char *find_lack(const struct toolchain *toolchain,
+		       const struct compile_request *requests, size_t count)
+{
+	char *lack = NULL;
+
+	for (size_t i = 0; i < count && !lack; i++) {
+		char *source = read_source(&requests[i]);
+
+		if (requests[i].kind == COMPILE_RUNTIME)
+			lack = parts_lack(&toolchain->parts, source);
+		free(source);
+	}
+	return lack;
+}
+
+/* If one of them cannot be compiled here, none is: nobody's work can be judged
+ * without what belongs to it. */
+static void fail_all(const char *lack, size_t count, struct compile_result *results)
+{
+	for (size_t i = 0; i < count; i++)
+		results[i] = (struct compile_result){
+			.failure = memory_copy_text(lack),
+			.log = memory_copy_text(""),
+		};
+}
+
+static void run_compilers(const struct toolchain *toolchain,
+			  const struct compile_request *requests, size_t count,
+			  struct compile_result *results)
 {
 	struct words *lines = memory_new(count, sizeof(*lines));
 	struct tool_request *tools = memory_new(count, sizeof(*tools));
@@ -378,6 +445,19 @@ void compile_all(const struct toolchain *toolchain,
 	free(ends);
 	free(tools);
 	free(lines);
+}
+
+void compile_all(const struct toolchain *toolchain,
+		 const struct compile_request *requests, size_t count,
+		 struct compile_result *results)
+{
+	char *lack = find_lack(toolchain, requests, count);
+
+	if (lack)
+		fail_all(lack, count, results);
+	else
+		run_compilers(toolchain, requests, count, results);
+	free(lack);
 }
 
 void compile_result_free(struct compile_result *result)

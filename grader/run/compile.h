@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "run/part.h"
 #include "run/tool.h"
 
 enum compiler_family {
@@ -23,10 +24,11 @@ enum compiler_family {
 struct toolchain {
 	char *compiler; /* CC of the environment, or cc */
 	enum compiler_family family;
-	bool has_gold;     /* the faster linker is there */
-	char *include;     /* folder of <async.h> */
-	char *precompiled; /* folder of async.h.gch, or NULL */
-	char *library;     /* libasync.a or libasync.so */
+	bool has_gold;      /* the faster linker is there */
+	char *include;      /* folder of <async.h> */
+	char *precompiled;  /* folder of async.h.gch, or NULL */
+	char *library;      /* libasync.a or libasync.so */
+	struct parts parts; /* optional ones of the runtime */
 };
 
 /* Looks beside the running binary for what the Makefile built; COURSE_RUNTIME

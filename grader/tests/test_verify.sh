@@ -57,7 +57,7 @@ interrupted() {
 
 add() { printf '%s\n' "$2" >>"$1"; }
 
-echo 1..37
+echo 1..41
 make_sound >/dev/null
 
 check 'a sound course is found sound' "$course" verify --root "$sound"
@@ -66,6 +66,29 @@ check 'also one exercise of it, under sanitizers' \
 check 'a name that is not there is said' \
 	says 'there is no lesson or exercise «maid»: did you mean made?' \
 	fails 2 "$course" verify maid --root "$sound"
+
+# A runtime to whose table of optional parts lines can be added.
+poor=$place/poor
+mkdir "$poor"
+ln -s "$(realpath "$PROGRAMS/../..")/libasync.a" "$poor"
+ln -s "$(realpath "$COURSE_ROOT")/runtime/include" "$poor/include"
+echo 'label.h labels missing liblabel-dev' >"$poor/parts"
+# wanting: a course with a lesson and an exercise that need what is not there
+wanting=$place/wanting
+cp -a "$sound" "$wanting"
+sed -i 's|#include <async.h>|&\n#include <async/label.h>|' "$wanting"/lessons/01_waiting.md \
+	"$wanting"/exercises/made/made.c "$wanting"/solutions/made/made.c
+check 'what needs a part of the runtime that is not there is left out' \
+	says ', 2 left out' env COURSE_RUNTIME="$poor" "$course" verify --root "$wanting"
+check '… and that is said, with the command that brings it' \
+	says 'without liblabel-dev: run `make setup-library`, then `make`' \
+	env COURSE_RUNTIME="$poor" "$course" verify --root "$wanting"
+check 'nothing left to be held is no success' \
+	says 'Nothing could be held' \
+	fails 2 env COURSE_RUNTIME="$poor" "$course" verify made --root "$wanting"
+check 'nor is it a mark against a learner' \
+	says 'without liblabel-dev: run `make setup-library`, then `make`' \
+	fails 2 env COURSE_RUNTIME="$poor" "$course" check made --root "$wanting"
 
 check 'told to stop, it leaves nothing behind' interrupted
 
