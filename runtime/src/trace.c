@@ -16,6 +16,7 @@ bool trace_is_on;
 static struct trace_header *trace;
 static size_t trace_size;
 static uint32_t places;
+static trace_probe *probe;
 
 static int descriptor_from_environment(void)
 {
@@ -51,8 +52,15 @@ void trace_begin(void)
 	coroutine_is_watched = true;
 }
 
+void trace_set_probe(trace_probe *new_probe)
+{
+	probe = new_probe;
+	trace_is_on = probe || trace;
+}
+
 void trace_end(void)
 {
+	probe = NULL;
 	if (trace_is_on)
 		trace_is_on = false; /* other threads may be reading it */
 }
@@ -135,6 +143,10 @@ void trace_event(enum trace_kind kind, struct task *task,
 		return; /* a thread of to_thread's: the map is the loop's alone */
 	if (!task)
 		task = current_task();
+	if (probe)
+		probe(kind, task);
+	if (!trace)
+		return;
 	if (!location)
 		location = current_await();
 	append(

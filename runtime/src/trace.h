@@ -15,6 +15,11 @@ void trace_end(void);
 void trace_event(enum trace_kind, struct task *, const struct source_location *,
 		 const char *text);
 
+/* For tests: each event is told to the probe, too, until the end of async_run. NULL:
+ * to nobody. */
+typedef void trace_probe(enum trace_kind, struct task *);
+void trace_set_probe(trace_probe *);
+
 #define TRACE(kind, location, text) TRACE_TASK(NULL, kind, location, text)
 #define TRACE_TASK(task, kind, location, text)                                           \
 	do {                                                                             \
