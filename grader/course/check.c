@@ -66,9 +66,10 @@ struct work {
 	const struct check_request *request;
 	struct check *check;
 	struct workspace workspace;
-	char *sources;  /* folder of what is compiled */
-	char *place;    /* folder in which it is run */
-	bool reference; /* it is the solution, run to know what to expect */
+	char *sources;   /* folder of what is compiled */
+	char *place;     /* folder in which it is run */
+	bool reference;  /* it is the solution, run to know what to expect */
+	bool crash_told; /* a second run for it has been made */
 	struct evidence evidence;
 	struct evidence_source *files;
 	struct text errors;
@@ -138,7 +139,8 @@ static void describe_sources(struct work *work)
 
 		work->files[i] = (struct evidence_source){
 			.name = file->file->name,
-			.shown = path_from_here(file->path),
+			.shown = file->path ? path_from_here(file->path)
+					    : memory_copy_text(file->file->name),
 			.text = file->bytes,
 			.program = exercise_file_is_source(file->file)
 					   ? program_name(file->file->name)
@@ -172,17 +174,18 @@ static void plan_compilation(struct work *work, struct compilation *plan, bool s
 	};
 	for (size_t i = 0; i < submission->count; i++) {
 		const struct evidence_source *file = &work->files[i];
+		const char *path = submission->files[i].path;
 		char *folder;
 
 		if (!file->program || (only_main && !file->main))
 			continue;
 		if (file->main)
 			plan->main = plan->count;
-		folder = path_folder(submission->files[i].path);
+		folder = path ? path_folder(path) : NULL;
 		plan->requests[plan->count++] = (struct compile_request){
 			.source = file->name,
 			.directory = work->sources,
-			.quoted = realpath(folder, NULL),
+			.quoted = folder ? realpath(folder, NULL) : NULL,
 			.output = text_format("../%s/%s", path_base(work->place),
 					      file->program),
 			.kind = file->runtime ? COMPILE_RUNTIME : COMPILE_PLAIN,
@@ -421,6 +424,7 @@ static bool printed_the_same(const struct program_result *one,
  * counts if that run printed the same: files may have been left by the first. */
 static bool find_trace(struct work *work, struct trace *trace)
 {
+	struct check *check = work->check;
 	struct program_result result;
 	bool found = false;
 
@@ -430,8 +434,14 @@ static bool find_trace(struct work *work, struct trace *trace)
 		return trace_read(work->check->result.trace_descriptor,
 				  work->check->result.clock_start, trace);
 	run(work, false, true, &result);
-	if (printed_the_same(&work->check->result, &result))
+	if (printed_the_same(&check->result, &result))
 		found = trace_read(result.trace_descriptor, result.clock_start, trace);
+	if (found && work->request->trace_failures) {
+		struct program_result without = check->result;
+
+		check->result = result;
+		result = without;
+	}
 	program_result_free(&result);
 	return found;
 }
@@ -491,8 +501,10 @@ static void judge(struct work *work)
 	work->evidence.trace = NULL;
 	if (work->request->sanitize
 		    ? crash_report_read(work->errors.bytes, &work->evidence, &report)
-		    : is_worth_a_second_run(&check->result) && find_crash(work, &report))
+		    : !work->crash_told && is_worth_a_second_run(&check->result) &&
+			      find_crash(work, &report))
 		work->evidence.crash = &report;
+	work->crash_told |= work->evidence.crash != NULL;
 	if (find_trace(work, &trace))
 		work->evidence.trace = &trace;
 	diagnose(&work->evidence, &check->verdict);
@@ -508,6 +520,13 @@ static void run_and_judge(struct work *work)
 	run(work, work->request->sanitize, work->request->trace, &work->check->result);
 	judge(work);
 	work->check->cases_passed += work->check->verdict.kind == VERDICT_PASS;
+}
+
+/* For who wants to know of each case. */
+static void tell_case(const struct work *work)
+{
+	if (work->request->on_case)
+		work->request->on_case(work->check, work->request->context);
 }
 
 static void start_work(struct work *work, const struct check_request *request,
@@ -639,10 +658,22 @@ static bool read_solution(struct submission *solution, const struct exercise *ex
 	return false;
 }
 
-/* What the solution prints in each of the cases. */
-static bool expect_cases(const struct check_request *request,
-			 const struct parameter_case *cases,
-			 struct timed_output *expected, char **error)
+static void draw_cases(const struct check_request *request, struct unseen_cases *unseen)
+{
+	const struct exercise *exercise = request->exercise;
+	size_t count = exercise->parameter_count ? request->cases : 0;
+
+	*unseen = (struct unseen_cases){
+		.cases = memory_new(count, sizeof(*unseen->cases)),
+		.expected = memory_new(count, sizeof(*unseen->expected)),
+		.count = count,
+	};
+	parameter_draw(exercise->parameters, exercise->parameter_count, request->seed,
+		       unseen->cases, count);
+}
+
+bool check_expect(const struct check_request *request, struct unseen_cases *unseen,
+		  char **error)
 {
 	struct submission solution;
 	struct check_request of_solution = {
@@ -655,24 +686,40 @@ static bool expect_cases(const struct check_request *request,
 	struct work work;
 	bool good;
 
-	if (!read_solution(&solution, request->exercise, error))
+	draw_cases(request, unseen);
+	if (!unseen->count)
+		return true;
+	if (!read_solution(&solution, request->exercise, error)) {
+		unseen_cases_free(unseen);
 		return false;
+	}
 	start_work(&work, &of_solution, &check);
 	work.reference = true;
 	good = put_files(&work) && compile(&work);
-	for (size_t i = 0; good && i < request->cases; i++)
-		good = expect_case(&work, &cases[i], &expected[i]);
-	if (!good)
+	for (size_t i = 0; good && i < unseen->count; i++)
+		good = expect_case(&work, &unseen->cases[i], &unseen->expected[i]);
+	if (!good) {
 		*error = reference_failure(&work);
+		unseen_cases_free(unseen);
+	}
 	free_work(&work);
 	check_free(&check);
 	submission_free(&solution);
 	return good;
 }
 
+void unseen_cases_free(struct unseen_cases *unseen)
+{
+	for (size_t i = 0; i < unseen->count; i++)
+		timed_output_free(&unseen->expected[i]);
+	free(unseen->expected);
+	free(unseen->cases);
+	*unseen = (struct unseen_cases){ 0 };
+}
+
 /* Forgets the run before; takes what is expected now. */
 static void turn_to_case(struct work *work, const struct parameter_case *inputs,
-			 struct timed_output *expected)
+			 const struct timed_output *expected)
 {
 	struct check *check = work->check;
 
@@ -681,68 +728,91 @@ static void turn_to_case(struct work *work, const struct parameter_case *inputs,
 	program_result_free(&check->result);
 	check->ran = false;
 	text_free(&work->errors);
-	timed_output_free(&check->expected_unseen);
-	check->expected_unseen = *expected;
-	check->expected = &check->expected_unseen;
+	check->expected = expected;
 	check->inputs = *inputs;
-	*expected = (struct timed_output){ 0 };
 }
 
 /* The message says which case it is about. */
 static void name_case(struct work *work)
 {
 	const struct check_request *request = work->request;
-	const struct exercise *exercise = request->exercise;
 	struct check *check = work->check;
-	char *values = parameter_sentence(exercise->parameters, exercise->parameter_count,
-					  &check->inputs);
-	char *message;
+	char *values, *message;
 
 	if (check->verdict.kind == VERDICT_PASS)
-		message = text_format(
-			"Every line came at its moment, in the documented case "
-			"and in %zu unseen (seed %" PRIu64 "; the last, "
-			"shown here, is with %s).",
-			request->cases, request->seed, values);
-	else
-		message = text_format("With %s (seed %" PRIu64 ", case %zu): %s", values,
-				      request->seed, check->inputs.number,
-				      check->verdict.message);
+		return;
+	values = parameter_sentence(request->exercise->parameters,
+				    request->exercise->parameter_count, &check->inputs);
+	message =
+		text_format("With %s (seed %" PRIu64 ", case %zu): %s", values,
+			    request->seed, check->inputs.number, check->verdict.message);
 	free(check->verdict.message);
 	check->verdict.message = message;
 	free(values);
 }
 
-static void judge_case(struct work *work, const struct parameter_case *inputs,
-		       struct timed_output *expected)
+/* All cases were passed. */
+static void name_all_cases(struct work *work)
 {
-	turn_to_case(work, inputs, expected);
-	if (change_place(work))
-		run_and_judge(work);
+	const struct check_request *request = work->request;
+	struct check *check = work->check;
+	char *values =
+		parameter_sentence(request->exercise->parameters,
+				   request->exercise->parameter_count, &check->inputs);
+
+	free(check->verdict.message);
+	check->verdict.message =
+		text_format("Every line came at its moment, in the documented case "
+			    "and in %zu unseen (seed %" PRIu64 "; the last, "
+			    "shown here, is with %s).",
+			    check->cases_passed - 1, request->seed, values);
+	free(values);
+}
+
+/* What is expected is kept for as long as the check points into it. */
+static const struct unseen_cases *known_cases(struct work *work, char **error)
+{
+	const struct check_request *request = work->request;
+	struct unseen_cases *own = &work->check->unseen;
+
+	if (request->unseen)
+		return request->unseen;
+	return check_expect(request, own, error) ? own : NULL;
+}
+
+/* Is there anything to be learned from one more case? */
+static bool may_go_on(const struct work *work)
+{
+	switch (work->check->verdict.kind) {
+	case VERDICT_PASS: return true;
+	case VERDICT_WRONG:
+	case VERDICT_TIME:
+	case VERDICT_PROTOCOL:
+	case VERDICT_CRASH:
+	case VERDICT_DEADLOCK: return work->request->every_case;
+	default: return false;
+	}
 }
 
 static void judge_unseen(struct work *work)
 {
-	const struct check_request *request = work->request;
-	const struct exercise *exercise = request->exercise;
-	struct parameter_case *cases = memory_new(request->cases, sizeof(*cases));
-	struct timed_output *expected = memory_new(request->cases, sizeof(*expected));
 	char *error = NULL;
+	const struct unseen_cases *unseen = known_cases(work, &error);
 
-	parameter_draw(exercise->parameters, exercise->parameter_count, request->seed,
-		       cases, request->cases);
-	if (expect_cases(request, cases, expected, &error)) {
-		for (size_t i = 0;
-		     i < request->cases && work->check->verdict.kind == VERDICT_PASS; i++)
-			judge_case(work, &cases[i], &expected[i]);
-		name_case(work);
-	} else {
+	if (!unseen) {
 		unable(work, error);
+		return;
 	}
-	for (size_t i = 0; i < request->cases; i++)
-		timed_output_free(&expected[i]);
-	free(expected);
-	free(cases);
+	for (size_t i = 0; i < unseen->count && may_go_on(work); i++) {
+		turn_to_case(work, &unseen->cases[i], &unseen->expected[i]);
+		if (!change_place(work))
+			return;
+		run_and_judge(work);
+		name_case(work);
+		tell_case(work);
+	}
+	if (work->check->cases_passed > unseen->count)
+		name_all_cases(work);
 }
 
 /* ---- the whole ---------------------------------------------------------- */
@@ -755,7 +825,8 @@ void check_exercise(const struct check_request *request, struct check *check)
 	start_work(&work, request, check);
 	if (put_files(&work) && compile(&work)) {
 		run_and_judge(&work);
-		if (check->verdict.kind == VERDICT_PASS && request->cases &&
+		tell_case(&work);
+		if (may_go_on(&work) && request->cases &&
 		    request->exercise->parameter_count)
 			judge_unseen(&work);
 	}
@@ -792,7 +863,7 @@ void check_free(struct check *check)
 {
 	verdict_free(&check->verdict);
 	timed_output_free(&check->actual);
-	timed_output_free(&check->expected_unseen);
+	unseen_cases_free(&check->unseen);
 	if (check->ran)
 		program_result_free(&check->result);
 	free(check->errors);

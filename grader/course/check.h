@@ -21,6 +21,15 @@
 #include "run/compile.h"
 #include "run/program.h"
 
+struct check;
+
+/* Unseen cases, and what is expected in each of them. */
+struct unseen_cases {
+	struct parameter_case *cases;
+	struct timed_output *expected;
+	size_t count;
+};
+
 struct check_request {
 	const struct exercise *exercise;
 	const struct submission *submission;
@@ -28,20 +37,29 @@ struct check_request {
 	enum clock_mode clock;
 	double speed;  /* with CLOCK_SCALED */
 	bool sanitize; /* compiled with sanitizers: a fault is a CRASH */
-	bool trace;    /* the result has the trace, for a picture */
-	uint64_t seed; /* that unseen cases are drawn from, … */
-	size_t cases;  /* … so many, at most MOST_CASES; 0: none */
+	bool trace;    /* the result has the trace, for a picture; or, which costs */
+	bool trace_failures; /* less: only that of a program which is not right */
+	uint64_t seed;       /* that unseen cases are drawn from, … */
+	size_t cases;        /* … so many, at most MOST_CASES; 0: none */
+	/* What is expected in those, if it is known; NULL: the solution is asked. */
+	const struct unseen_cases *unseen;
+	/* Go on after a case that was not passed; then `check` is about the last. A
+	 * program that crossed a limit, or does not compile, is let be. */
+	bool every_case;
 	/* The case to be run instead of the documented one; NULL: that one. */
 	const struct parameter_case *inputs;
 	/* Called with each line as soon as it is complete; may be NULL. */
 	void (*on_line)(const struct timed_line *line, void *context);
+	/* Called when a case has been judged, all of `check` being about it but for
+	 * `errors`; may be NULL. */
+	void (*on_case)(const struct check *check, void *context);
 	void *context;
 };
 
 struct check {
 	struct verdict verdict;
-	const struct timed_output *expected; /* the exercise's, or that below */
-	struct timed_output expected_unseen; /* in an unseen case */
+	const struct timed_output *expected; /* the exercise's, or of an unseen case: */
+	struct unseen_cases unseen;          /* if they were not in the request */
 	struct parameter_case inputs; /* of the case that all this is about: the first
 				       * that was not passed, else the last */
 	size_t cases_passed;          /* the documented one among them */
@@ -67,6 +85,13 @@ void check_exercise(const struct check_request *request, struct check *check);
  * freed, if there is none that runs. Its verdict means nothing. */
 bool check_reference(const struct check_request *request, const struct check *check,
 		     struct check *reference);
+
+/* Draws the unseen cases that the request asks for, and runs the solution in each:
+ * once for many checks. The request needs no submission. An exercise without
+ * parameters has none. False, with a sentence, if the solution does not run. */
+bool check_expect(const struct check_request *request, struct unseen_cases *unseen,
+		  char **error);
+void unseen_cases_free(struct unseen_cases *unseen);
 
 void check_free(struct check *check);
 

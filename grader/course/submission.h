@@ -11,8 +11,8 @@
 
 struct submission_file {
 	const struct exercise_file *file; /* of the exercise */
-	char *path;                       /* where it was read, as it was named to us */
-	char *bytes;                      /* its content, and a NUL */
+	char *path;  /* where it was read, as it was named to us; NULL: from no file */
+	char *bytes; /* its content, and a NUL */
 	size_t length;
 };
 

@@ -145,14 +145,12 @@ static void set_case(json_t *report, const struct check_request *request,
 			    json_integer((json_int_t)check->cases_passed));
 }
 
-static void set_versions(json_t *report, const struct check_request *request,
-			 const struct check *check)
+json_t *json_of_versions(const struct toolchain *toolchain)
 {
 	json_t *versions = json_object();
-	char *compiler = toolchain_version(request->toolchain);
+	char *compiler = toolchain_version(toolchain);
 	struct utsname system;
 
-	json_set_text(report, "flags", check->command);
 	json_set_text(versions, "course", COURSE_VERSION);
 	json_set_text(versions, "compiler", compiler);
 	json_set_text(versions, "libc", gnu_get_libc_version());
@@ -160,33 +158,46 @@ static void set_versions(json_t *report, const struct check_request *request,
 		json_set_text(versions, "kernel", system.release);
 		json_set_text(versions, "machine", system.machine);
 	}
-	json_object_set_new(report, "versions", versions);
 	free(compiler);
+	return versions;
 }
 
-bool json_report(FILE *stream, const struct check_request *request,
-		 const struct check *check)
+static void set_verdict(json_t *report, const struct verdict *verdict)
+{
+	json_set_text(report, "verdict", verdict_name(verdict->kind));
+	json_set_text(report, "message", verdict->message);
+	json_set_text(report, "cause", verdict->cause);
+	json_object_set_new(report, "certain", json_boolean(verdict->certain));
+	json_object_set_new(report, "where", place_object(&verdict->where));
+	json_object_set_new(report, "divergence",
+			    divergence_object(&verdict->divergence));
+}
+
+json_t *json_of_check(const struct check_request *request, const struct check *check)
 {
 	json_t *report = json_object();
-	bool written;
 
 	json_set_text(report, "exercise", request->exercise->name);
-	json_set_text(report, "verdict", verdict_name(check->verdict.kind));
-	json_set_text(report, "message", check->verdict.message);
-	json_set_text(report, "cause", check->verdict.cause);
-	json_object_set_new(report, "certain", json_boolean(check->verdict.certain));
-	json_object_set_new(report, "where", place_object(&check->verdict.where));
-	json_object_set_new(report, "divergence",
-			    divergence_object(&check->verdict.divergence));
-	json_object_set_new(report, "real_seconds", seconds(check->real_seconds));
-	json_object_set_new(report, "compile_seconds", seconds(check->compile_seconds));
+	set_verdict(report, &check->verdict);
 	set_run(report, request, check);
 	set_case(report, request, check);
 	json_object_set_new(report, "expected", output_array(check->expected));
 	json_object_set_new(report, "actual", output_array(&check->actual));
 	json_set_bytes(report, "errors", check->errors, check->errors_length);
 	json_set_text(report, "compiler_log", check->compiler_log);
-	set_versions(report, request, check);
+	json_set_text(report, "flags", check->command);
+	return report;
+}
+
+bool json_report(FILE *stream, const struct check_request *request,
+		 const struct check *check)
+{
+	json_t *report = json_of_check(request, check);
+	bool written;
+
+	json_object_set_new(report, "real_seconds", seconds(check->real_seconds));
+	json_object_set_new(report, "compile_seconds", seconds(check->compile_seconds));
+	json_object_set_new(report, "versions", json_of_versions(request->toolchain));
 	written =
 		json_dumpf(report, stream, JSON_COMPACT | JSON_REAL_PRECISION(15)) == 0 &&
 		fputc('\n', stream) != EOF;

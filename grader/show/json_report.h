@@ -12,10 +12,18 @@
 #ifndef COURSE_SHOW_JSON_REPORT_H
 #define COURSE_SHOW_JSON_REPORT_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 
 #include "course/check.h"
+
+/* What is known of the check, but for what is another each time: without the real
+ * times, and without the versions. A new object. */
+json_t *json_of_check(const struct check_request *request, const struct check *check);
+
+/* The same machine and tools have the same versions: compiler, flags, … */
+json_t *json_of_versions(const struct toolchain *toolchain);
 
 /* False if it could not be written. */
 bool json_report(FILE *stream, const struct check_request *request,

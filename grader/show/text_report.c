@@ -285,9 +285,14 @@ static void show_times(const struct terminal *terminal,
 	if (!check->ran)
 		return;
 	write_format(terminal, STYLE_FAINT,
-		     text_format("\n  %.3f s %s, judged in %.3f s.\n",
+		     text_format("\n  %.3f s %s",
 				 (double)check->result.ended_at / NANOSECONDS_PER_SECOND,
-				 clock, check->real_seconds));
+				 clock));
+	/* Not known yet, or not to be told: it is another one each time. */
+	if (check->real_seconds > 0)
+		write_format(terminal, STYLE_FAINT,
+			     text_format(", judged in %.3f s", check->real_seconds));
+	terminal_write(terminal, STYLE_FAINT, ".\n");
 	if (request->clock == CLOCK_VIRTUAL && check->result.time_is_real)
 		write_format(
 			terminal, STYLE_DOUBT,
