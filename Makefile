@@ -216,6 +216,9 @@ $(ours)/%.o: % $(BUILD)/settings | build/libraries
 	$(call compile,$(sanitizers))
 endif
 
+# The files of that folder are put into it.
+$(ours)/grader/web/asset.c.o: $(wildcard grader/web/*.css grader/web/*.js)
+
 $(SHIPPED)/shared/%.o: % $(SHIPPED)/settings | build/libraries
 	$(call compile,-fPIC)
 

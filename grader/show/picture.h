@@ -15,6 +15,8 @@
 #include "show/lanes.h"
 #include "show/terminal.h"
 
+struct text;
+
 enum { PICTURE_SIDES = 2 };
 
 struct picture_side {
@@ -54,6 +56,11 @@ nanoseconds picture_step(nanoseconds span, size_t most, int *digits);
 
 /* On a terminal: as wide as it is, without control bytes. */
 void picture_text(const struct terminal *terminal, const struct picture *picture);
+
+/* For a page: an SVG as wide as the column that it stands in, coloured and set by
+ * the page's style sheet (web/lanes.css). Its moments are percents of its width, and
+ * what is drawn there is plain; the page may lay its `.curtain` over the rest. */
+void picture_figure(const struct picture *picture, struct text *html);
 
 /* A format that a picture can be written in; false: it could not be. */
 typedef bool picture_writer(FILE *stream, const struct picture *picture);

@@ -1,0 +1,18 @@
+/*
+ * What pages are made of beside their words: files of this folder, which the
+ * Makefile puts into the binary, so that it needs nothing beside itself.
+ */
+#ifndef COURSE_WEB_ASSET_H
+#define COURSE_WEB_ASSET_H
+
+/* style.css: of a page. Light and dark, narrow and wide, on screen and on paper. */
+extern const char asset_style[];
+
+/* lanes.css: of a picture of time, in a page and in a file of its own. Its
+ * colours are variables, which either has to set. */
+extern const char asset_lanes_style[];
+
+/* script.js: what plays, hides, searches and remembers. A page is whole without. */
+extern const char asset_script[];
+
+#endif
