@@ -12,7 +12,7 @@ const struct exception_type InvalidStateError[1] = { { .name = "InvalidStateErro
 void future_init(struct future *future)
 {
 	future->state = FUTURE_PENDING;
-	future->retrieved = future->released = false;
+	future->retrieved = future->released = future->in_line = false;
 	handle_queue_init(&future->waiters);
 	future->exception = NULL;
 	future->result = NULL;

@@ -32,6 +32,7 @@ struct exception *line_wait(struct waiting_line *line, struct waiter *waiter)
 	struct exception *cancelled;
 
 	future_init(&waiter->woken);
+	waiter->woken.in_line = true;
 	append(line, waiter);
 	cancelled = future_wait_caught(&waiter->woken);
 	take_out(line, waiter);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "exception.h"
+#include "schedule.h"
 
 #define NANOSECONDS INT64_C(1000000000)
 
@@ -81,6 +82,7 @@ void loop_begin(struct loop *loop)
 	*loop = (struct loop){
 		.home = coroutine_of_thread(),
 		.task_pool.size = sizeof(struct task),
+		.schedule = schedule_from_environment(),
 	};
 	handle_queue_init(&loop->ready);
 	handle_queue_init(&loop->turn);
@@ -153,6 +155,22 @@ static void wait_for_events(struct loop *loop, int64_t wait)
 		uv_run(&loop->uv, UV_RUN_NOWAIT);
 }
 
+/* Of the same deadline, any may be the first. */
+static void queue_due_shuffled(struct loop *loop, int64_t now)
+{
+	struct handle_queue same;
+	struct timer *timer;
+
+	handle_queue_init(&same);
+	while ((timer = timer_take_due(&loop->timers, now)) != NULL) {
+		handle_queue_append(&same, &timer->fired);
+		if (timer_next_deadline(&loop->timers) == timer->deadline)
+			continue;
+		schedule_shuffle(&loop->schedule, &same);
+		handle_queue_append_all(&loop->ready, &same);
+	}
+}
+
 static void queue_due_timers(struct loop *loop)
 {
 	int64_t now;
@@ -161,6 +179,8 @@ static void queue_due_timers(struct loop *loop)
 	if (loop->timers.count == 0)
 		return;
 	now = loop_now();
+	if (loop->schedule)
+		queue_due_shuffled(loop, now);
 	while ((timer = timer_take_due(&loop->timers, now)) != NULL)
 		handle_queue_append(&loop->ready, &timer->fired);
 }
@@ -171,7 +191,10 @@ static void take_turn(struct loop *loop)
 
 	wait_for_events(loop, time_to_wait(loop));
 	queue_due_timers(loop);
-	handle_queue_append_all(&loop->turn, &loop->ready);
+	if (loop->schedule)
+		schedule_turn(&loop->schedule, &loop->ready, &loop->turn);
+	else
+		handle_queue_append_all(&loop->turn, &loop->ready);
 	while ((handle = handle_queue_take(&loop->turn)) != NULL)
 		handle->run(handle);
 }
@@ -179,7 +202,7 @@ static void take_turn(struct loop *loop)
 bool loop_begin_turn(struct loop *loop)
 {
 	if (loop->is_stopping || loop->uv_begun || loop->timers.count > 0 ||
-	    handle_queue_is_empty(&loop->ready))
+	    loop->schedule || handle_queue_is_empty(&loop->ready))
 		return false;
 	handle_queue_append_all(&loop->turn, &loop->ready);
 	return true;

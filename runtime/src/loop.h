@@ -42,7 +42,8 @@ struct loop {
 	struct handle_queue ready; /* for the next turn */
 	struct handle_queue turn;  /* still to be run in this one */
 	struct timer_heap timers;
-	bool is_stopping; /* after this turn */
+	bool is_stopping;  /* after this turn */
+	uint64_t schedule; /* another order, see schedule.h; 0: as it comes */
 	struct task *current;
 	struct task *left_for_good;     /* it has ended just now; or NULL */
 	struct task *tasks, *last_task; /* not ended, oldest first */
@@ -68,7 +69,8 @@ void loop_end(struct loop *);
  * run_until_complete, which is told by such a callback. */
 void loop_run_until(struct loop *, struct future *);
 
-/* Begins the next turn if nothing can be due but what is ready; true if it has.
+/* Begins the next turn if nothing can be due but what is ready, in the order in
+ * which it came; true if it has.
  * Then a task may do so, from its own stack. */
 bool loop_begin_turn(struct loop *);
 

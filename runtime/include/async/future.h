@@ -45,6 +45,7 @@ struct future {
 	enum future_state state;
 	bool retrieved;              /* somebody has seen its exception */
 	bool released;               /* nobody will ask for it any more */
+	bool in_line;                /* a waiter's: who waits keeps its turn */
 	struct handle_queue waiters; /* to be run when it is done */
 	struct exception *exception; /* owned; NULL: it has a result */
 	void *result;                /* where that is; NULL: it is void */

@@ -16,6 +16,13 @@
  *
  * Standard output becomes line buffered, so that a line is seen when it is
  * printed, also by who reads it through a pipe.
+ *
+ * Environment: ASYNC_SCHEDULE=SEED, a whole number, runs what is ready in another
+ * order, the same one for the same seed: to find what only happens to work. Tasks
+ * that are ready together run in any order and not all in the same turn, and of
+ * equal deadlines any may be the first. Order that is promised stays: what one task
+ * does, the lines of locks, semaphores and queues, and callbacks. 0, or none, is
+ * CPython's order: first come, first served.
  */
 #ifndef ASYNC_RUN_H
 #define ASYNC_RUN_H
