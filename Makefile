@@ -170,7 +170,8 @@ part_benches := $(foreach part,$(parts),$(patsubst runtime/library/$(part)/bench
 
 all: ## builds the runtime, the clock and the course (the default)
 all: $(runtime_library) $(part_libraries) $(part_table) $(precompiled_header) \
-	$(clock_library) $(course) $(BUILD)/compile_commands.json $(BUILD)/course.1
+	$(clock_library) $(course) $(BUILD)/compile_commands.json $(BUILD)/course.1 \
+	$(SHIPPED)/handed_out
 .PHONY: all
 
 # Compiling -------------------------------------------------------------------
@@ -397,6 +398,11 @@ $(BUILD)/compile_commands.json: Makefile $(BUILD)/settings | build/libraries
 		entries '-Iruntime/include -Werror=unused-result' $(learner_sources)
 		printf '\n]\n'
 	} >$@
+
+# Before anybody works on them: `course reset` puts these back.
+$(SHIPPED)/handed_out: $(course) $(wildcard exercises/*/exercise.md)
+	$< reset --keep --root .
+	touch $@
 
 # The command knows its own manual.
 $(BUILD)/course.1: $(course)

@@ -3,11 +3,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "command/chosen.h"
 #include "command/clock_option.h"
 #include "command/command.h"
 #include "command/options.h"
 #include "command/seed_option.h"
 #include "course/check.h"
+#include "course/handed_out.h"
 #include "course/root.h"
 #include "run/interrupt.h"
 #include "show/json_report.h"
@@ -25,19 +27,18 @@ struct settings {
 	bool picture, no_picture;
 };
 
-/* The exercise that is meant: named; or the one whose folder this is; or the one
- * whose file was given. */
+/* The exercise that is meant: named; or the one whose file was given; or the one
+ * that the learner is at. */
 static char *choose_exercise(const char *root, const char *named,
 			     const struct settings *settings, char **error)
 {
-	char *name = named ? memory_copy_text(named) : root_exercise_here(root);
+	char *here = named ? NULL : root_exercise_here(root), *name = NULL;
 
-	if (!name && settings->files.count)
+	if (!named && !here && settings->files.count)
 		name = root_exercise_with(root, path_base(settings->files.texts[0]));
 	if (!name)
-		text_error(error,
-			   "say which exercise: course check EXERCISE (course help check "
-			   "says more)");
+		name = chosen_name(root, named ? named : here, error);
+	free(here);
 	return name;
 }
 
@@ -112,6 +113,20 @@ static void say_without_parameters(const struct check_request *request,
 			exercise->name);
 }
 
+/* Of what lies in the folder of the exercise: other files, such as a solution, are
+ * not the learner's, and another clock is less exact. */
+static void note_progress(const struct settings *settings,
+			  const struct check_request *request, const struct check *check)
+{
+	if (settings->files.count || request->clock != CLOCK_VIRTUAL ||
+	    check->verdict.kind == VERDICT_JE)
+		return;
+	chosen_note(request->exercise,
+		    check->verdict.kind == VERDICT_PASS ? PROGRESS_PASSED
+							: PROGRESS_TRIED,
+		    0);
+}
+
 static int check_submission(const struct settings *settings,
 			    struct check_request *request,
 			    const struct exercise *exercise)
@@ -141,6 +156,7 @@ static int check_submission(const struct settings *settings,
 		status = report(settings, request, &check)
 				 ? status_of(&check)
 				 : command_fail("the report could not be written");
+	note_progress(settings, request, &check);
 	check_free(&check);
 	toolchain_free(&toolchain);
 	submission_free(&submission);
@@ -157,6 +173,7 @@ static int check_named(const struct settings *settings, struct check_request *re
 	root = root_find(settings->root, &error);
 	name = root ? choose_exercise(root, named, settings, &error) : NULL;
 	if (name && root_open(root, name, &exercise, &error)) {
+		handed_out_keep(&exercise, NULL);
 		status = check_submission(settings, request, &exercise);
 		exercise_free(&exercise);
 	} else {
@@ -173,9 +190,7 @@ static bool is_format(const char *format)
 }
 
 static const struct option options[] = {
-	{ "EXERCISE", OPTION_OPERAND, 0, NULL,
-	  "its name: the folder in exercises/. Without it: the one whose folder this "
-	  "is." },
+	EXERCISE_OPERAND,
 	{ "file", OPTION_LIST, offsetof(struct settings, files), "FILE",
 	  "your file in the place of the one in exercises/EXERCISE of the same name; or "
 	  "a folder of them. May be given several times." },
@@ -197,9 +212,7 @@ static const struct option options[] = {
 	  "drawn from the number S, and the same everywhere" },
 	{ "cases", OPTION_TEXT, offsetof(struct settings, cases), "K",
 	  "so many of them; by default 3" },
-	{ "root", OPTION_TEXT, offsetof(struct settings, root), "FOLDER",
-	  "the folder of the course; by default the nearest one above this folder that "
-	  "holds exercises/" },
+	ROOT_OPTION,
 	{ 0 },
 };
 
@@ -240,7 +253,9 @@ const struct command command_check = {
 	.about = "Compiles the files of the exercise, runs the program on a clock of its "
 		 "own, and compares each line and its moment with what exercise.md "
 		 "expects. The first difference is named, and its cause where the "
-		 "evidence shows it.",
+		 "evidence shows it.\n\n"
+		 "What lies in exercises/EXERCISE is yours: a check of it counts, and "
+		 "course list shows what is passed.",
 	.options = options,
 	.run = check,
 };

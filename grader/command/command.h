@@ -52,6 +52,7 @@ int command_fail_with(char *error);
 
 /* The commands themselves. */
 extern const struct command command_check, command_completion, command_help, command_hint,
-	command_list, command_new, command_run, command_verify;
+	command_list, command_new, command_next, command_reset, command_run,
+	command_solution, command_verify;
 
 #endif

@@ -1,85 +1,53 @@
 /* course list: the exercises, in the order of the lessons. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "command/chosen.h"
 #include "command/command.h"
-#include "command/options.h"
-#include "course/curriculum.h"
+#include "command/exercise_rows.h"
+#include "command/picker.h"
+#include "command/where.h"
 #include "course/root.h"
-#include "show/terminal.h"
+#include "run/interrupt.h"
+#include "show/screen.h"
 #include "text/text.h"
 
 struct settings {
 	const char *root;
+	bool plain;
 };
 
-static int longest_name(const struct curriculum *curriculum)
-{
-	size_t longest = 0;
-
-	for (size_t i = 0; i < curriculum->exercise_count; i++) {
-		size_t length = strlen(curriculum->exercises[i].name);
-
-		longest = length > longest ? length : longest;
-	}
-	return (int)longest;
-}
-
-static void show_exercise(const struct terminal *terminal,
-			  const struct exercise_entry *entry, int width)
-{
-	if (entry->error)
-		terminal_write_and_free(
-			terminal, STYLE_BAD,
-			text_format("    %-*s  %s\n", width, entry->name, entry->error));
-	else
-		terminal_write_and_free(
-			terminal, STYLE_PLAIN,
-			text_format("    %-*s  %-8s  %3d min  %s\n", width, entry->name,
-				    exercise_kind_name(entry->exercise.kind),
-				    entry->exercise.minutes, entry->exercise.title));
-}
-
-/* Those of one lesson; or of none, at the end. */
-static void show_exercises(const struct terminal *terminal,
-			   const struct curriculum *curriculum, size_t lesson)
-{
-	int width = longest_name(curriculum);
-
-	for (size_t i = 0; i < curriculum->exercise_count; i++)
-		if (curriculum->exercises[i].lesson == lesson)
-			show_exercise(terminal, &curriculum->exercises[i], width);
-}
-
-static void show_lesson(const struct terminal *terminal, const struct lesson_entry *entry)
-{
-	if (entry->error)
-		terminal_write_and_free(
-			terminal, STYLE_BAD,
-			text_format("%s  %s\n", entry->name, entry->error));
-	else
-		terminal_write_and_free(terminal, STYLE_STRONG,
-					text_format("%s  %s, %d min\n", entry->name,
-						    entry->lesson.title,
-						    entry->lesson.minutes));
-}
-
-static void show_all(const struct curriculum *curriculum)
+static void show_all(const struct curriculum *curriculum, const struct progress *progress)
 {
 	struct terminal terminal = terminal_of(stdout);
+	struct exercise_rows rows;
 
-	for (size_t i = 0; i < curriculum->lesson_count; i++) {
-		show_lesson(&terminal, &curriculum->lessons[i]);
-		show_exercises(&terminal, curriculum, i);
-	}
-	show_exercises(&terminal, curriculum, curriculum->lesson_count);
+	exercise_rows_make(&rows, curriculum, progress);
+	for (size_t i = 0; i < rows.count; i++)
+		terminal_write_and_free(&terminal, rows.rows[i].style,
+					text_format("%s\n", rows.rows[i].text));
+	exercise_rows_free(&rows);
+}
+
+/* Who chooses one is told what to do there. */
+static void choose(const struct curriculum *curriculum, const struct progress *progress)
+{
+	struct terminal terminal = terminal_of(stdout);
+	size_t exercise;
+
+	screen_begin();
+	exercise = pick_exercise(curriculum, progress, way_here(curriculum, progress));
+	screen_end();
+	if (exercise >= curriculum->exercise_count)
+		return;
+	chosen_note(&curriculum->exercises[exercise].exercise, PROGRESS_CHOSEN, 0);
+	where_text(&terminal, curriculum, exercise);
 }
 
 static const struct option options[] = {
-	{ "root", OPTION_TEXT, offsetof(struct settings, root), "FOLDER",
-	  "the folder of the course; by default the nearest one above this folder that "
-	  "holds exercises/" },
+	{ "plain", OPTION_FLAG, offsetof(struct settings, plain), NULL,
+	  "plain lines on a terminal, too" },
+	ROOT_OPTION,
 	{ 0 },
 };
 
@@ -87,8 +55,10 @@ static int list(int argc, char **argv)
 {
 	struct settings settings = { 0 };
 	struct curriculum curriculum;
+	struct progress progress;
 	char *error = NULL, *root;
 
+	interrupt_catch();
 	if (!options_take(&argc, argv, options, &settings, &error))
 		return command_fail_with(error);
 	if (argc > 1)
@@ -96,10 +66,16 @@ static int list(int argc, char **argv)
 	root = root_find(settings.root, &error);
 	if (!root)
 		return command_fail_with(error);
+	chosen_progress(root, &progress);
 	curriculum_read(&curriculum, root);
-	show_all(&curriculum);
+	if (settings.plain || screen_refusal())
+		show_all(&curriculum, &progress);
+	else
+		choose(&curriculum, &progress);
 	curriculum_free(&curriculum);
+	progress_free(&progress);
 	free(root);
+	interrupt_deliver();
 	return COMMAND_RIGHT;
 }
 
@@ -107,7 +83,12 @@ const struct command command_list = {
 	.name = "list",
 	.usage = "[OPTION]...",
 	.summary = "the exercises, in the order of the lessons",
-	.about = "Each with its kind, the minutes it takes, and its title.",
+	.about = "Each with its kind, the minutes it takes, and its title; before it, "
+		 "\u2713 "
+		 "if you have passed it, > if you are at it, ~ if you have begun.\n\n"
+		 "On a terminal the list can be scrolled, searched by / and filtered by "
+		 "f; "
+		 "enter goes to an exercise. Elsewhere it is plain lines.",
 	.options = options,
 	.run = list,
 };

@@ -7,8 +7,22 @@
 #include "text/version.h"
 
 const struct command *const commands[] = {
-	&command_check,  &command_list, &command_hint,       &command_run, &command_new,
-	&command_verify, &command_help, &command_completion, NULL,
+	/* the learner's */
+	&command_check,
+	&command_list,
+	&command_next,
+	&command_hint,
+	&command_solution,
+	&command_reset,
+	/* programs */
+	&command_run,
+	/* the author's */
+	&command_new,
+	&command_verify,
+	/* all */
+	&command_help,
+	&command_completion,
+	NULL,
 };
 
 static bool is_one_of(const char *word, const char *one, const char *other)

@@ -161,9 +161,7 @@ static const struct option options[] = {
 	{ "kind", OPTION_TEXT, offsetof(struct settings, kind),
 	  "complete|repair|predict|design",
 	  "the kind of the exercise; by default complete" },
-	{ "root", OPTION_TEXT, offsetof(struct settings, root), "FOLDER",
-	  "the folder of the course; by default the nearest one above this folder that "
-	  "holds exercises/" },
+	ROOT_OPTION,
 	{ 0 },
 };
 

@@ -43,4 +43,20 @@ struct option {
 bool options_take(int *argc, char **argv, const struct option *options, void *settings,
 		  char **error);
 
+/* Rows that several commands have, whose `struct settings` has a `root`. */
+#define ROOT_OPTION                                                                      \
+	{                                                                                \
+		"root", OPTION_TEXT, offsetof(struct settings, root), "FOLDER",          \
+			"the folder of the course; by default the nearest one above "    \
+			"this folder that "                                              \
+			"holds exercises/"                                               \
+	}
+#define EXERCISE_OPERAND                                                                 \
+	{                                                                                \
+		"EXERCISE", OPTION_OPERAND, 0, NULL,                                     \
+			"its name: the folder in exercises/. Without it: the one whose " \
+			"folder this "                                                   \
+			"is, or else the one you are at."                                \
+	}
+
 #endif

@@ -422,9 +422,7 @@ static const struct option options[] = {
 	  "of the seeds 1 to K; by default 3" },
 	{ "sanitize", OPTION_FLAG, offsetof(struct settings, sanitize), NULL,
 	  "run solutions and right answers with sanitizers, too" },
-	{ "root", OPTION_TEXT, offsetof(struct settings, root), "FOLDER",
-	  "the folder of the course; by default the nearest one above this folder that "
-	  "holds exercises/" },
+	ROOT_OPTION,
 	{ 0 },
 };
 

@@ -1,27 +1,138 @@
 /* course alone: where the learner is, and what to do next. */
+#include "command/where.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "command/chosen.h"
 #include "command/command.h"
+#include "course/handed_out.h"
 #include "course/root.h"
+#include "text/file.h"
+#include "text/text.h"
 
-/* Names an exercise that is there, so that the line can be typed as it stands. */
+enum { WORDS = 12 };
+
+/* «  Read:      lessons/01_why_a_loop.md» */
+static void show_line(const struct terminal *terminal, const char *what, char *words)
+{
+	terminal_write_and_free(terminal, STYLE_FAINT,
+				text_format("  %-*s", WORDS - 2, what));
+	terminal_wrap(terminal, STYLE_PLAIN, WORDS, words);
+	free(words);
+}
+
+/* The file that the learner is to write. */
+static char *own_file(const struct exercise *exercise)
+{
+	const struct exercise_file *file = exercise_prediction_file(exercise);
+	char *path, *shown;
+
+	if (!file)
+		file = exercise_main_file(exercise);
+	path = path_join(exercise->folder, file->name);
+	shown = path_from_here(path);
+	free(path);
+	return shown;
+}
+
+static char *lesson_to_read(const struct curriculum *curriculum, size_t lesson)
+{
+	const struct lesson_entry *entry = &curriculum->lessons[lesson];
+	char *path = text_format("%s/lessons/%s.md", curriculum->root, entry->name);
+	char *shown = path_from_here(path), *words;
+
+	words = command_find("read") ? text_format("course read %s", entry->name)
+				     : text_format("%s", shown);
+	free(shown);
+	free(path);
+	return words;
+}
+
+static const char *task_of(enum exercise_kind kind)
+{
+	switch (kind) {
+	case EXERCISE_COMPLETE: return "Complete";
+	case EXERCISE_REPAIR: return "Repair";
+	case EXERCISE_PREDICT: return "Predict";
+	case EXERCISE_DESIGN: return "Write";
+	}
+	return "Do";
+}
+
+static char *document_of(const struct exercise *exercise)
+{
+	return path_from_here(exercise->document.path);
+}
+
+void where_text(const struct terminal *terminal, const struct curriculum *curriculum,
+		size_t index)
+{
+	const struct exercise_entry *entry = &curriculum->exercises[index];
+	const struct exercise *exercise = &entry->exercise;
+
+	terminal_write_and_free(terminal, STYLE_STRONG,
+				text_format("%s", exercise->title));
+	terminal_write_and_free(
+		terminal, STYLE_FAINT,
+		text_format("  %s, exercise %zu of %zu, %d min\n\n", exercise->name,
+			    index + 1, curriculum->exercise_count, exercise->minutes));
+	if (entry->lesson < curriculum->lesson_count)
+		show_line(terminal, "Read", lesson_to_read(curriculum, entry->lesson));
+	show_line(terminal, "The task", document_of(exercise));
+	show_line(terminal, task_of(exercise->kind), own_file(exercise));
+	show_line(terminal, "Meanwhile",
+		  text_format("course watch: a verdict each time you save"));
+}
+
+static void show_all_passed(const struct terminal *terminal, size_t count)
+{
+	terminal_write_and_free(terminal, STYLE_GOOD,
+				text_format("All %zu exercises are passed.\n\n", count));
+	show_line(terminal, "Look back", text_format("course list"));
+	show_line(terminal, "Go on",
+		  text_format("course new exercise NAME: one of your "
+			      "own"));
+}
+
+static void show_count(const struct terminal *terminal,
+		       const struct curriculum *curriculum,
+		       const struct progress *progress)
+{
+	size_t passed = way_passed(curriculum, progress);
+
+	if (passed || progress->count)
+		terminal_write_and_free(terminal, STYLE_PLAIN,
+					text_format("\n%zu of %zu passed. ", passed,
+						    curriculum->exercise_count));
+	else
+		terminal_write(terminal, STYLE_PLAIN,
+			       "\nYou are at the beginning: read, write, watch. ");
+	terminal_write(terminal, STYLE_PLAIN, "All commands: course help\n");
+}
+
 int command_show_where(void)
 {
-	char *root = root_find(NULL, NULL);
-	struct names names = { 0 };
+	struct terminal terminal = terminal_of(stdout);
+	char *error = NULL, *root = root_find(NULL, &error);
+	struct curriculum curriculum;
+	struct progress progress;
+	size_t here;
 
-	if (root)
-		root_exercises(root, &names);
-	printf("Complete the file of an exercise in %s%sexercises/, and see what it is "
-	       "worth:\n"
-	       "\n"
-	       "    course check %s\n"
-	       "\n"
-	       "All commands: course help\n",
-	       root ? root : "", root ? "/" : "",
-	       names.count ? names.names[0] : "EXERCISE");
-	names_free(&names);
+	if (!root)
+		return command_fail_with(error);
+	chosen_progress(root, &progress);
+	curriculum_read(&curriculum, root);
+	here = way_here(&curriculum, &progress);
+	if (here < curriculum.exercise_count) {
+		handed_out_keep(&curriculum.exercises[here].exercise, NULL);
+		where_text(&terminal, &curriculum, here);
+	} else {
+		show_all_passed(&terminal, curriculum.exercise_count);
+	}
+	show_count(&terminal, &curriculum, &progress);
+	curriculum_free(&curriculum);
+	progress_free(&progress);
 	free(root);
 	return COMMAND_RIGHT;
 }

@@ -59,7 +59,8 @@ static const char *in_ascii(unsigned point)
 		{ 0xb7, "_" },       { 0x2013, "-" },   { 0x2014, "-" },
 		{ 0x2019, "'" },     { 0x2192, "->" },  { 0x2400, "\\0" },
 		{ 0x2409, "\\t" },   { 0x240a, "\\n" }, { 0x240d, "\\r" },
-		{ 0x241b, "\\x1b" },
+		{ 0x241b, "\\x1b" }, { 0x2713, "+" },   { 0x2500, "-" },
+		{ 0x2191, "^" },     { 0x2193, "v" },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
@@ -95,7 +96,19 @@ static const char *const styles[] = {
 	[STYLE_PLAIN] = "",          [STYLE_STRONG] = "\033[1m",
 	[STYLE_GOOD] = "\033[1;32m", [STYLE_BAD] = "\033[1;31m",
 	[STYLE_DOUBT] = "\033[33m",  [STYLE_FAINT] = "\033[2m",
+	[STYLE_CHOSEN] = "\033[7m",
 };
+
+char *terminal_line(const struct terminal *terminal, enum style style, const char *line)
+{
+	bool coloured = terminal->colour && style != STYLE_PLAIN;
+	struct text text = { 0 };
+
+	text_add(&text, coloured ? styles[style] : "");
+	terminal_draw(terminal, &text, line);
+	text_add(&text, coloured ? "\033[0m" : "");
+	return text_take(&text);
+}
 
 static void write_drawn(const struct terminal *terminal, enum style style,
 			const char *drawn)

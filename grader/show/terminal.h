@@ -26,6 +26,7 @@ enum style {
 	STYLE_BAD,
 	STYLE_DOUBT,
 	STYLE_FAINT,
+	STYLE_CHOSEN, /* in reverse: where the cursor is */
 };
 
 struct terminal terminal_of(FILE *stream);
@@ -34,7 +35,10 @@ struct terminal terminal_of(FILE *stream);
  * bytes drawn). */
 void terminal_write(const struct terminal *terminal, enum style style, const char *text);
 
-/* The same, of a text that was made for it. */
+/* The same, of one line, as a new string without a line end. */
+char *terminal_line(const struct terminal *terminal, enum style style, const char *line);
+
+/* The same as terminal_write, of a text that was made for it. */
 void terminal_write_and_free(const struct terminal *terminal, enum style style,
 			     char *text);
 

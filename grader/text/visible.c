@@ -94,6 +94,11 @@ static bool is_wide(unsigned point)
 	return within(ranges, sizeof(ranges) / sizeof(*ranges), point);
 }
 
+size_t visible_columns(unsigned code_point)
+{
+	return is_wide(code_point) ? 2 : 1;
+}
+
 /* One character, drawn. */
 struct drawn {
 	char bytes[16];
@@ -140,7 +145,7 @@ static struct drawn draw_point(const char *bytes, size_t size, unsigned point,
 
 	if (unicode && !is_invisible(point)) {
 		memcpy(drawn.bytes, bytes, size);
-		drawn.columns = is_wide(point) ? 2 : 1;
+		drawn.columns = visible_columns(point);
 	} else {
 		drawn.columns = (size_t)snprintf(drawn.bytes, sizeof(drawn.bytes),
 						 "\\u{%x}", point);

@@ -34,6 +34,9 @@ char *visible_copy(const char *bytes, size_t length, bool unicode,
 size_t visible_add_cut(struct text *text, const char *bytes, size_t length, bool unicode,
 		       enum visible_spaces spaces, size_t limit);
 
+/* How many columns a character takes on a terminal, if it is drawn as it is. */
+size_t visible_columns(unsigned code_point);
+
 /* The length in bytes of the UTF-8 character at `bytes`, 0 if it is none; its
  * code point is stored. Surrogates and overlong forms are none. */
 size_t utf8_decode(const char *bytes, size_t length, unsigned *code_point);

@@ -1,0 +1,29 @@
+/*
+ * The exercises as rows, under their lessons: for `course list` and the picker.
+ *
+ * Each begins with a mark: ✓ passed, > the current one, ~ begun, and none.
+ */
+#ifndef COURSE_COMMAND_EXERCISE_ROWS_H
+#define COURSE_COMMAND_EXERCISE_ROWS_H
+
+#include "course/curriculum.h"
+#include "course/progress.h"
+#include "show/terminal.h"
+
+struct exercise_row {
+	char *text; /* one line */
+	enum style style;
+	size_t exercise; /* index in the curriculum; its count: a lesson's row */
+	size_t lesson;   /* that it stands under; lesson_count: under none */
+};
+
+struct exercise_rows {
+	struct exercise_row *rows;
+	size_t count;
+};
+
+void exercise_rows_make(struct exercise_rows *rows, const struct curriculum *curriculum,
+			const struct progress *progress);
+void exercise_rows_free(struct exercise_rows *rows);
+
+#endif

@@ -1,0 +1,101 @@
+/* course solution: the reference solution, to whoever has passed or says the word. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command/chosen.h"
+#include "command/command.h"
+#include "command/solution_text.h"
+#include "run/interrupt.h"
+
+struct settings {
+	const char *root;
+	bool yes;
+};
+
+static bool has_passed(const struct exercise *exercise)
+{
+	struct progress progress;
+	bool passed;
+
+	chosen_progress(exercise->root, &progress);
+	passed = progress_of(&progress, exercise->name).passed != NULL;
+	progress_free(&progress);
+	return passed;
+}
+
+static bool says_yes(const struct exercise *exercise)
+{
+	char answer[16];
+
+	printf("You have not passed %s yet. Who has seen the solution does not find it "
+	       "any more.\nType «yes» to see it: ",
+	       exercise->name);
+	fflush(stdout);
+	if (!fgets(answer, sizeof(answer), stdin))
+		return false;
+	answer[strcspn(answer, "\r\n")] = '\0';
+	return strcmp(answer, "yes") == 0;
+}
+
+static int show(const struct exercise *exercise, const struct settings *settings)
+{
+	struct terminal terminal = terminal_of(stdout);
+	char *error = NULL;
+
+	if (!settings->yes && !has_passed(exercise)) {
+		if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+			return command_fail("%s is not passed yet: say --yes to see its "
+					    "solution all the same",
+					    exercise->name);
+		if (!says_yes(exercise)) {
+			printf("It stays closed. course hint helps.\n");
+			return COMMAND_WRONG;
+		}
+	}
+	if (!solution_text(&terminal, exercise, &error))
+		return command_fail_with(error);
+	return COMMAND_RIGHT;
+}
+
+static const struct option options[] = {
+	EXERCISE_OPERAND,
+	{ "yes", OPTION_FLAG, offsetof(struct settings, yes), NULL,
+	  "show it although the exercise is not passed" },
+	ROOT_OPTION,
+	{ 0 },
+};
+
+static int solution(int argc, char **argv)
+{
+	struct settings settings = { 0 };
+	char *error = NULL;
+	struct chosen chosen;
+	int status;
+
+	interrupt_catch();
+	if (!options_take(&argc, argv, options, &settings, &error))
+		return command_fail_with(error);
+	if (argc > 2)
+		return command_fail("«%s» is one too many: course solution takes one "
+				    "exercise",
+				    argv[2]);
+	if (!chosen_open(&chosen, settings.root, argc > 1 ? argv[1] : NULL, &error))
+		return command_fail_with(error);
+	status = show(&chosen.exercise, &settings);
+	chosen_free(&chosen);
+	interrupt_deliver();
+	return status;
+}
+
+const struct command command_solution = {
+	.name = "solution",
+	.usage = "[EXERCISE] [OPTION]...",
+	.summary = "the reference solution, once you have passed",
+	.about =
+		"Shows the files of the solution, and what its tasks do when. Before you "
+		"have passed it asks whether you mean it.",
+	.options = options,
+	.run = solution,
+};

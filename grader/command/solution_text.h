@@ -1,0 +1,19 @@
+/* The reference solution, as `course solution` and `course watch` show it. */
+#ifndef COURSE_COMMAND_SOLUTION_TEXT_H
+#define COURSE_COMMAND_SOLUTION_TEXT_H
+
+#include <stdbool.h>
+
+#include "course/exercise.h"
+#include "show/terminal.h"
+
+/* Its files, but for those that are the same for everybody; then what its tasks do
+ * when. False, with a sentence, if there is none. */
+bool solution_text(const struct terminal *terminal, const struct exercise *exercise,
+		   char **error);
+
+/* The files alone. */
+bool solution_files(const struct terminal *terminal, const struct exercise *exercise,
+		    char **error);
+
+#endif
