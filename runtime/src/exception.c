@@ -35,6 +35,8 @@ CLASS(ConnectionRefusedError, ConnectionError);
 CLASS(ConnectionResetError, ConnectionError);
 CLASS(FileExistsError, OSError);
 CLASS(FileNotFoundError, OSError);
+CLASS(IsADirectoryError, OSError);
+CLASS(NotADirectoryError, OSError);
 CLASS(PermissionError, OSError);
 CLASS(ProcessLookupError, OSError);
 CLASS(TimeoutError, OSError);

@@ -1,200 +1,179 @@
-#include <async/file.h>
+/* A file's life, and where it stands. Reading: file_read.c; writing: file_write.c. */
+#define _GNU_SOURCE
+#include "file.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "exception.h"
-#include "loop.h"
 
-#define CHUNK ((size_t)16384)
-
-struct file {
-	const char *mode;
-	uv_file descriptor;
-	char *buffer;      /* what was read and not yet given */
-	size_t begin, end; /* of that, in buffer */
-	size_t capacity;
-	unsigned abandoned; /* requests that a thread may still be at work on */
-	bool is_left;       /* the last of these has to close it */
-	char path[];
+const struct exception_type UnsupportedOperation[1] = {
+	{ .name = "UnsupportedOperation", .base = OSError, .also = ValueError }
 };
 
-/* A request that libuv's threads work on. What it reads is its own, so that a
- * task that was cancelled can leave it behind. */
-struct request {
-	uv_fs_t uv;
-	struct future done;
-	struct file *file;
-	bool is_over;   /* the thread has done its work */
-	bool abandoned; /* the task that wanted it was cancelled */
-	char data[];
+/* ---- modes ---- */
+
+static const struct mode {
+	char letter;
+	int flags;
+} modes[] = {
+	{ 'r', 0 },
+	{ 'w', O_CREAT | O_TRUNC },
+	{ 'a', O_CREAT | O_APPEND },
+	{ 'x', O_CREAT | O_EXCL },
 };
 
-/* ---- requests ---- */
-
-static void free_file(struct file *file)
+static const struct mode *find_mode(char letter)
 {
-	free(file->buffer);
-	free(file);
+	for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
+		if (modes[i].letter == letter)
+			return &modes[i];
+	return NULL;
 }
 
-static void close_left_file(struct file *file)
+/* Each letter once, and none but these. */
+static void check_letters(const char *mode)
 {
-	uv_fs_t request;
-
-	if (file->descriptor >= 0)
-		uv_fs_close(loop_uv(), &request, file->descriptor, NULL);
-	free_file(file);
+	for (const char *at = mode; *at; at++)
+		if (!strchr("rwaxbt+", *at) || strchr(at + 1, *at))
+			raise(ValueError, "invalid mode: '%s'", mode);
+	if (strchr(mode, 'b') && strchr(mode, 't'))
+		raise(ValueError, "can't have text and binary mode at once");
 }
-
-static void end_abandoned(struct request *request)
-{
-	struct file *file = request->file;
-
-	if (request->uv.fs_type == UV_FS_OPEN && request->uv.result >= 0)
-		file->descriptor = (uv_file)request->uv.result;
-	uv_fs_req_cleanup(&request->uv);
-	free(request);
-	if (--file->abandoned == 0 && file->is_left)
-		close_left_file(file);
-}
-
-static void on_done(uv_fs_t *uv)
-{
-	struct request *request = uv->data;
-
-	request->is_over = true;
-	if (request->abandoned)
-		end_abandoned(request);
-	else
-		future_set_result(&request->done);
-}
-
-static struct request *new_request(struct file *file, size_t room)
-{
-	struct request *request = malloc(sizeof *request + room);
-
-	loop_uv();
-	if (!request)
-		raise (MemoryError, "no room for a request to '%s'", file->path);
-	request->uv.data = request;
-	request->file = file;
-	request->is_over = request->abandoned = false;
-	future_init(&request->done);
-	return request;
-}
-
-/* The work may have been done after the task was cancelled and before it ran. */
-static void abandon(struct request *request)
-{
-	request->abandoned = true;
-	request->file->abandoned++;
-	if (request->is_over)
-		end_abandoned(request);
-	else
-		uv_cancel((uv_req_t *)&request->uv);
-}
-
-/* Waits for it: its result is a count, a descriptor or an error code. `code` is
- * what the call that began it gave. The request is to be freed by end. */
-static ssize_t finish(struct request *request, int code)
-{
-	if (code < 0)
-		return code;
-	try {
-		future_wait(&request->done, NULL);
-	} except (BaseException) {
-		abandon(request);
-		raise ();
-	} end_try
-	return request->uv.result;
-}
-
-static void end(struct request *request)
-{
-	uv_fs_req_cleanup(&request->uv);
-	free(request);
-}
-
-/* ---- opening and closing ---- */
 
 static int flags_of(const char *mode)
 {
-	bool plus = strchr(mode, '+') != NULL;
+	const struct mode *found = NULL;
+	int access;
 
-	switch (mode[0]) {
-	case 'r': return plus ? O_RDWR : O_RDONLY;
-	case 'w': return (plus ? O_RDWR : O_WRONLY) | O_CREAT | O_TRUNC;
-	case 'a': return (plus ? O_RDWR : O_WRONLY) | O_CREAT | O_APPEND;
-	default: raise (ValueError, "invalid mode: '%s'", mode);
+	check_letters(mode);
+	for (const char *at = mode; *at; at++) {
+		if (!find_mode(*at))
+			continue;
+		if (found)
+			raise(ValueError, "must have exactly one of create/read/write/"
+					  "append mode");
+		found = find_mode(*at);
 	}
+	if (!found)
+		raise(ValueError, "Must have exactly one of create/read/write/append "
+				  "mode and at most one plus");
+	access = found->letter == 'r' ? O_RDONLY : O_WRONLY;
+	return found->flags | O_CLOEXEC | (strchr(mode, '+') ? O_RDWR : access);
+}
+
+/* As the interpreter does: a file that may not grow is an error of the one who writes
+ * to it, and ends no program. */
+static void ignore_file_limits(void)
+{
+	struct sigaction action;
+
+	if (sigaction(SIGXFSZ, NULL, &action) == 0 && action.sa_handler == SIG_DFL)
+		signal(SIGXFSZ, SIG_IGN);
+}
+
+/* ---- opening ---- */
+
+/* Python's open(): a folder is refused at once, and not at the first read; what is to
+ * be appended to stands at its end. */
+static ssize_t open_in_thread(struct file_request *request)
+{
+	const struct file *file = request->file;
+	int descriptor = open(file->path, file->flags, 0666);
+	struct stat status;
+
+	if (descriptor < 0)
+		return -errno;
+	if (fstat(descriptor, &status) == 0 && S_ISDIR(status.st_mode)) {
+		close(descriptor);
+		return -EISDIR;
+	}
+	request->offset =
+		lseek(descriptor, 0, file->flags & O_APPEND ? SEEK_END : SEEK_CUR);
+	return descriptor;
+}
+
+static ssize_t note_opened(struct file_request *request)
+{
+	if (request->result >= 0) {
+		request->file->descriptor = (int)request->result;
+		request->file->is_seekable = request->offset >= 0;
+	}
+	return request->result;
 }
 
 static void open_file(struct file *file)
 {
-	int flags = flags_of(file->mode) | O_CLOEXEC;
-	struct request *request = new_request(file, 0);
-	ssize_t result = finish(request, uv_fs_open(loop_uv(), &request->uv, file->path,
-						    flags, 0666, on_done));
+	struct file_request *request;
+	ssize_t result;
 
-	end(request);
+	file->flags = flags_of(file->mode);
+	if ((file->flags & O_ACCMODE) != O_RDONLY)
+		ignore_file_limits();
+	request = file_request_new(file, 0);
+	request->work = open_in_thread;
+	request->effect = note_opened;
+	result = file_request_do(request);
 	if (result < 0)
 		loop_raise_uv((int)result, file->path);
-	file->descriptor = (uv_file)result;
 }
 
-/* Of a file that will not be used any more. */
-static void leave_file(struct file *file)
-{
-	if (file->abandoned)
-		file->is_left = true;
-	else
-		free_file(file);
-}
-
-async_define (struct file *, async_open_aenter, (struct file *, file))
+async_define(struct file *, async_open_aenter, (struct file *, file))
 {
 	try {
 		open_file(file);
-	} except (BaseException) {
-		leave_file(file);
-		raise ();
-	} end_try
+	}
+	except (BaseException) {
+		file_leave(file);
+		raise();
+	}
+	end_try
 	return file;
 }
 
-static void close_file(struct file *file)
-{
-	struct request *request = new_request(file, 0);
-	uv_file descriptor = file->descriptor;
-	ssize_t result;
+/* ---- closing ---- */
 
-	file->descriptor = -1;
-	result = finish(request,
-			uv_fs_close(loop_uv(), &request->uv, descriptor, on_done));
-	end(request);
-	if (result < 0)
-		loop_raise_uv((int)result, file->path);
+static ssize_t close_in_thread(struct file_request *request)
+{
+	return close(request->whence) < 0 ? -errno : 0;
 }
 
-/* What a thread is still at work on is closed when that has ended. */
+static ssize_t close_file(struct file *file)
+{
+	struct file_request *request = file_request_new(file, 0);
+
+	request->work = close_in_thread;
+	request->must_run = true;
+	request->whence = file->descriptor;
+	file->descriptor = -1;
+	return file_request_do(request);
+}
+
+/* What a thread is still at work on a pipe for may never end. */
 static bool async_open_aexit(void *self, struct exception *exception)
 {
-	struct file *file = self;
+	struct file *volatile file = self;
+	volatile ssize_t result = 0;
 
 	(void)exception;
-	if (file->abandoned) {
-		file->is_left = true;
-		return false;
+	if (file->is_seekable || !file->pending || file->pending->is_over) {
+		try {
+			result = close_file(file);
+		}
+		except (BaseException) {
+			file_leave(file);
+			raise();
+		}
+		end_try
 	}
-	try {
-		close_file(file);
-	} except (BaseException) {
-		leave_file(file);
-		raise ();
-	} end_try
-	free_file(file);
+	file_leave(file);
+	if (result < 0)
+		loop_raise_uv((int)result, NULL);
 	return false;
 }
 
@@ -204,7 +183,7 @@ struct async_open_async_context_manager async_open(const char *path, const char 
 	struct file *file = calloc(1, sizeof *file + size);
 
 	if (!file)
-		raise (MemoryError, "no room for file '%s'", path);
+		raise(MemoryError, "no room for file '%s'", path);
 	memcpy(file->path, path, size);
 	file->mode = mode;
 	file->descriptor = -1;
@@ -212,144 +191,108 @@ struct async_open_async_context_manager async_open(const char *path, const char 
 							  async_open_aexit };
 }
 
-/* ---- reading ---- */
-
-/* Room for some more, and a NUL after it, behind what is in the buffer. */
-static void make_room(struct file *file, size_t more)
+int file_fileno(const struct file *file)
 {
-	size_t held = file->end - file->begin;
-	size_t capacity = file->capacity;
-	char *buffer;
-
-	if (file->begin > 0)
-		memmove(file->buffer, file->buffer + file->begin, held);
-	file->begin = 0;
-	file->end = held;
-	if (capacity >= held + more + 1)
-		return;
-	capacity = (held + more) * 2 + 1;
-	buffer = realloc(file->buffer, capacity);
-	if (!buffer)
-		raise (MemoryError, "no room for the text of '%s'", file->path);
-	file->buffer = buffer;
-	file->capacity = capacity;
+	return file->descriptor;
 }
 
-static void take_over(struct file *file, struct request *request, size_t count)
+/* ---- where it stands ---- */
+
+static ssize_t seek_in_thread(struct file_request *request)
 {
-	try {
-		make_room(file, count);
-		memcpy(file->buffer + file->end, request->data, count);
-		file->end += count;
-	} finally {
-		end(request);
-	} end_try
+	off_t at = lseek(request->file->descriptor, request->offset, request->whence);
+
+	return at < 0 ? -errno : at;
 }
 
-/* Reads on where the last read has ended; false: nothing more is there. */
-static bool read_chunk(struct file *file)
+void file_forget_read(struct file *file)
 {
-	struct request *request = new_request(file, CHUNK);
-	uv_buf_t space = uv_buf_init(request->data, CHUNK);
-	ssize_t result =
-		finish(request, uv_fs_read(loop_uv(), &request->uv, file->descriptor,
-					   &space, 1, -1, on_done));
+	file->begin = file->end = 0;
+}
 
-	if (result <= 0) {
-		end(request);
-		if (result < 0)
-			loop_raise_uv((int)result, file->path);
-		return false;
+static ssize_t note_sought(struct file_request *request)
+{
+	if (request->result >= 0)
+		file_forget_read(request->file);
+	return request->result;
+}
+
+static off_t seek(struct file *file, off_t offset, int whence)
+{
+	struct file_request *request;
+
+	if (!file->is_seekable)
+		raise(UnsupportedOperation, "File or stream is not seekable.");
+	request = file_request_new(file, 0);
+	request->work = seek_in_thread;
+	request->effect = note_sought;
+	request->whence = whence;
+	request->offset = offset;
+	if (whence == SEEK_CUR)
+		request->offset -= (off_t)file_held(file);
+	return file_request_succeed(request);
+}
+
+async_define(off_t, file_seek, (struct file *, file), (off_t, offset), (int, whence))
+{
+	async_with (&file->lock) {
+		return seek(file, offset, whence);
 	}
-	take_over(file, request, (size_t)result);
-	return true;
+	end_with
+	__builtin_unreachable();
 }
 
-/* Where the first newline behind `searched` characters is, or NULL. */
-static char *find_newline(const struct file *file, size_t searched)
+async_define(off_t, file_tell, (struct file *, file))
 {
-	size_t held = file->end - file->begin;
-
-	if (held <= searched)
-		return NULL;
-	return memchr(file->buffer + file->begin + searched, '\n', held - searched);
+	return await(file_seek(file, 0, SEEK_CUR));
 }
 
-async_define (char *, file_readline, (struct file *, file))
+static ssize_t truncate_in_thread(struct file_request *request)
 {
-	size_t searched = 0;
+	int descriptor = request->file->descriptor;
 
-	for (;;) {
-		char *newline = find_newline(file, searched);
+	if (ftruncate(descriptor, request->offset) < 0)
+		return -errno;
+	return request->offset;
+}
 
-		if (newline) {
-			char *line = file->buffer + file->begin;
+/* What was read ahead may be no longer there. */
+async_define(off_t, file_truncate, (struct file *, file), (off_t, size))
+{
+	if ((file->flags & O_ACCMODE) == O_RDONLY)
+		raise(UnsupportedOperation, "truncate");
+	async_with (&file->lock) {
+		off_t stands_at = seek(file, 0, SEEK_CUR);
+		struct file_request *request = file_request_new(file, 0);
 
-			*newline = '\0';
-			file->begin = (size_t)(newline + 1 - file->buffer);
-			return line;
-		}
-		searched = file->end - file->begin;
-		if (!read_chunk(file))
-			return NULL;
+		request->work = truncate_in_thread;
+		request->offset = size < 0 ? stands_at : size;
+		return file_request_succeed(request);
 	}
+	end_with
+	__builtin_unreachable();
 }
 
-async_define (char *, file_read_rest, (struct file *, file))
+async_define(void, file_flush, (struct file *, file))
 {
-	char *rest = file->buffer + file->begin;
-
-	if (file->begin == file->end)
-		return NULL;
-	file->buffer[file->end] = '\0';
-	file->begin = file->end;
-	return rest;
-}
-
-async_define (char *, file_read, (struct file *, file))
-{
-	size_t length;
-	char *text;
-
-	while (read_chunk(file))
-		continue;
-	length = file->end - file->begin;
-	text = malloc(length + 1);
-	if (!text)
-		raise (MemoryError, "no room for the text of '%s'", file->path);
-	if (length)
-		memcpy(text, file->buffer + file->begin, length);
-	text[length] = '\0';
-	file->begin = file->end;
-	return text;
-}
-
-/* ---- writing ---- */
-
-/* How much of it was written. */
-static size_t write_some(struct file *file, const char *text, size_t length)
-{
-	struct request *request = new_request(file, length);
-	uv_buf_t data = uv_buf_init(request->data, (unsigned)length);
-	ssize_t result;
-
-	memcpy(request->data, text, length);
-	result = finish(request, uv_fs_write(loop_uv(), &request->uv, file->descriptor,
-					     &data, 1, -1, on_done));
-	end(request);
-	if (result < 0)
-		loop_raise_uv((int)result, file->path);
-	return (size_t)result;
-}
-
-async_define (void, file_write, (struct file *, file), (const char *, text))
-{
-	size_t left = strlen(text);
-
-	while (left > 0) {
-		size_t written = write_some(file, text, left < CHUNK ? left : CHUNK);
-
-		text += written;
-		left -= written;
+	async_with (&file->lock) {
+		file_settle(file);
 	}
+	end_with
+}
+
+static ssize_t sync_in_thread(struct file_request *request)
+{
+	return fsync(request->file->descriptor) < 0 ? -errno : 0;
+}
+
+async_define(void, file_sync, (struct file *, file))
+{
+	async_with (&file->lock) {
+		struct file_request *request = file_request_new(file, 0);
+
+		request->work = sync_in_thread;
+		file_request_succeed(request);
+	}
+	end_with
 }

@@ -55,6 +55,8 @@ const struct exception_type *loop_uv_type(int code)
 	switch (code) {
 	case UV_ENOENT: return FileNotFoundError;
 	case UV_EEXIST: return FileExistsError;
+	case UV_EISDIR: return IsADirectoryError;
+	case UV_ENOTDIR: return NotADirectoryError;
 	case UV_EACCES:
 	case UV_EPERM: return PermissionError;
 	case UV_ENOMEM: return MemoryError;
@@ -70,8 +72,9 @@ const struct exception_type *loop_uv_type(int code)
 
 _Noreturn void loop_raise_uv(int code, const char *what)
 {
-	struct exception *error = exception_new(loop_uv_type(code), "[Errno %d] %s: '%s'",
-						-code, strerror(-code), what);
+	struct exception *error = exception_new(
+		loop_uv_type(code), what ? "[Errno %d] %s: '%s'" : "[Errno %d] %s", -code,
+		strerror(-code), what);
 
 	error->error_number = -code;
 	exception_throw(error);

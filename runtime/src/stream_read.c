@@ -216,3 +216,25 @@ async_define (char *, stream_readline, (struct stream *, stream))
 	drop(stream, found == FOUND_TOO_LATE ? before + 1 : length_held(stream));
 	raise (ValueError, "%s", overruns[found]);
 }
+
+/* ---- async_for ---- */
+
+static bool next_line(void *iterator, void *item)
+{
+	struct coroutine *await_is_only_allowed_in_async = coroutine_current;
+
+	*(char **)item = await (stream_readline(iterator));
+	return *(char **)item != NULL;
+}
+
+static void *itself(void *stream)
+{
+	return stream;
+}
+
+struct stream_lines_async_iterable stream_lines(struct stream *stream)
+{
+	static const struct iterator_methods methods = { next_line, NULL, NULL };
+
+	return (struct stream_lines_async_iterable){ stream, itself, &methods, {} };
+}

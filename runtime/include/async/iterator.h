@@ -21,6 +21,9 @@
  * of another class names that class's async_iterator third:
  *	async_iterable (shelf, struct shelf *, reader);
  *
+ * Some objects of the runtime's are iterable themselves: a struct file *, and a struct
+ * stream *, give their lines.
+ *
  * break, continue, goto and return work as in any loop of C; the `else` block
  * runs when there is no next item, and not after a break.
  *
@@ -44,6 +47,9 @@
 
 #include "await.h"
 #include "exception.h"
+
+struct file;
+struct stream;
 
 /* How the loop reaches what it iterates over. */
 struct iterator_methods {
@@ -128,7 +134,7 @@ struct async_iterator {
 /* aiter(): calls the class's aiter. Raises MemoryError. Does not suspend. */
 #define aiter(iterable)                                                 \
 	({                                                              \
-		__auto_type iterable_ = (iterable);                     \
+		__auto_type iterable_ = ASYNC_ITERABLE_FROM_(iterable); \
 		ASYNC_EXPECT_ASYNC_ITERABLE_("aiter", iterable_);       \
 		(AsyncIterator(ASYNC_ITEM_(async_, iterable_)))         \
 		__builtin_choose_expr(ASYNC_IS_LABEL(iterable_),        \
@@ -224,11 +230,33 @@ bool iteration_stopped_(struct handler *, const struct exception_type *end);
 #define ASYNC_STORED_
 #endif
 
+/* async_for (char *, line, file): an object of the runtime's that is iterable itself. */
+#define ASYNC_ITERABLE_FROM_(x)                                         \
+	({                                                              \
+		__auto_type object_ = (x);                              \
+		__builtin_choose_expr(                                  \
+			ASYNC_IS_ITERABLE_ITSELF_(object_),             \
+			ASYNC_ITERABLE_OF_(__builtin_choose_expr(       \
+				ASYNC_IS_ITERABLE_ITSELF_(object_), object_, \
+				(void *)0)),                            \
+			object_);                                       \
+	})
+#define ASYNC_IS_ITERABLE_ITSELF_(x)                                    \
+	_Generic((x), struct file *: 1, struct stream *: 1, default: 0)
+#define ASYNC_ITERABLE_OF_(pointer)                                     \
+	_Generic((pointer),                                             \
+		struct file *: file_lines,                              \
+		struct stream *: stream_lines,                          \
+		default: this_pointer_is_no_async_iterable)(pointer)
+void *this_pointer_is_no_async_iterable(const void *);
+struct file_lines_async_iterable file_lines(struct file *);       /* file.h */
+struct stream_lines_async_iterable stream_lines(struct stream *); /* stream.h */
+
 /* What is iterated over is an object that a class's iterable function made, or a
  * label. */
 #define ASYNC_LOOP_OVER_ASYNC_(T, iterable)                             \
 	({                                                              \
-		__auto_type iterable_ = (iterable);                     \
+		__auto_type iterable_ = ASYNC_ITERABLE_FROM_(iterable); \
 		ASYNC_EXPECT_ASYNC_ITERABLE_("async_for", iterable_);   \
 		ASYNC_EXPECT_ITEM_(T, async_, iterable_);               \
 		__builtin_choose_expr(ASYNC_IS_LABEL(iterable_),        \

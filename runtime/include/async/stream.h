@@ -26,6 +26,7 @@
 
 #include "await.h"
 #include "exception.h"
+#include "iterator.h"
 
 struct stream;
 
@@ -60,6 +61,18 @@ async_declare(char *, stream_read, (struct stream *, stream), (ssize_t, n));
  * the end. Raises ValueError if it is longer than the limit, and drops what is there
  * of it. */
 async_declare(char *, stream_readline, (struct stream *, stream));
+
+/* What async_for makes of a struct stream *: its lines, as stream_readline gives them,
+ * until the end. */
+struct stream_lines_async_iterable stream_lines(struct stream *)
+	__attribute__((warn_unused_result));
+
+struct stream_lines_async_iterable {
+	struct stream *self;
+	void *(*aiter)(void *);
+	const struct iterator_methods *async_methods;
+	char *item[0];
+};
 
 /* readexactly(): n bytes, never NULL. Raises IncompleteReadError if the end comes
  * first; what there was before it is to be had from stream_partial. */
