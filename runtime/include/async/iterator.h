@@ -209,11 +209,13 @@ bool iteration_stopped_(struct handler *, const struct exception_type *end);
  * loop_again_ is false, and the else is not reached.
  */
 #define async_for(T, variable, iterable)                                \
-	ASYNC_LOOP_(T, variable, ASYNC_LOOP_OVER_ASYNC_(T, iterable),   \
+	ASYNC_LOOP_(T, variable,                                        \
+		    ASYNC_LOOP_OVER_ASYNC_(T, iterable, #iterable),     \
 		    (void)await_is_only_allowed_in_async)
 
 #define for_each(T, variable, iterable)                                 \
-	ASYNC_LOOP_(T, variable, ASYNC_LOOP_OVER_PLAIN_(T, iterable), (void)0)
+	ASYNC_LOOP_(T, variable,                                        \
+		    ASYNC_LOOP_OVER_PLAIN_(T, iterable, #iterable), (void)0)
 
 #define ASYNC_LOOP_(T, variable, scope, allowed)                        \
 	for (__attribute__((cleanup(loop_leave_))) struct loop_scope loop_ = \
@@ -254,7 +256,7 @@ struct stream_lines_async_iterable stream_lines(struct stream *); /* stream.h */
 
 /* What is iterated over is an object that a class's iterable function made, or a
  * label. */
-#define ASYNC_LOOP_OVER_ASYNC_(T, iterable)                             \
+#define ASYNC_LOOP_OVER_ASYNC_(T, iterable, text)                       \
 	({                                                              \
 		__auto_type iterable_ = ASYNC_ITERABLE_FROM_(iterable); \
 		ASYNC_EXPECT_ASYNC_ITERABLE_("async_for", iterable_);   \
@@ -264,15 +266,15 @@ struct stream_lines_async_iterable stream_lines(struct stream *); /* stream.h */
 				ASYNC_LABEL_IS(iterable_, async_iterator), \
 				loop_over_iterator_, loop_over_async_generator_ \
 			)((void *)ASYNC_AS_LABEL_(iterable_),           \
-			  ASYNC_LOCATION(#iterable)),                   \
+			  ASYNC_LOCATION(text)),                        \
 			loop_over_(                                     \
 				(ASYNC_AS_(async_, iterable_).aiter)(     \
 					ASYNC_AS_(async_, iterable_).self), \
 				ASYNC_AS_(async_, iterable_).async_methods, \
-				ASYNC_LOCATION(#iterable)));            \
+				ASYNC_LOCATION(text)));                 \
 	})
 
-#define ASYNC_LOOP_OVER_PLAIN_(T, iterable)                             \
+#define ASYNC_LOOP_OVER_PLAIN_(T, iterable, text)                       \
 	({                                                              \
 		__auto_type iterable_ = (iterable);                     \
 		_Static_assert(!ASYNC_IS_ASYNC_ITERABLE_(iterable_),    \
@@ -287,12 +289,12 @@ struct stream_lines_async_iterable stream_lines(struct stream *); /* stream.h */
 		__builtin_choose_expr(ASYNC_IS_LABEL(iterable_),        \
 			loop_over_generator_(                           \
 				(void *)ASYNC_AS_LABEL_(iterable_),     \
-				ASYNC_LOCATION(#iterable)),             \
+				ASYNC_LOCATION(text)),                  \
 			loop_over_(                                     \
 				ASYNC_AS_(, iterable_).iter(            \
 					ASYNC_AS_(, iterable_).self),   \
 				ASYNC_AS_(, iterable_).methods,         \
-				ASYNC_LOCATION(#iterable)));            \
+				ASYNC_LOCATION(text)));                 \
 	})
 
 #define ASYNC_IS_ASYNC_ITERABLE_(x)                                     \

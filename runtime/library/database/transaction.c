@@ -1,0 +1,114 @@
+#include <stdio.h>
+
+#include "connection.h"
+#include "task.h"
+#include "uncancelled.h"
+
+#define STATEMENT_SIZE 96
+
+/* Of the transaction inside so many others. */
+static void begin(struct connection *connection, unsigned outside)
+{
+	char text[STATEMENT_SIZE];
+
+	connection_check(connection);
+	if (outside > 0) {
+		snprintf(text, sizeof text, "savepoint nested_%u", outside);
+		connection_run(connection, text);
+		return;
+	}
+	if (connection->session->driver->in_transaction(connection->session))
+		raise(InterfaceError,
+		      "a transaction was begun by hand: end it, by commit or "
+		      "rollback, before you begin another");
+	connection_run(connection,
+		       connection->session->driver->transaction(connection->session));
+}
+
+static void commit(struct connection *connection, unsigned outside)
+{
+	char text[STATEMENT_SIZE] = "commit";
+
+	if (outside > 0)
+		snprintf(text, sizeof text, "release savepoint nested_%u", outside);
+	connection_run(connection, text);
+}
+
+/* ---- rolling back ---- */
+
+async(void, roll_back, (struct connection *, connection), (unsigned, outside))
+{
+	char text[STATEMENT_SIZE] = "rollback";
+
+	if (outside > 0) {
+		snprintf(text, sizeof text, "rollback to savepoint nested_%u", outside);
+		connection_run(connection, text);
+		snprintf(text, sizeof text, "release savepoint nested_%u", outside);
+	}
+	connection_run(connection, text);
+}
+
+/* A loop over rows may still be open, in a generator that was moved by hand. */
+static bool needs_rollback(const struct connection *connection)
+{
+	const struct session *session = connection->session;
+
+	return session && !session->is_lost && session->driver->in_transaction(session);
+}
+
+void connection_undo(struct connection *connection, unsigned transactions)
+{
+	if (!needs_rollback(connection))
+		return;
+	try {
+		uncancelled_wait(
+			(struct task *)create_task(roll_back(connection, transactions)));
+	}
+	except (DatabaseError) {
+		connection_drop(connection);
+	}
+	end_try
+}
+
+/* ---- the manager ---- */
+
+async_define(void, database_transaction_aenter, (struct database *, db))
+{
+	struct connection *connection = connection_of(db);
+	unsigned outside = connection->transactions;
+
+	try {
+		begin(connection, outside);
+	}
+	except (CancelledError) {
+		connection_undo(connection, outside);
+		raise();
+	}
+	end_try
+	connection->transactions++;
+}
+
+async_define(bool, database_transaction_aexit, (struct database *, db),
+	     (struct exception *, exception))
+{
+	struct connection *connection = connection_of(db);
+	unsigned outside;
+
+	if (!connection->session && exception)
+		return false;
+	connection_check(connection);
+	outside = --connection->transactions;
+	if (exception) {
+		connection_undo(connection, outside);
+		return false;
+	}
+	try {
+		commit(connection, outside);
+	}
+	except (BaseException) {
+		connection_undo(connection, outside);
+		raise();
+	}
+	end_try
+	return false;
+}
