@@ -51,8 +51,16 @@ int command_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int command_fail_with(char *error);
 
 /* The commands themselves. */
-extern const struct command command_check, command_completion, command_help, command_hint,
-	command_list, command_new, command_next, command_reset, command_run,
-	command_solution, command_verify;
+extern const struct command command_check;
+extern const struct command command_completion;
+extern const struct command command_help;
+extern const struct command command_hint;
+extern const struct command command_list;
+extern const struct command command_new;
+extern const struct command command_next;
+extern const struct command command_reset;
+extern const struct command command_run;
+extern const struct command command_solution;
+extern const struct command command_verify;
 
 #endif
