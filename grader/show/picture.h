@@ -57,6 +57,10 @@ nanoseconds picture_step(nanoseconds span, size_t most, int *digits);
 /* On a terminal: as wide as it is, without control bytes. */
 void picture_text(const struct terminal *terminal, const struct picture *picture);
 
+/* The same as far as it has come at that moment: as high, so that it can grow. */
+void picture_text_at(const struct terminal *terminal, const struct picture *picture,
+		     nanoseconds now);
+
 /* For a page: an SVG as wide as the column that it stands in, coloured and set by
  * the page's style sheet (web/lanes.css). Its moments are percents of its width, and
  * what is drawn there is plain; the page may lay its `.curtain` over the rest. */

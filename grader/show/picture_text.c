@@ -66,6 +66,7 @@ struct drawing {
 	const struct picture *picture;
 	size_t gutter; /* columns before the lanes */
 	size_t width;  /* of the lanes; a row is wider by LAST_NUMBER */
+	size_t seen;   /* so many of them have been: all, unless it is still going on */
 	struct cell *row;
 	bool used[SIGNS]; /* somewhere in the picture */
 };
@@ -111,11 +112,19 @@ static void note_signs(struct drawing *drawing)
 				drawing->used[sign] = true;
 }
 
-static void write_row(struct drawing *drawing)
+/* What has not been yet is not drawn; a line stands where it is now. */
+static void hide_future(struct drawing *drawing)
+{
+	for (size_t i = drawing->seen; i < drawing->width; i++)
+		drawing->row[i] = (struct cell){ NULL, ' ', STYLE_PLAIN };
+	if (drawing->seen < drawing->width)
+		put(drawing, drawing->seen, SIGN_ALONE, STYLE_DOUBT);
+}
+
+static void write_whole_row(struct drawing *drawing)
 {
 	size_t end = drawing->width + LAST_NUMBER, next;
 
-	note_signs(drawing);
 	while (end > 0 && !drawing->row[end - 1].glyph &&
 	       drawing->row[end - 1].byte == ' ')
 		end--;
@@ -134,6 +143,13 @@ static void write_row(struct drawing *drawing)
 	}
 	terminal_write(drawing->terminal, STYLE_PLAIN, "\n");
 	clear_row(drawing);
+}
+
+static void write_row(struct drawing *drawing)
+{
+	note_signs(drawing);
+	hide_future(drawing);
+	write_whole_row(drawing);
 }
 
 static void write_gutter(const struct drawing *drawing, const char *name,
@@ -387,7 +403,7 @@ static void draw_axis(struct drawing *drawing, const char *title)
 	write_gutter(drawing, title, STYLE_STRONG);
 	for (nanoseconds at = 0; at <= until; at += step)
 		put_number(drawing, at, digits, at + step > until);
-	write_row(drawing);
+	write_whole_row(drawing);
 }
 
 static void draw_lines(struct drawing *drawing, const struct lanes *lanes)
@@ -495,6 +511,12 @@ static bool has_something(const struct picture *picture)
 
 void picture_text(const struct terminal *terminal, const struct picture *picture)
 {
+	picture_text_at(terminal, picture, -1);
+}
+
+void picture_text_at(const struct terminal *terminal, const struct picture *picture,
+		     nanoseconds now)
+{
 	struct drawing drawing = { .terminal = terminal, .picture = picture };
 
 	if (!has_something(picture))
@@ -507,6 +529,8 @@ void picture_text(const struct terminal *terminal, const struct picture *picture
 	}
 	drawing.gutter = gutter_for(picture);
 	drawing.width = terminal->columns - drawing.gutter - LAST_NUMBER - 1;
+	drawing.seen = now < 0 || now >= picture->until ? drawing.width
+							 : column_of(&drawing, now);
 	drawing.row = memory_new(drawing.width + LAST_NUMBER, sizeof(*drawing.row));
 	clear_row(&drawing);
 	for (size_t i = 0; i < picture->count; i++) {
