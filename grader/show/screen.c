@@ -170,12 +170,12 @@ static const struct {
 	const char *sequence; /* after ESC */
 	enum key key;
 } sequences[] = {
-	{ "[A", KEY_UP },         { "OA", KEY_UP },    { "[B", KEY_DOWN },
-	{ "OB", KEY_DOWN },       { "[C", KEY_RIGHT }, { "OC", KEY_RIGHT },
-	{ "[D", KEY_LEFT },       { "OD", KEY_LEFT },  { "[H", KEY_HOME },
-	{ "OH", KEY_HOME },       { "[1~", KEY_HOME }, { "[F", KEY_END },
-	{ "OF", KEY_END },        { "[4~", KEY_END },  { "[5~", KEY_PAGE_UP },
-	{ "[6~", KEY_PAGE_DOWN },
+	{ "[A", KEY_UP },         { "OA", KEY_UP },       { "[B", KEY_DOWN },
+	{ "OB", KEY_DOWN },       { "[C", KEY_RIGHT },    { "OC", KEY_RIGHT },
+	{ "[D", KEY_LEFT },       { "OD", KEY_LEFT },     { "[H", KEY_HOME },
+	{ "OH", KEY_HOME },       { "[1~", KEY_HOME },    { "[F", KEY_END },
+	{ "OF", KEY_END },        { "[4~", KEY_END },     { "[5~", KEY_PAGE_UP },
+	{ "[6~", KEY_PAGE_DOWN }, { "[Z", KEY_BACK_TAB },
 };
 
 /* Takes the first bytes away. */
@@ -362,9 +362,11 @@ void screen_show(const char *const *lines, size_t count)
 	for (size_t i = 0; i < rows; i++) {
 		if (i)
 			text_add(&frame, "\r\n");
+		/* Before the line: behind one that is full it would take the last
+		 * column. */
+		text_add(&frame, "\033[K");
 		if (i < count)
 			add_cut(&frame, lines[i], columns);
-		text_add(&frame, "\033[K");
 	}
 	put(frame.bytes, frame.length);
 	text_free(&frame);

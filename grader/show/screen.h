@@ -30,6 +30,7 @@ enum key {
 	KEY_PAGE_DOWN,
 	KEY_HOME,
 	KEY_END,
+	KEY_BACK_TAB,
 	KEY_OTHER, /* one that nobody here asks for */
 };
 

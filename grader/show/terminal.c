@@ -55,12 +55,21 @@ static const char *in_ascii(unsigned point)
 		unsigned point;
 		const char *ascii;
 	} table[] = {
-		{ 0x2026, "..." },   { 0xab, "'" },     { 0xbb, "'" },
-		{ 0xb7, "_" },       { 0x2013, "-" },   { 0x2014, "-" },
-		{ 0x2019, "'" },     { 0x2192, "->" },  { 0x2400, "\\0" },
+		{ 0xab, "'" },       { 0xbb, "'" },     { 0xb7, "_" },
+		{ 0xd7, "x" },       { 0x2013, "-" },   { 0x2014, "-" },
+		{ 0x2019, "'" },     { 0x2022, "*" },   { 0x2026, "..." },
+		{ 0x2190, "<-" },    { 0x2192, "->" },  { 0x21b7, ">" },
+		{ 0x2264, "<=" },    { 0x2265, ">=" },  { 0x2400, "\\0" },
 		{ 0x2409, "\\t" },   { 0x240a, "\\n" }, { 0x240d, "\\r" },
-		{ 0x241b, "\\x1b" }, { 0x2713, "+" },   { 0x2500, "-" },
-		{ 0x2191, "^" },     { 0x2193, "v" },
+		{ 0x241b, "\\x1b" }, { 0x2500, "-" },   { 0x2501, "=" },
+		{ 0x2502, "|" },     { 0x250c, "+" },   { 0x2510, "+" },
+		{ 0x2514, "+" },     { 0x2518, "+" },   { 0x251c, "|" },
+		{ 0x2524, "|" },     { 0x252c, "+" },   { 0x2534, "+" },
+		{ 0x253c, "+" },     { 0x2588, "#" },   { 0x258c, "|" },
+		{ 0x2591, "." },     { 0x2592, "%" },   { 0x25b2, "^" },
+		{ 0x25b6, ">" },     { 0x25ba, ">" },   { 0x25bc, "v" },
+		{ 0x25c4, "<" },     { 0x25cb, "o" },   { 0x25cf, "*" },
+		{ 0x2191, "^" },     { 0x2193, "v" },   { 0x2713, "+" },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
@@ -92,10 +101,25 @@ size_t terminal_draw(const struct terminal *terminal, struct text *text,
 	return columns;
 }
 
+/* The eight colours that the reader's own theme defines: they can be read on light
+ * and on dark. */
 static const char *const styles[] = {
-	[STYLE_PLAIN] = "",          [STYLE_STRONG] = "\033[1m",
-	[STYLE_GOOD] = "\033[1;32m", [STYLE_BAD] = "\033[1;31m",
-	[STYLE_DOUBT] = "\033[33m",  [STYLE_FAINT] = "\033[2m",
+	[STYLE_PLAIN] = "",
+	[STYLE_STRONG] = "\033[1m",
+	[STYLE_GOOD] = "\033[1;32m",
+	[STYLE_BAD] = "\033[1;31m",
+	[STYLE_DOUBT] = "\033[33m",
+	[STYLE_FAINT] = "\033[2m",
+	[STYLE_HEADING] = "\033[1;34m",
+	[STYLE_EMPHASIS] = "\033[3m",
+	[STYLE_LINK] = "\033[4m",
+	[STYLE_CODE] = "\033[36m",
+	[STYLE_KEYWORD] = "\033[34m",
+	[STYLE_PROTOCOL] = "\033[1;35m",
+	[STYLE_TYPE] = "\033[34m",
+	[STYLE_STRING] = "\033[32m",
+	[STYLE_NUMBER] = "\033[33m",
+	[STYLE_COMMENT] = "\033[2;3m",
 	[STYLE_CHOSEN] = "\033[7m",
 };
 

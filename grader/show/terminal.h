@@ -27,6 +27,16 @@ enum style {
 	STYLE_DOUBT,
 	STYLE_FAINT,
 	STYLE_CHOSEN, /* in reverse: where the cursor is */
+	STYLE_HEADING,
+	STYLE_EMPHASIS,
+	STYLE_LINK,
+	STYLE_CODE,    /* in the middle of prose */
+	STYLE_KEYWORD, /* and what else code is made of */
+	STYLE_PROTOCOL,
+	STYLE_TYPE,
+	STYLE_STRING,
+	STYLE_NUMBER,
+	STYLE_COMMENT,
 };
 
 struct terminal terminal_of(FILE *stream);
