@@ -58,6 +58,7 @@ extern const struct command command_hint;
 extern const struct command command_list;
 extern const struct command command_new;
 extern const struct command command_next;
+extern const struct command command_read;
 extern const struct command command_reset;
 extern const struct command command_run;
 extern const struct command command_solution;

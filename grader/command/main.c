@@ -8,6 +8,7 @@
 
 const struct command *const commands[] = {
 	/* the learner's */
+	&command_read,
 	&command_check,
 	&command_list,
 	&command_next,

@@ -65,9 +65,9 @@ static void add_files(struct lesson_check *made, const struct lesson *lesson,
 
 void lesson_check(const struct lesson *lesson, const struct lesson_program *program,
 		  const struct lesson_program *shown, const struct toolchain *toolchain,
-		  struct lesson_check *made)
+		  bool trace, struct lesson_check *made)
 {
-	struct check_request request = { .toolchain = toolchain };
+	struct check_request request = { .toolchain = toolchain, .trace = trace };
 
 	*made = (struct lesson_check){ .exercise.expected = shown->expected };
 	made->exercise.name = lesson->name;

@@ -15,10 +15,10 @@ struct lesson_check {
 };
 
 /* Judges it by what the lesson shows of `shown`: the program itself, or the one
- * that it is held against. */
+ * that it is held against. With `trace` the result has its trace, for a picture. */
 void lesson_check(const struct lesson *lesson, const struct lesson_program *program,
 		  const struct lesson_program *shown, const struct toolchain *toolchain,
-		  struct lesson_check *made);
+		  bool trace, struct lesson_check *made);
 void lesson_check_free(struct lesson_check *made);
 
 #endif

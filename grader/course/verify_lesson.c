@@ -195,7 +195,7 @@ static void hold_program(const struct trial *trial,
 			   "there is no program «%s» to judge it by", program->against);
 		return;
 	}
-	lesson_check(lesson, program, shown, verification->toolchain, &made);
+	lesson_check(lesson, program, shown, verification->toolchain, false, &made);
 	if (made.check.verdict.kind != VERDICT_JE) {
 		if (made.check.ran)
 			hold_run(lesson, program, &made.check, faults);

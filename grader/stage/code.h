@@ -1,0 +1,19 @@
+/*
+ * A block of code on a sheet: coloured, its moments apart from its lines.
+ */
+#ifndef COURSE_STAGE_CODE_H
+#define COURSE_STAGE_CODE_H
+
+#include <cmark.h>
+
+#include "stage/sheet.h"
+
+/* Begins in the sheet's last line; all lines stand at `indent`. What is too long for
+ * the terminal goes on below. */
+void code_lay_out(struct sheet *sheet, cmark_node *block, size_t indent);
+
+/* A timed line, «   1.500 | text». */
+void code_add_timed_line(struct sheet *sheet, const char *line, size_t length,
+			 size_t indent);
+
+#endif
