@@ -53,6 +53,7 @@ int command_fail_with(char *error);
 /* The commands themselves. */
 extern const struct command command_check;
 extern const struct command command_completion;
+extern const struct command command_demo;
 extern const struct command command_help;
 extern const struct command command_hint;
 extern const struct command command_list;

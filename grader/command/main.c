@@ -15,6 +15,8 @@ const struct command *const commands[] = {
 	&command_hint,
 	&command_solution,
 	&command_reset,
+	/* the stage */
+	&command_demo,
 	/* programs */
 	&command_run,
 	/* the author's */

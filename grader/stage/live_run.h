@@ -1,0 +1,34 @@
+/*
+ * A live run: a lesson's program, compiled and run in a process of its own, so that
+ * the stage goes on whatever becomes of it.
+ *
+ * If it fails, or takes too long, a recording takes its place: of a run that went well, or,
+ * if none is kept, what the lesson shows.
+ */
+#ifndef COURSE_STAGE_LIVE_RUN_H
+#define COURSE_STAGE_LIVE_RUN_H
+
+#include <sys/types.h>
+
+#include "stage/recording.h"
+
+struct live_run {
+	const struct lesson *lesson;
+	const struct lesson_program *program;
+	pid_t process;    /* 0: none */
+	int process_file; /* readable when it is over */
+	int file;         /* the recording that it makes */
+};
+
+/* Without a toolchain (NULL), or if no process can be had, it has failed already. */
+void live_run_start(struct live_run *run, const struct lesson *lesson,
+		    const struct lesson_program *program,
+		    const struct toolchain *toolchain);
+
+/* What is to be played: waits for its end at most `patience` milliseconds. */
+void live_run_take(struct live_run *run, int patience, struct recording *recording);
+
+/* Ends it, if it is still going on. */
+void live_run_stop(struct live_run *run);
+
+#endif
