@@ -115,7 +115,7 @@ static void note_handle(uv_handle_t *handle, void *argument)
 {
 	const char **name = argument;
 
-	if (uv_is_active(handle) && !uv_is_closing(handle))
+	if (uv_is_active(handle) && uv_has_ref(handle) && !uv_is_closing(handle))
 		*name = uv_handle_type_name(uv_handle_get_type(handle));
 }
 

@@ -206,12 +206,11 @@ void row_free(struct row *);   /* of database_fetch_row; NULL is allowed */
  * is not, TypeError for a blob or NULL. row_text gives NULL for NULL, and the text of
  * a number. What row_text and row_blob give lives as long as the row.
  */
-#define row_integer(row, column) row_integer_(row, ROW_COLUMN_(row, column))
-#define row_real(row, column) row_real_(row, ROW_COLUMN_(row, column))
-#define row_text(row, column) row_text_(row, ROW_COLUMN_(row, column))
-#define row_blob(row, column, length) \
-	row_blob_(row, ROW_COLUMN_(row, column), length)
-#define row_kind(row, column) row_kind_(row, ROW_COLUMN_(row, column))
+#define row_integer(row, column) ROW_GET_(row_integer_, row, column)
+#define row_real(row, column) ROW_GET_(row_real_, row, column)
+#define row_text(row, column) ROW_GET_(row_text_, row, column)
+#define row_blob(row, column, length) ROW_GET_(row_blob_, row, column, length)
+#define row_kind(row, column) ROW_GET_(row_kind_, row, column)
 #define row_is_null(row, column) (row_kind(row, column) == DATABASE_NULL)
 
 long long row_integer_(struct row *, unsigned column);
@@ -226,11 +225,16 @@ const char *row_name(const struct row *, unsigned column);   /* lives as the row
 /* repr(): <Record id=1 name='Ada'>, in `text`, cut off if need be; gives `text`. */
 char *row_repr(struct row *, char *text, size_t size);
 
-#define ROW_COLUMN_(row, column)                                        \
-	_Generic((column),                                              \
-		char *: row_column_named_,                              \
-		const char *: row_column_named_,                        \
-		default: row_column_at_)(row, column)
+/* get(row, the place of the column, …): each argument is looked at once. */
+#define ROW_GET_(get, from, column, ...)                                \
+	({                                                              \
+		struct row *row_ = (from);                              \
+		get(row_, _Generic((column),                            \
+			char *: row_column_named_,                      \
+			const char *: row_column_named_,                \
+			default: row_column_at_)(row_, column)          \
+			__VA_OPT__(, ) __VA_ARGS__);                    \
+	})
 unsigned row_column_named_(const struct row *, const char *name);
 unsigned row_column_at_(const struct row *, long long place);
 

@@ -23,6 +23,7 @@ struct job {
 	void *argument;
 	struct handle finished;
 	struct future done;
+	bool is_finished; /* the future may have been cancelled before it was done */
 
 	struct office *office;
 	struct job *next_asleep; /* of those that tell so */
@@ -228,6 +229,7 @@ static void finish(struct handle *handle)
 {
 	struct job *job = (struct job *)((char *)handle - offsetof(struct job, finished));
 
+	job->is_finished = true;
 	future_set_result(&job->done);
 }
 
@@ -262,11 +264,11 @@ static struct exception *wait_for_end(struct job *job, void (*interrupt)(void *)
 		take_out(job);
 		return cancelled;
 	}
-	do {
+	while (!job->is_finished) {
 		interrupt_job(job, interrupt);
 		future_init(&job->done);
 		exception_release(future_wait_caught(&job->done));
-	} while (job->done.state != FUTURE_FINISHED);
+	}
 	return cancelled;
 }
 

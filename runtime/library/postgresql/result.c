@@ -7,31 +7,30 @@
 
 /* ---- errors ---- */
 
-/* PEP 249's kinds, by the class of the SQLSTATE (PostgreSQL, appendix A); others are
- * OperationalError. */
+/* PEP 249's kinds, by how the SQLSTATE begins (PostgreSQL, appendix A); others are
+ * OperationalError. 08P01 is also what too few parameters are called. */
 static const struct {
-	char class[3];
+	const char *begin;
 	const struct exception_type *kind;
 } kinds[] = {
-	{ "0A", ProgrammingError }, { "21", ProgrammingError },
-	{ "22", DataError },        { "23", IntegrityError },
-	{ "26", ProgrammingError }, { "2F", ProgrammingError },
-	{ "34", ProgrammingError }, { "3B", ProgrammingError },
-	{ "3D", ProgrammingError }, { "3F", ProgrammingError },
-	{ "42", ProgrammingError }, { "44", IntegrityError },
-	{ "P0", ProgrammingError }, { "08", OperationalError },
+	{ "08P01", ProgrammingError }, { "0A", ProgrammingError },
+	{ "21", ProgrammingError },    { "22", DataError },
+	{ "23", IntegrityError },      { "26", ProgrammingError },
+	{ "2F", ProgrammingError },    { "34", ProgrammingError },
+	{ "3B", ProgrammingError },    { "3D", ProgrammingError },
+	{ "3F", ProgrammingError },    { "42", ProgrammingError },
+	{ "44", IntegrityError },      { "P0", ProgrammingError },
 };
 
 static const struct exception_type *kind_of(const char *state)
 {
 	for (size_t i = 0; state && i < sizeof kinds / sizeof *kinds; i++)
-		if (strncmp(kinds[i].class, state, 2) == 0)
+		if (strncmp(kinds[i].begin, state, strlen(kinds[i].begin)) == 0)
 			return kinds[i].kind;
 	return OperationalError;
 }
 
-/* libpq ends its sentences in a newline, and begins some with "connection to server …
- * failed: ". Gives the length without what does not belong to it. */
+/* libpq ends its sentences in a newline. Gives the length without that. */
 static int length_of(const char *sentence)
 {
 	size_t length = strlen(sentence);

@@ -1,0 +1,36 @@
+/*
+ * The databases that a test is run on: first SQLite, then PostgreSQL, whose server is
+ * started for it. Without one, the test says that it was left out.
+ */
+#ifndef DATABASES_H
+#define DATABASES_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <setjmp.h>
+
+#include <cmocka.h>
+
+#include <async/database.h>
+
+/* Of the database under test. */
+extern const char *address;
+bool is_postgresql(void);
+
+/* Runs the tests on both; gives how many have failed. */
+#define run_on_databases(tests) run_on_databases_(tests, sizeof tests / sizeof *tests)
+int run_on_databases_(const struct CMUnitTest *tests, size_t count);
+
+/* Makes the table `items (id, name, price, data)` anew, with three rows in it:
+ * 1 'bolt' 0.25 NULL, 2 'nut' 0.5 NULL, 3 'nail' NULL NULL. */
+async_declare (void, make_items, (struct database *, db));
+
+/* How many items there are, by a connection of its own; outside of async_run. */
+int count_items(void);
+
+/* A folder for files, which is removed at the end. */
+const char *test_folder(void);
+
+#endif
