@@ -70,7 +70,7 @@ CORE_PACKAGES := gcc libc6-dev make pkg-config libuv1-dev libcmark-dev \
 # … these only for `make test`, which leaves out what it has no tool for, …
 TEST_PACKAGES := clang libclang-rt-dev llvm clang-format clang-tidy valgrind python3 \
 	gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user \
-	man-db bash-completion zsh fish
+	man-db bash-completion zsh fish postgresql
 # … these only for `make bench`: others to be measured beside us, …
 BENCH_PACKAGES := python3 libboost-context-dev libst-dev
 # … and by the names that pkg-config knows.
@@ -280,22 +280,31 @@ endif
 $(filter $(BUILD)/tests/$(1)/%,$(part_tests)): $(BUILD)/tests/$(1)/%: \
 		$(ours)/runtime/library/$(1)/tests/%.c.o \
 		$(patsubst %,$(ours)/%.o,$(call part_test_helpers,$(1)) $(runtime_test_helpers)) \
-		| $(parts:%=$(BUILD)/libasync_%$(2).a) $(tested_runtime)
+		$(BUILD)/parts_built
 	$$(call link,$$(sanitizers) $$(call part_words,$(1),$(BUILD),$(2)) \
 		$(tested_runtime) -lcmocka $$(runtime_libs))
 
 $(filter $(SHIPPED)/tests/$(1)/programs/%,$(part_programs)): $(SHIPPED)/tests/$(1)/programs/%: \
-		$(plain)/runtime/library/$(1)/tests/programs/%.c.o | $(part_libraries) $(runtime_library)
+		$(plain)/runtime/library/$(1)/tests/programs/%.c.o $(SHIPPED)/parts_built
 	$$(call link,$$(call part_words,$(1),$(SHIPPED)) $(runtime_library) $$(runtime_libs))
 
 $(filter $(SHIPPED)/bench/$(1)/%,$(part_benches)): $(SHIPPED)/bench/$(1)/%: \
-		$(plain)/runtime/library/$(1)/bench/%.c.o | $(part_libraries) $(runtime_library)
+		$(plain)/runtime/library/$(1)/bench/%.c.o $(SHIPPED)/parts_built
 	$$(call link,$$(call part_words,$(1),$(SHIPPED)) $(runtime_library) $$(runtime_libs))
 endef
 # $(call part_words,PART,FOLDER,ENDING): as part_linked, of the part that it extends too
 part_words = $(patsubst libasync_%,$(2)/libasync_%,$(call \
 	part_linked,$(or $(extends_of_$(1)),$(1)),$(3)))
 $(foreach part,$(parts),$(eval $(call part_rules,$(part),$(if $(SANITIZE),_sanitized))))
+
+# Empty; newer than all that is linked by name, and not as something depended on.
+$(SHIPPED)/parts_built: $(part_libraries) $(runtime_library)
+	touch $@
+
+ifneq ($(BUILD),$(SHIPPED))
+$(BUILD)/parts_built: $(parts:%=$(BUILD)/libasync_%_sanitized.a) $(tested_runtime)
+	touch $@
+endif
 
 # Tells the course how to link a program that includes a header of a part. A line:
 #	HEADER PART there WORD…         what it is linked with, before the runtime
