@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <async/file.h>
+
 #include "exception.h"
 
 const struct exception_type UnsupportedOperation[1] = {
@@ -41,9 +43,9 @@ static void check_letters(const char *mode)
 {
 	for (const char *at = mode; *at; at++)
 		if (!strchr("rwaxbt+", *at) || strchr(at + 1, *at))
-			raise(ValueError, "invalid mode: '%s'", mode);
+			raise (ValueError, "invalid mode: '%s'", mode);
 	if (strchr(mode, 'b') && strchr(mode, 't'))
-		raise(ValueError, "can't have text and binary mode at once");
+		raise (ValueError, "can't have text and binary mode at once");
 }
 
 static int flags_of(const char *mode)
@@ -56,12 +58,12 @@ static int flags_of(const char *mode)
 		if (!find_mode(*at))
 			continue;
 		if (found)
-			raise(ValueError, "must have exactly one of create/read/write/"
+			raise (ValueError, "must have exactly one of create/read/write/"
 					  "append mode");
 		found = find_mode(*at);
 	}
 	if (!found)
-		raise(ValueError, "Must have exactly one of create/read/write/append "
+		raise (ValueError, "Must have exactly one of create/read/write/append "
 				  "mode and at most one plus");
 	access = found->letter == 'r' ? O_RDONLY : O_WRONLY;
 	return found->flags | O_CLOEXEC | (strchr(mode, '+') ? O_RDWR : access);
@@ -123,16 +125,14 @@ static void open_file(struct file *file)
 		loop_raise_uv((int)result, file->path);
 }
 
-async_define(struct file *, async_open_aenter, (struct file *, file))
+async_define (struct file *, async_open_aenter, (struct file *, file))
 {
 	try {
 		open_file(file);
-	}
-	except (BaseException) {
+	} except (BaseException) {
 		file_leave(file);
-		raise();
-	}
-	end_try
+		raise ();
+	} end_try
 	return file;
 }
 
@@ -164,12 +164,10 @@ static bool async_open_aexit(void *self, struct exception *exception)
 	if (file->is_seekable || !file->pending || file->pending->is_over) {
 		try {
 			result = close_file(file);
-		}
-		except (BaseException) {
+		} except (BaseException) {
 			file_leave(file);
-			raise();
-		}
-		end_try
+			raise ();
+		} end_try
 	}
 	file_leave(file);
 	if (result < 0)
@@ -183,7 +181,7 @@ struct async_open_async_context_manager async_open(const char *path, const char 
 	struct file *file = calloc(1, sizeof *file + size);
 
 	if (!file)
-		raise(MemoryError, "no room for file '%s'", path);
+		raise (MemoryError, "no room for file '%s'", path);
 	memcpy(file->path, path, size);
 	file->mode = mode;
 	file->descriptor = -1;
@@ -222,7 +220,7 @@ static off_t seek(struct file *file, off_t offset, int whence)
 	struct file_request *request;
 
 	if (!file->is_seekable)
-		raise(UnsupportedOperation, "File or stream is not seekable.");
+		raise (UnsupportedOperation, "File or stream is not seekable.");
 	request = file_request_new(file, 0);
 	request->work = seek_in_thread;
 	request->effect = note_sought;
@@ -233,18 +231,17 @@ static off_t seek(struct file *file, off_t offset, int whence)
 	return file_request_succeed(request);
 }
 
-async_define(off_t, file_seek, (struct file *, file), (off_t, offset), (int, whence))
+async_define (off_t, file_seek, (struct file *, file), (off_t, offset), (int, whence))
 {
 	async_with (&file->lock) {
 		return seek(file, offset, whence);
-	}
-	end_with
+	} end_with
 	__builtin_unreachable();
 }
 
-async_define(off_t, file_tell, (struct file *, file))
+async_define (off_t, file_tell, (struct file *, file))
 {
-	return await(file_seek(file, 0, SEEK_CUR));
+	return await (file_seek(file, 0, SEEK_CUR));
 }
 
 static ssize_t truncate_in_thread(struct file_request *request)
@@ -257,10 +254,10 @@ static ssize_t truncate_in_thread(struct file_request *request)
 }
 
 /* What was read ahead may be no longer there. */
-async_define(off_t, file_truncate, (struct file *, file), (off_t, size))
+async_define (off_t, file_truncate, (struct file *, file), (off_t, size))
 {
 	if ((file->flags & O_ACCMODE) == O_RDONLY)
-		raise(UnsupportedOperation, "truncate");
+		raise (UnsupportedOperation, "truncate");
 	async_with (&file->lock) {
 		off_t stands_at = seek(file, 0, SEEK_CUR);
 		struct file_request *request = file_request_new(file, 0);
@@ -268,17 +265,15 @@ async_define(off_t, file_truncate, (struct file *, file), (off_t, size))
 		request->work = truncate_in_thread;
 		request->offset = size < 0 ? stands_at : size;
 		return file_request_succeed(request);
-	}
-	end_with
+	} end_with
 	__builtin_unreachable();
 }
 
-async_define(void, file_flush, (struct file *, file))
+async_define (void, file_flush, (struct file *, file))
 {
 	async_with (&file->lock) {
 		file_settle(file);
-	}
-	end_with
+	} end_with
 }
 
 static ssize_t sync_in_thread(struct file_request *request)
@@ -286,13 +281,12 @@ static ssize_t sync_in_thread(struct file_request *request)
 	return fsync(request->file->descriptor) < 0 ? -errno : 0;
 }
 
-async_define(void, file_sync, (struct file *, file))
+async_define (void, file_sync, (struct file *, file))
 {
 	async_with (&file->lock) {
 		struct file_request *request = file_request_new(file, 0);
 
 		request->work = sync_in_thread;
 		file_request_succeed(request);
-	}
-	end_with
+	} end_with
 }

@@ -97,19 +97,18 @@ static char *give(struct file *file, size_t length, size_t behind)
 static char *give_some(struct file *file, size_t length)
 {
 	size_t rest = file_held(file) - length;
-	char *text = file->buffer + file->begin;
+	char *behind;
 
 	if (length == 0)
 		return NULL;
-	if (rest > 0) {
-		if (!make_room(file, 1))
-			raise (MemoryError, "no room for the text of '%s'", file->path);
-		text = file->buffer;
-		memmove(text + length + 1, text + length, rest);
-		file->end++;
-		return give(file, length, 1);
-	}
-	return give(file, length, 0);
+	if (rest == 0)
+		return give(file, length, 0);
+	if (!make_room(file, 1))
+		raise (MemoryError, "no room for the text of '%s'", file->path);
+	behind = file->buffer + length;
+	memmove(behind + 1, behind, rest);
+	file->end++;
+	return give(file, length, 1);
 }
 
 static char *give_rest(struct file *file)

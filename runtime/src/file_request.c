@@ -95,15 +95,15 @@ ssize_t file_request_succeed(struct file_request *request)
 
 void file_settle(struct file *file)
 {
-	struct file_request *request;
+	struct file_request *request = file->pending;
 
-	while ((request = file->pending) != NULL) {
-		if (!request->is_over) {
-			future_init(&request->done);
-			future_wait(&request->done, NULL);
-		}
-		take_effect(request);
+	if (!request)
+		return;
+	if (!request->is_over) {
+		future_init(&request->done);
+		future_wait(&request->done, NULL);
 	}
+	take_effect(request);
 }
 
 static ssize_t close_in_thread(struct file_request *request)

@@ -12,7 +12,6 @@
 #include "kept.h"
 #include "loop.h"
 #include "overflow.h"
-#include "process.h"
 #include "task.h"
 #include "thread.h"
 #include "trace.h"
@@ -115,7 +114,6 @@ static void free_all(struct loop *loop)
 {
 	task_release_all();
 	kept_free_all();
-	processes_release_all();
 	loop_end(loop);
 	exception_free_spare();
 	trace_end();

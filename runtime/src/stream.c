@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "exception.h"
 #include "stream.h"
@@ -151,14 +152,25 @@ static void ignore_broken_pipes(void)
 		signal(SIGPIPE, SIG_IGN);
 }
 
-struct stream *stream_new(int *code)
+static int init_tcp(struct stream *stream)
+{
+	return uv_tcp_init(loop_uv(), &stream->uv);
+}
+
+static int init_pipe(struct stream *stream)
+{
+	stream->is_pipe = true;
+	return uv_pipe_init(loop_uv(), &stream->pipe, 0);
+}
+
+static struct stream *new_stream(int (*init)(struct stream *), int *code)
 {
 	struct stream *stream = calloc(1, sizeof *stream);
 
 	*code = UV_ENOMEM;
 	if (!stream)
 		return NULL;
-	*code = uv_tcp_init(loop_uv(), &stream->uv);
+	*code = init(stream);
 	if (*code < 0) {
 		free(stream);
 		return NULL;
@@ -171,6 +183,11 @@ struct stream *stream_new(int *code)
 	stream->is_kept = true;
 	kept_add(&stream->kept, end_with_loop);
 	return stream;
+}
+
+struct stream *stream_new(int *code)
+{
+	return new_stream(init_tcp, code);
 }
 
 /* Room for a chunk behind what was received. */
@@ -227,6 +244,33 @@ void stream_begin(struct stream *stream)
 	stream->is_connected = true;
 	uv_tcp_nodelay(&stream->uv, 1);
 	stream_go_on_receiving(stream);
+}
+
+void stream_receive_all(struct stream *stream)
+{
+	stream->limit = SIZE_MAX / 4;
+	if (stream->reading_is_paused)
+		stream_go_on_receiving(stream);
+}
+
+struct stream *stream_of_pipe(int descriptor, bool is_readable, int *code)
+{
+	struct stream *stream = new_stream(init_pipe, code);
+
+	if (!stream) {
+		close(descriptor);
+		return NULL;
+	}
+	*code = uv_pipe_open(&stream->pipe, descriptor);
+	if (*code < 0) {
+		close(descriptor);
+		stream_release(stream);
+		return NULL;
+	}
+	stream->is_connected = true;
+	stream->has_ended = stream->end_received = !is_readable;
+	stream_go_on_receiving(stream);
+	return stream;
 }
 
 /* ---- writing ---- */
@@ -327,6 +371,10 @@ void stream_write_eof(struct stream *stream)
 	if (stream->is_closing || stream->eof_is_written)
 		return;
 	stream->eof_is_written = true;
+	if (stream->is_pipe) {
+		stream_close(stream); /* there is but one way in it */
+		return;
+	}
 	uv_shutdown(&stream->shutdown, (uv_stream_t *)&stream->uv, on_shut_down);
 }
 

@@ -19,7 +19,10 @@
 	((type *)((char *)(pointer)-offsetof(type, member)))
 
 struct stream {
-	uv_tcp_t uv;
+	union {
+		uv_tcp_t uv;
+		uv_pipe_t pipe;
+	};
 	uv_connect_t connect;
 	uv_shutdown_t shutdown;
 	struct kept kept;
@@ -44,6 +47,7 @@ struct stream {
 	bool eof_is_written;
 	struct waiting_line drainers, closers;
 
+	bool is_pipe; /* one end of one */
 	bool is_connected;
 	bool is_closing;
 	bool is_lost;
@@ -59,6 +63,13 @@ struct stream {
 
 /* A new one, not connected. NULL: `*code` is libuv's error. */
 struct stream *stream_new(int *code);
+
+/* One for the descriptor of a pipe, which is the stream's from now on: also if there is
+ * an error, when it is closed. */
+struct stream *stream_of_pipe(int descriptor, bool is_readable, int *code);
+
+/* From now on, it never waits with receiving until somebody reads. */
+void stream_receive_all(struct stream *);
 
 /* Suspends until something has happened; `reader` is the method's name in Python.
  * Raises RuntimeError if another task does so, CancelledError. */

@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <async.h>
+
 #include "loop.h"
 #include "sanitizer.h"
 #include "trace.h"
@@ -31,8 +33,8 @@ struct trial {
 	unsigned seen; /* suspensions so far */
 	bool cancelled;
 	struct task *task;
-	struct handle each_turn; /* looks whether it is about to go on */
-	double deadline;         /* of loop_time: it hangs */
+	struct handle about_to_wake; /* runs just before the task goes on */
+	struct timer patience;
 	struct cancelled_everywhere *outcome;
 };
 
@@ -137,30 +139,42 @@ static void cancel_now(void)
 	future_cancel(&trial->task->future);
 }
 
-static void look_each_turn(struct handle *handle)
+static void cancel_before_it_wakes(struct handle *handle)
 {
-	struct task *task = trial->task;
-
-	if (task->future.state != FUTURE_PENDING)
-		return;
-	if (!trial->cancelled && trial->seen == trial->at && task->waiting_for &&
-	    task->waiting_for->state != FUTURE_PENDING)
+	(void)handle;
+	if (trial->task->future.state == FUTURE_PENDING)
 		cancel_now();
-	if (loop_time() > trial->deadline) {
-		fault("it hangs");
-		fprintf(stderr, "%s\n", trial->outcome->fault);
-		abort();
-	}
-	loop_call_soon(handle);
+}
+
+/* What it waits for wakes this handle first. (A turn that is given away is no future:
+ * there, nothing can have happened.) */
+static void wait_before_it(struct task *task)
+{
+	if (!task->waiting_for || task->waiting_for->state != FUTURE_PENDING)
+		return;
+	future_remove_waiter(&task->wakeup);
+	future_add_waiter(task->waiting_for, &trial->about_to_wake);
+	future_add_waiter(task->waiting_for, &task->wakeup);
 }
 
 static void on_event(enum trace_kind kind, struct task *task)
 {
 	if (kind != TRACE_SUSPEND || task != trial->task || trial->cancelled)
 		return;
-	trial->seen++;
-	if (trial->moment == AS_IT_SUSPENDS && trial->seen == trial->at)
+	if (++trial->seen != trial->at)
+		return;
+	if (trial->moment == AS_IT_SUSPENDS)
 		cancel_now();
+	else if (trial->moment == AS_IT_WAKES)
+		wait_before_it(task);
+}
+
+static void lose_patience(struct handle *handle)
+{
+	(void)handle;
+	fault("it hangs");
+	fprintf(stderr, "%s\n", trial->outcome->fault);
+	abort();
 }
 
 /* ---- a run ---- */
@@ -180,13 +194,15 @@ static void judge_end(const struct future *ended, bool may_end_otherwise)
 }
 
 /* What threads and libuv are still at may come to its end. */
-async(void, wait_for_quiet)
+async (void, wait_for_quiet, (double, seconds))
 {
-	while (active_handle() && loop_time() < trial->deadline)
-		await(async_sleep(0.0005));
+	double until = loop_time() + seconds;
+
+	while (active_handle() && loop_time() < until)
+		await (async_sleep(0.0005));
 }
 
-async(void, run_trial, (bool, may_end_otherwise))
+async (void, run_trial, (bool, may_end_otherwise))
 {
 	const struct cancelled_object *object = trial->object;
 	struct future *ended;
@@ -194,16 +210,17 @@ async(void, run_trial, (bool, may_end_otherwise))
 	trial->task = task_create_(object->object, object->type, object->size,
 				   object->result_size, NULL);
 	ended = &trial->task->future;
-	trial->deadline = loop_time() + PATIENCE;
-	trial->each_turn = (struct handle){ .run = look_each_turn };
+	trial->about_to_wake = (struct handle){ .run = cancel_before_it_wakes };
+	trial->patience = (struct timer){ .index = TIMER_IDLE };
+	timer_set(&trial->patience, timer_deadline(PATIENCE), lose_patience);
 	trace_set_probe(on_event);
-	loop_call_soon(&trial->each_turn);
 	future_suspend(ended);
 	trace_set_probe(NULL);
+	timer_cancel(&trial->patience);
+	future_remove_waiter(&trial->about_to_wake);
 	ended->retrieved = true;
 	judge_end(ended, may_end_otherwise);
-	trial->deadline = loop_time() + 1.0;
-	await(wait_for_quiet());
+	await (wait_for_quiet(1.0));
 	if (active_handle())
 		fault("a handle of the loop is still at work, a %s", active_handle());
 }

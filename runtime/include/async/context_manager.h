@@ -194,6 +194,7 @@
 		struct lock *: lock_held,                               \
 		struct condition *: condition_held,                     \
 		struct semaphore *: semaphore_held,                     \
+		struct process *: process_scope,                        \
 		struct server *: server_serving,                        \
 		struct timeout *: timeout_scope,                        \
 		default: this_pointer_is_no_async_context_manager)(pointer)
