@@ -358,11 +358,10 @@ async (void, cancel_connecting, (const char *, host))
 {
 	SERVE(echo)
 	{
-		int before;
+		volatile int before = count_descriptors();
 
 		await (connect_by(host));
-		await (some_turns(10));
-		before = count_descriptors();
+		before += await (descriptors_more_than(before));
 		notes[0] = '\0';
 		for (volatile int turns = 0; turns < 8; turns++) {
 			Task(void) connecting = create_task(connect_by(host));
@@ -633,7 +632,7 @@ async (void, connect_often)
 {
 	struct counter counter = { 0 };
 	int last = 0;
-	volatile int before = 0;
+	volatile int before = count_descriptors();
 
 	server = await (start_method_server(&counter, count_connection, "127.0.0.1", 0));
 	async_with (server) {
@@ -644,8 +643,7 @@ async (void, connect_often)
 			await (hang_up(stream));
 			if (i > 0)
 				continue;
-			await (some_turns(10));
-			before = count_descriptors();
+			before += await (descriptors_more_than(before));
 		}
 		note("%d %d", last, await (descriptors_more_than(before)));
 	} end_with
