@@ -1,3 +1,5 @@
+#include <async/database.h>
+
 #include "connection.h"
 
 #include <stdlib.h>
@@ -64,7 +66,7 @@ struct connection *connection_new(const char *address, int number)
 		connection->address = strdup(address);
 	if (!connection || !connection->address) {
 		free(connection);
-		raise(MemoryError, "no room for a connection to '%s'", address);
+		raise (MemoryError, "no room for a connection to '%s'", address);
 	}
 	connection->database.number = number;
 	kept_add(&connection->kept, end_with_loop);
@@ -79,12 +81,12 @@ static const struct database_driver *driver_of(const char *address)
 		return &sqlite_driver;
 	if (strncmp(address, "postgresql:", 11) != 0 &&
 	    strncmp(address, "postgres:", 9) != 0)
-		raise(ValueError,
+		raise (ValueError,
 		      "'%s' is no address of a database: write postgresql://…, or the "
 		      "path of an SQLite file",
 		      address);
 	if (!&postgresql_driver)
-		raise(OperationalError,
+		raise (OperationalError,
 		      "this program was built without PostgreSQL: install libpq-dev, "
 		      "run make, and compile it again");
 	return &postgresql_driver;
@@ -98,12 +100,12 @@ void connection_open(struct connection *connection)
 	connection->transactions = 0;
 }
 
-async(void, finish, (struct session *, session))
+async (void, finish, (struct session *, session))
 {
 	session->driver->finish(session);
 }
 
-async(void, close_session, (struct session *, session))
+async (void, close_session, (struct session *, session))
 {
 	if (session->is_busy && !session->is_lost)
 		session->driver->finish(session);
@@ -160,11 +162,11 @@ void connection_drop(struct connection *connection)
 void connection_check(const struct connection *connection)
 {
 	if (!connection->session)
-		raise(InterfaceError, "the connection is closed");
+		raise (InterfaceError, "the connection is closed");
 	if (connection->session->is_lost)
-		raise(OperationalError, "the connection to the database was lost");
+		raise (OperationalError, "the connection to the database was lost");
 	if (connection->is_claimed)
-		raise(InterfaceError,
+		raise (InterfaceError,
 		      "another statement of this connection is still under way: end it, "
 		      "or its loop, first, or take a second connection");
 }
@@ -194,7 +196,7 @@ bool connection_next(struct connection *connection, unsigned long claim, struct 
 	bool more;
 
 	if (connection->claim != claim)
-		raise(InterfaceError,
+		raise (InterfaceError,
 		      "the connection was closed while its rows were read");
 	row_clear(row);
 	connection->is_working = true;
@@ -240,6 +242,5 @@ void connection_run(struct connection *connection, const char *text)
 		connection_next(connection, claim, &row);
 	} finally {
 		connection_give_back(connection, claim);
-	}
-	end_try
+	} end_try
 }

@@ -1,3 +1,5 @@
+#include <async/database.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,10 +47,10 @@ static void check_size(const char *address, int size)
 	const char *path = strncmp(address, "sqlite:", 7) == 0 ? address + 7 : address;
 
 	if (size < 1)
-		raise(ValueError, "a pool of %d connections: there must be one at least",
+		raise (ValueError, "a pool of %d connections: there must be one at least",
 		      size);
 	if (size > 1 && strcmp(path, ":memory:") == 0)
-		raise(ValueError,
+		raise (ValueError,
 		      "%d connections to :memory: would be so many databases: name a "
 		      "file",
 		      size);
@@ -59,7 +61,7 @@ static struct database_pool *new_pool(const char *address, int size)
 	struct database_pool *pool = calloc(1, sizeof *pool);
 
 	if (!pool)
-		raise(MemoryError, "no room for a pool");
+		raise (MemoryError, "no room for a pool");
 	kept_add(&pool->kept, free_pool);
 	pool->size = size;
 	pool->address = strdup(address);
@@ -67,7 +69,7 @@ static struct database_pool *new_pool(const char *address, int size)
 	pool->idle = calloc((size_t)size, sizeof(struct connection *));
 	pool->free = Semaphore(0);
 	if (!pool->address || !pool->connections || !pool->idle)
-		raise(MemoryError, "no room for a pool");
+		raise (MemoryError, "no room for a pool");
 	return pool;
 }
 
@@ -123,17 +125,15 @@ static void open_all(struct database_pool *pool)
 	}
 }
 
-async_define(struct database_pool *, database_pool_aenter, (struct database_pool *, pool))
+async_define (struct database_pool *, database_pool_aenter, (struct database_pool *, pool))
 {
 	try {
 		open_all(pool);
-	}
-	except (BaseException) {
+	} except (BaseException) {
 		pool->is_closed = true;
 		close_all(pool);
-		raise();
-	}
-	end_try
+		raise ();
+	} end_try
 	for (int i = 0; i < pool->size; i++)
 		semaphore_release(&pool->free);
 	return pool;
@@ -161,8 +161,7 @@ static bool leave_pool(void *self, struct exception *exception)
 	} finally {
 		pool->is_left = true;
 		close_all(pool);
-	}
-	end_try
+	} end_try
 	return false;
 }
 
@@ -190,34 +189,31 @@ static struct connection *wait_for_one(struct database_pool *pool,
 {
 	pool->waiting++;
 	try {
-		await(semaphore_acquire(&pool->free));
+		await (semaphore_acquire(&pool->free));
 	} finally {
 		pool->waiting--;
-	}
-	end_try
+	} end_try
 	pool->lent++;
 	return take_idle(pool);
 }
 
-async_define(struct database *, database_acquire_aenter,
+async_define (struct database *, database_acquire_aenter,
 	     (struct database_lending *, lending))
 {
 	struct database_pool *pool = lending->pool;
 
 	if (pool->is_closed)
-		raise(InterfaceError, "the pool is closed");
+		raise (InterfaceError, "the pool is closed");
 	lending->connection = wait_for_one(pool, await_is_only_allowed_in_async);
 	try {
 		if (!database_is_open(&lending->connection->database)) {
 			connection_drop(lending->connection);
 			connection_open(lending->connection);
 		}
-	}
-	except (BaseException) {
+	} except (BaseException) {
 		give_back(pool, lending->connection);
-		raise();
-	}
-	end_try
+		raise ();
+	} end_try
 	return &lending->connection->database;
 }
 
@@ -251,8 +247,7 @@ static bool take_back(void *self, struct exception *exception)
 			connection_close(connection);
 	} finally {
 		give_back(pool, connection);
-	}
-	end_try
+	} end_try
 	return false;
 }
 
@@ -261,7 +256,7 @@ struct database_acquire_async_context_manager database_acquire(struct database_p
 	struct database_lending *lending = calloc(1, sizeof *lending);
 
 	if (!lending)
-		raise(MemoryError, "no room to lend a connection");
+		raise (MemoryError, "no room to lend a connection");
 	lending->pool = pool;
 	kept_add(&lending->kept, free_lending);
 	return (struct database_acquire_async_context_manager){ lending,

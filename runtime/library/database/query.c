@@ -1,3 +1,5 @@
+#include <async/database.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,7 +25,7 @@ struct database_value database_text_(const char *text)
 struct database_value database_null_(const void *null)
 {
 	if (null)
-		raise(TypeError, "a void * is no parameter, unless it is NULL: "
+		raise (TypeError, "a void * is no parameter, unless it is NULL: "
 				 "write database_blob(bytes, length)");
 	return (struct database_value){ .kind = DATABASE_NULL };
 }
@@ -56,18 +58,17 @@ static long long run(struct database *db, const struct database_statement *state
 	} finally {
 		row_clear(&row);
 		connection_give_back(connection, claim);
-	}
-	end_try
+	} end_try
 	return changes;
 }
 
-async_define(long long, database_execute, (struct database *, db),
+async_define (long long, database_execute, (struct database *, db),
 	     (struct database_statement, statement))
 {
 	return run(db, &statement, NULL, NULL);
 }
 
-async_generator(struct row *, database_query, (struct database *, db),
+async_generator (struct row *, database_query, (struct database *, db),
 		(struct database_statement, statement))
 {
 	struct connection *connection = connection_of(db);
@@ -77,12 +78,11 @@ async_generator(struct row *, database_query, (struct database *, db),
 	try {
 		connection_begin(connection, &statement, true);
 		while (connection_next(connection, claim, &row))
-			yield(&row);
+			yield (&row);
 	} finally {
 		row_clear(&row);
 		connection_give_back(connection, claim);
-	}
-	end_try
+	} end_try
 }
 
 AsyncGenerator(struct row *)
@@ -128,7 +128,7 @@ static void grow(struct kept_rows *all)
 	struct row **row = realloc(all->rows.row, capacity * sizeof(struct row *));
 
 	if (!row)
-		raise(MemoryError, "no room for %zu rows", capacity);
+		raise (MemoryError, "no room for %zu rows", capacity);
 	all->rows.row = row;
 	all->capacity = capacity;
 }
@@ -144,22 +144,20 @@ static bool append_row(struct row *row, void *argument)
 	return true;
 }
 
-async_define(struct rows *, database_fetch, (struct database *, db),
+async_define (struct rows *, database_fetch, (struct database *, db),
 	     (struct database_statement, statement))
 {
 	struct kept_rows *all = calloc(1, sizeof *all);
 
 	if (!all)
-		raise(MemoryError, "no room for rows");
+		raise (MemoryError, "no room for rows");
 	kept_add(&all->kept, free_kept_rows);
 	try {
 		run(db, &statement, append_row, all);
-	}
-	except (BaseException) {
+	} except (BaseException) {
 		rows_free(&all->rows);
-		raise();
-	}
-	end_try
+		raise ();
+	} end_try
 	return &all->rows;
 }
 
@@ -179,13 +177,11 @@ static struct row *fetch_first(struct database *db,
 
 	try {
 		run(db, statement, take_first, (void *)&first);
-	}
-	except (BaseException) {
+	} except (BaseException) {
 		if (first)
 			row_copy_free(first);
-		raise();
-	}
-	end_try
+		raise ();
+	} end_try
 	return first;
 }
 
@@ -202,7 +198,7 @@ void row_free(struct row *row)
 	row_copy_free(row);
 }
 
-async_define(struct row *, database_fetch_row, (struct database *, db),
+async_define (struct row *, database_fetch_row, (struct database *, db),
 	     (struct database_statement, statement))
 {
 	struct row *first = fetch_first(db, &statement);
@@ -218,13 +214,12 @@ async_define(struct row *, database_fetch_row, (struct database *, db),
 static void read_value(struct row *row, void (*read)(struct row *, void *), void *result)
 {
 	if (!row)
-		raise(LookupError, "there is no row to take a value from");
+		raise (LookupError, "there is no row to take a value from");
 	try {
 		read(row, result);
 	} finally {
 		row_copy_free(row);
-	}
-	end_try
+	} end_try
 }
 
 static void read_integer(struct row *row, void *result)
@@ -232,7 +227,7 @@ static void read_integer(struct row *row, void *result)
 	*(long long *)result = row_integer(row, 0);
 }
 
-async_define(long long, database_fetch_integer, (struct database *, db),
+async_define (long long, database_fetch_integer, (struct database *, db),
 	     (struct database_statement, statement))
 {
 	long long result = 0;
@@ -246,7 +241,7 @@ static void read_real(struct row *row, void *result)
 	*(double *)result = row_real(row, 0);
 }
 
-async_define(double, database_fetch_real, (struct database *, db),
+async_define (double, database_fetch_real, (struct database *, db),
 	     (struct database_statement, statement))
 {
 	double result = 0;
@@ -263,10 +258,10 @@ static void read_text(struct row *row, void *result)
 		return;
 	*(char **)result = strdup(text);
 	if (!*(char **)result)
-		raise(MemoryError, "no room for a text");
+		raise (MemoryError, "no room for a text");
 }
 
-async_define(char *, database_fetch_text, (struct database *, db),
+async_define (char *, database_fetch_text, (struct database *, db),
 	     (struct database_statement, statement))
 {
 	struct row *row = fetch_first(db, &statement);

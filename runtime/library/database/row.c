@@ -1,3 +1,5 @@
+#include <async/database.h>
+
 #include "row.h"
 
 #include <errno.h>
@@ -14,7 +16,7 @@ struct row_names *row_names_new(unsigned count, const char *(*name)(void *, unsi
 	struct row_names *names = calloc(1, sizeof *names + count * sizeof(char *));
 
 	if (!names)
-		raise(MemoryError, "no room for the names of %u columns", count);
+		raise (MemoryError, "no room for the names of %u columns", count);
 	names->references = 1;
 	for (; names->count < count; names->count++) {
 		const char *one = name(argument, names->count);
@@ -22,7 +24,7 @@ struct row_names *row_names_new(unsigned count, const char *(*name)(void *, unsi
 		names->name[names->count] = strdup(one ? one : "");
 		if (!names->name[names->count]) {
 			row_names_release(names);
-			raise(MemoryError, "no room for the names of %u columns", count);
+			raise (MemoryError, "no room for the names of %u columns", count);
 		}
 	}
 	return names;
@@ -50,7 +52,7 @@ const char *row_name(const struct row *row, unsigned column)
 unsigned row_column_at_(const struct row *row, long long place)
 {
 	if (place < 0 || place >= row->names->count)
-		raise(IndexError, "there is no column %lld: the row has %u", place,
+		raise (IndexError, "there is no column %lld: the row has %u", place,
 		      row->names->count);
 	return (unsigned)place;
 }
@@ -60,7 +62,7 @@ unsigned row_column_named_(const struct row *row, const char *name)
 	for (unsigned i = 0; i < row->names->count; i++)
 		if (strcmp(row->names->name[i], name) == 0)
 			return i;
-	raise(KeyError, "%s", name);
+	raise (KeyError, "%s", name);
 }
 
 /* ---- texts that are made on demand ---- */
@@ -70,7 +72,7 @@ char *row_room(struct row *row, size_t size)
 	struct row_scrap *scrap = malloc(sizeof *scrap + size);
 
 	if (!scrap)
-		raise(MemoryError, "no room for %zu bytes of a row", size);
+		raise (MemoryError, "no room for %zu bytes of a row", size);
 	scrap->next = row->scraps;
 	row->scraps = scrap;
 	return scrap->text;
@@ -122,7 +124,7 @@ struct row *row_copy(const struct row *row)
 	struct row *copy = malloc(sizeof *copy + values + size_of_bytes(row));
 
 	if (!copy)
-		raise(MemoryError, "no room for a row");
+		raise (MemoryError, "no room for a row");
 	copy->names = row->names;
 	((struct row_names *)copy->names)->references++;
 	copy->scraps = NULL;
@@ -155,14 +157,14 @@ enum database_kind row_kind_(struct row *row, unsigned column)
 _Noreturn static void raise_kind(const struct row *row, unsigned column,
 				 const char *wanted)
 {
-	raise(TypeError, "column \"%s\" is %s, not %s", row->names->name[column],
+	raise (TypeError, "column \"%s\" is %s, not %s", row->names->name[column],
 	      kind_names[row->values[column].kind], wanted);
 }
 
 _Noreturn static void raise_no_number(const struct row *row, unsigned column,
 				      const char *wanted)
 {
-	raise(ValueError, "column \"%s\" is not %s: '%s'", row->names->name[column],
+	raise (ValueError, "column \"%s\" is not %s: '%s'", row->names->name[column],
 	      wanted, row_text_((struct row *)row, column));
 }
 

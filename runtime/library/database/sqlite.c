@@ -1,3 +1,5 @@
+#include <async/database.h>
+
 #include "sqlite.h"
 
 #include <stdlib.h>
@@ -148,19 +150,17 @@ static struct session *open_session(const char *address)
 	struct sqlite_session *self = calloc(1, sizeof *self);
 
 	if (!self)
-		raise(MemoryError, "no room for a connection to '%s'", address);
+		raise (MemoryError, "no room for a connection to '%s'", address);
 	self->session.driver = &sqlite_driver;
 	self->path = strncmp(address, "sqlite:", 7) == 0 ? address + 7 : address;
 	try {
 		work_in_turn(sqlite_open_in_thread, let_it_end, self);
 		if (self->failed)
 			raise_failure(self);
-	}
-	except (BaseException) {
+	} except (BaseException) {
 		drop(&self->session);
-		raise();
-	}
-	end_try
+		raise ();
+	} end_try
 	self->path = NULL;
 	return &self->session;
 }

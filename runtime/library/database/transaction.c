@@ -1,3 +1,5 @@
+#include <async/database.h>
+
 #include <stdio.h>
 
 #include "connection.h"
@@ -18,7 +20,7 @@ static void begin(struct connection *connection, unsigned outside)
 		return;
 	}
 	if (connection->session->driver->in_transaction(connection->session))
-		raise(InterfaceError,
+		raise (InterfaceError,
 		      "a transaction was begun by hand: end it, by commit or "
 		      "rollback, before you begin another");
 	connection_run(connection,
@@ -36,7 +38,7 @@ static void commit(struct connection *connection, unsigned outside)
 
 /* ---- rolling back ---- */
 
-async(void, roll_back, (struct connection *, connection), (unsigned, outside))
+async (void, roll_back, (struct connection *, connection), (unsigned, outside))
 {
 	char text[STATEMENT_SIZE] = "rollback";
 
@@ -63,32 +65,28 @@ void connection_undo(struct connection *connection, unsigned transactions)
 	try {
 		uncancelled_wait(
 			(struct task *)create_task(roll_back(connection, transactions)));
-	}
-	except (DatabaseError) {
+	} except (DatabaseError) {
 		connection_drop(connection);
-	}
-	end_try
+	} end_try
 }
 
 /* ---- the manager ---- */
 
-async_define(void, database_transaction_aenter, (struct database *, db))
+async_define (void, database_transaction_aenter, (struct database *, db))
 {
 	struct connection *connection = connection_of(db);
 	unsigned outside = connection->transactions;
 
 	try {
 		begin(connection, outside);
-	}
-	except (CancelledError) {
+	} except (CancelledError) {
 		connection_undo(connection, outside);
-		raise();
-	}
-	end_try
+		raise ();
+	} end_try
 	connection->transactions++;
 }
 
-async_define(bool, database_transaction_aexit, (struct database *, db),
+async_define (bool, database_transaction_aexit, (struct database *, db),
 	     (struct exception *, exception))
 {
 	struct connection *connection = connection_of(db);
@@ -104,11 +102,9 @@ async_define(bool, database_transaction_aexit, (struct database *, db),
 	}
 	try {
 		commit(connection, outside);
-	}
-	except (BaseException) {
+	} except (BaseException) {
 		connection_undo(connection, outside);
-		raise();
-	}
-	end_try
+		raise ();
+	} end_try
 	return false;
 }

@@ -1,3 +1,5 @@
+#include <async/task.h>
+
 #include "uncancelled.h"
 
 #include "exception.h"

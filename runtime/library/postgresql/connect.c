@@ -1,3 +1,5 @@
+#include <async/database.h>
+
 #include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
@@ -123,8 +125,7 @@ static void look_up(const char *address, char *number, size_t size)
 		look_up_name(host, number, size);
 	} finally {
 		free(host);
-	}
-	end_try
+	} end_try
 }
 
 /* ---- the whole ---- */
@@ -141,8 +142,7 @@ static void attempt_to_connect(struct attempt *attempt)
 		future_remove_waiter(&attempt->begin);
 		watch_close(attempt->self->watch);
 		attempt->self->watch = NULL;
-	}
-	end_try
+	} end_try
 }
 
 void postgresql_connect(struct postgresql_session *self, const char *address)

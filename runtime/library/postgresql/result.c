@@ -1,4 +1,6 @@
 /* What PostgreSQL answers: errors, columns, rows. */
+#include <async/database.h>
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,10 +47,10 @@ _Noreturn void postgresql_raise_connection(PGconn *connection)
 	const char *sentence = PQerrorMessage(connection);
 
 	if (!connection)
-		raise(MemoryError, "no room for a connection");
+		raise (MemoryError, "no room for a connection");
 	if (!*sentence)
 		sentence = "the server closed the connection";
-	raise(OperationalError, "%.*s", length_of(sentence), sentence);
+	raise (OperationalError, "%.*s", length_of(sentence), sentence);
 }
 
 _Noreturn void postgresql_raise_result(const PGresult *result)
@@ -61,8 +63,8 @@ _Noreturn void postgresql_raise_result(const PGresult *result)
 	if (!sentence)
 		sentence = PQresultErrorMessage(result);
 	if (detail)
-		raise(kind, "%s: %s", sentence, detail);
-	raise(kind, "%.*s", length_of(sentence), sentence);
+		raise (kind, "%s: %s", sentence, detail);
+	raise (kind, "%.*s", length_of(sentence), sentence);
 }
 
 /* ---- columns ---- */
@@ -100,7 +102,7 @@ void postgresql_take_columns(struct postgresql_session *self, const PGresult *re
 	self->kinds = calloc(columns + 1, sizeof *self->kinds);
 	self->values = calloc(columns + 1, sizeof *self->values);
 	if (!self->kinds || !self->values)
-		raise(MemoryError, "no room for %u columns", columns);
+		raise (MemoryError, "no room for %u columns", columns);
 	for (unsigned i = 0; i < columns; i++)
 		self->kinds[i] = kind_of_type(PQftype(result, (int)i));
 	self->names = row_names_new(columns, name_of_column, (void *)result);

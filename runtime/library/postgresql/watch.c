@@ -1,3 +1,5 @@
+#include <async/time.h>
+
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -27,7 +29,7 @@ struct watch *watch_new(int descriptor)
 	int code;
 
 	if (!watch)
-		raise(MemoryError, "no room to watch a socket");
+		raise (MemoryError, "no room to watch a socket");
 	code = uv_poll_init(loop_uv(), &watch->uv, descriptor);
 	if (code < 0) {
 		free(watch);

@@ -1,4 +1,6 @@
 #define _GNU_SOURCE
+#include <async/database.h>
+
 #include "databases.h"
 
 #include <fcntl.h>
@@ -126,7 +128,7 @@ int run_on_databases_(const struct CMUnitTest *tests, size_t count)
 
 /* ---- a table ---- */
 
-async_define(void, make_items, (struct database *, db))
+async_define (void, make_items, (struct database *, db))
 {
 	char text[200];
 
@@ -135,21 +137,20 @@ async_define(void, make_items, (struct database *, db))
 		 "create table items (id integer primary key, name text not null unique,"
 		 "	price real, data %s);",
 		 is_postgresql() ? "bytea" : "blob");
-	await(database_execute(db, text));
-	await(database_execute(db,
+	await (database_execute(db, text));
+	await (database_execute(db,
 			       "insert into items (id, name, price) values "
 			       "(1, 'bolt', 0.25), (2, 'nut', 0.5), (3, 'nail', null)"));
 }
 
-async(int, count_them)
+async (int, count_them)
 {
 	volatile int count = 0;
 
 	async_with (db, database_connect(address)) {
-		count = await(
+		count = await (
 			database_fetch_value(int, db, "select count(*) from items"));
-	}
-	end_with
+	} end_with
 	return count;
 }
 

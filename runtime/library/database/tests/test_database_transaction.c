@@ -1,4 +1,6 @@
 /* Transactions and pools; and what a cancelled task leaves behind: nothing. */
+#include <async/database.h>
+
 #include "databases.h"
 
 #include <unistd.h>
@@ -6,12 +8,11 @@
 #include "../../../tests/cancel_everywhere.h"
 #include "../../../tests/note.h"
 
-async(void, make_database)
+async (void, make_database)
 {
 	async_with (db, database_connect(address)) {
-		await(make_items(db));
-	}
-	end_with
+		await (make_items(db));
+	} end_with
 }
 
 static int make_table(void **state)
@@ -21,50 +22,44 @@ static int make_table(void **state)
 	return 0;
 }
 
-async(void, insert, (struct database *, db), (int, id))
+async (void, insert, (struct database *, db), (int, id))
 {
 	char name[20];
 
 	snprintf(name, sizeof name, "item %d", id);
-	await(database_execute(db, "insert into items (id, name) values ($1, $2)", id,
+	await (database_execute(db, "insert into items (id, name) values ($1, $2)", id,
 			       name));
 }
 
 /* ---- transactions ---- */
 
-async(void, note_count, (struct database *, db))
+async (void, note_count, (struct database *, db))
 {
-	note("%lld", await(database_fetch_value(int, db, "select count(*) from items")));
+	note("%lld", await (database_fetch_value(int, db, "select count(*) from items")));
 }
 
-async(void, commit_and_roll_back)
+async (void, commit_and_roll_back)
 {
 	async_with (db, database_connect(address)) {
 		async_with (database_transaction(db)) {
-			await(insert(db, 4));
-		}
-		end_with
-		await(note_count(db));
+			await (insert(db, 4));
+		} end_with
+		await (note_count(db));
 		try {
 			async_with (database_transaction(db)) {
-				await(insert(db, 5));
-				await(insert(db, 4));
-			}
-			end_with
-		}
-		except (IntegrityError) {
-			await(note_count(db));
-		}
-		end_try
+				await (insert(db, 5));
+				await (insert(db, 4));
+			} end_with
+		} except (IntegrityError) {
+			await (note_count(db));
+		} end_try
 		for (volatile int i = 6; i < 9; i++)
 			async_with (database_transaction(db)) {
-				await(insert(db, i));
+				await (insert(db, i));
 				break;
-			}
-		end_with
-		await(note_count(db));
-	}
-	end_with
+			} end_with
+		await (note_count(db));
+	} end_with
 }
 
 static void a_transaction_commits_or_rolls_back(void **state)
@@ -73,31 +68,25 @@ static void a_transaction_commits_or_rolls_back(void **state)
 	assert_notes(commit_and_roll_back(), "4 4 5 ");
 }
 
-async(void, one_in_another)
+async (void, one_in_another)
 {
 	async_with (db, database_connect(address)) {
 		async_with (database_transaction(db)) {
-			await(insert(db, 4));
+			await (insert(db, 4));
 			try {
 				async_with (database_transaction(db)) {
-					await(insert(db, 5));
-					await(insert(db, 5));
-				}
-				end_with
-			}
-			except (IntegrityError) {
-				await(note_count(db));
-			}
-			end_try
+					await (insert(db, 5));
+					await (insert(db, 5));
+				} end_with
+			} except (IntegrityError) {
+				await (note_count(db));
+			} end_try
 			async_with (database_transaction(db)) {
-				await(insert(db, 6));
-			}
-			end_with
-		}
-		end_with
-		await(note_count(db));
-	}
-	end_with
+				await (insert(db, 6));
+			} end_with
+		} end_with
+		await (note_count(db));
+	} end_with
 }
 
 static void one_in_another_is_undone_alone(void **state)
@@ -106,28 +95,23 @@ static void one_in_another_is_undone_alone(void **state)
 	assert_notes(one_in_another(), "4 5 ");
 }
 
-async(void, begin_by_hand)
+async (void, begin_by_hand)
 {
 	async_with (db, database_connect(address)) {
-		await(database_execute(db, "begin"));
+		await (database_execute(db, "begin"));
 		try {
 			async_with (database_transaction(db)) {
 				note("inside");
-			}
-			end_with
-		}
-		except (InterfaceError) {
+			} end_with
+		} except (InterfaceError) {
 			note("refused");
-		}
-		end_try
-		await(insert(db, 4));
-	}
-	end_with
+		} end_try
+		await (insert(db, 4));
+	} end_with
 	note("%d", is_postgresql());
 	async_with (db, database_connect(address)) {
-		await(note_count(db));
-	}
-	end_with
+		await (note_count(db));
+	} end_with
 }
 
 static void what_was_begun_by_hand_ends_with_the_connection(void **state)
@@ -138,39 +122,33 @@ static void what_was_begun_by_hand_ends_with_the_connection(void **state)
 
 /* ---- cancelled statements ---- */
 
-async(void, limit_a_slow_statement)
+async (void, limit_a_slow_statement)
 {
 	async_with (db, database_connect(address)) {
 		double begun = loop_time();
 
 		try {
 			async_with (database_transaction(db)) {
-				await(insert(db, 4));
-				await(wait_for(
+				await (insert(db, 4));
+				await (wait_for(
 					database_execute(db, "select pg_sleep(30)"),
 					0.02));
-			}
-			end_with
-		}
-		except (TimeoutError) {
+			} end_with
+		} except (TimeoutError) {
 			note("%s", loop_time() - begun < 10 ? "soon" : "late");
-		}
-		end_try
-		await(note_count(db));
+		} end_try
+		await (note_count(db));
 		try {
-			await(wait_for(
+			await (wait_for(
 				database_fetch(
 					db,
 					"with recursive n(i) as (select 1 union all "
 					"select i + 1 from n) select count(*) from n"),
 				0.02));
-		}
-		except (TimeoutError) {
-			await(note_count(db));
-		}
-		end_try
-	}
-	end_with
+		} except (TimeoutError) {
+			await (note_count(db));
+		} end_try
+	} end_with
 }
 
 static void a_statement_that_is_cancelled_is_interrupted(void **state)
@@ -185,33 +163,28 @@ static const char *no_row_is_left(void)
 	return count_items() == 3 ? NULL : "a row was left in the table";
 }
 
-async(void, use_a_connection)
+async (void, use_a_connection)
 {
 	async_with (db, database_connect(address)) {
 		async_with (database_transaction(db)) {
-			await(insert(db, 4));
+			await (insert(db, 4));
 			async_with (database_transaction(db)) {
-				await(insert(db, 5));
-			}
-			end_with
+				await (insert(db, 5));
+			} end_with
 			async_for (struct row *, row,
 				   database_query(db, "select * from items"))
 				row_integer(row, 0);
-			raise(ValueError, "so that it is rolled back");
-		}
-		end_with
-	}
-	end_with
+			raise (ValueError, "so that it is rolled back");
+		} end_with
+	} end_with
 }
 
-async(void, use_and_catch)
+async (void, use_and_catch)
 {
 	try {
-		await(use_a_connection());
-	}
-	except (ValueError) {
-	}
-	end_try
+		await (use_a_connection());
+	} except (ValueError) {
+	} end_try
 }
 
 static void a_connection_can_be_cancelled_anywhere(void **state)
@@ -222,23 +195,28 @@ static void a_connection_can_be_cancelled_anywhere(void **state)
 
 /* ---- pools ---- */
 
-async(void, hold, (struct database_pool *, pool), (int, who), (double, seconds))
+/* The first one keeps his until the fourth has had one. */
+async (void, hold, (struct database_pool *, pool), (int, who), (struct event *, over))
 {
 	async_with (db, database_acquire(pool)) {
 		note("%d:%d", who, db->number);
-		await(database_execute(db, "select pg_sleep($1)", seconds));
-	}
-	end_with
+		await (database_execute(db, "select 1"));
+		if (who == 1)
+			await (event_wait(over));
+		if (who == 4)
+			event_set(over);
+	} end_with
 }
 
-async(void, share_a_pool)
+async (void, share_a_pool)
 {
+	struct event over = Event();
+
 	async_with (pool, database_pool(address, 2)) {
-		await(gather(hold(pool, 1, 0.15), hold(pool, 2, 0.02),
-			     hold(pool, 3, 0.01), hold(pool, 4, 0)));
+		await (gather(hold(pool, 1, &over), hold(pool, 2, &over),
+			     hold(pool, 3, &over), hold(pool, 4, &over)));
 		note("%d", database_pool_free(pool));
-	}
-	end_with
+	} end_with
 }
 
 static void who_finds_all_lent_waits_his_turn(void **state)
@@ -247,26 +225,24 @@ static void who_finds_all_lent_waits_his_turn(void **state)
 	assert_notes(share_a_pool(), "1:0 2:1 3:1 4:1 2 ");
 }
 
-async(void, keep_one, (struct database_pool *, pool))
+async (void, keep_one, (struct database_pool *, pool))
 {
 	async_with (db, database_acquire(pool)) {
-		await(async_sleep(0.02));
+		await (async_sleep(0.02));
 		note("back");
-	}
-	end_with
+	} end_with
 }
 
-async(void, leave_while_one_is_lent)
+async (void, leave_while_one_is_lent)
 {
 	Task(void) volatile keeping;
 
 	async_with (pool, database_pool(address, 1)) {
 		keeping = create_task(keep_one(pool));
-		await(async_sleep(0));
-	}
-	end_with
+		await (async_sleep(0));
+	} end_with
 	note("left");
-	await(keeping);
+	await (keeping);
 }
 
 static void a_pool_is_left_when_all_are_back(void **state)
@@ -275,32 +251,27 @@ static void a_pool_is_left_when_all_are_back(void **state)
 	assert_notes(leave_while_one_is_lent(), "back left ");
 }
 
-async(void, leave_things_open)
+async (void, leave_things_open)
 {
 	async_with (pool, database_pool(address, 1)) {
 		async_with (db, database_acquire(pool)) {
-			await(database_execute(db, "begin"));
-			await(insert(db, 4));
-		}
-		end_with
+			await (database_execute(db, "begin"));
+			await (insert(db, 4));
+		} end_with
 		async_with (db, database_acquire(pool)) {
-			await(note_count(db));
-			await(database_close(db));
-		}
-		end_with
+			await (note_count(db));
+			await (database_close(db));
+		} end_with
 		async_with (db, database_acquire(pool)) {
 			AsyncGenerator(struct row *) rows =
 				database_query(db, "select id from items");
 
-			await(anext(rows));
-		}
-		end_with
+			await (anext(rows));
+		} end_with
 		async_with (db, database_acquire(pool)) {
-			await(note_count(db));
-		}
-		end_with
-	}
-	end_with
+			await (note_count(db));
+		} end_with
+	} end_with
 }
 
 static void what_comes_back_is_cleared_up(void **state)
@@ -309,38 +280,29 @@ static void what_comes_back_is_cleared_up(void **state)
 	assert_notes(leave_things_open(), "3 3 ");
 }
 
-async(void, make_wrong_pools)
+async (void, make_wrong_pools)
 {
 	try {
 		async_with (pool, database_pool(address, 0)) {
 			note("none");
-		}
-		end_with
-	}
-	except (ValueError) {
+		} end_with
+	} except (ValueError) {
 		note("too small");
-	}
-	end_try
+	} end_try
 	try {
 		async_with (pool, database_pool(":memory:", 2)) {
 			note("two");
-		}
-		end_with
-	}
-	except (ValueError) {
+		} end_with
+	} except (ValueError) {
 		note("two databases");
-	}
-	end_try
+	} end_try
 	try {
 		async_with (pool, database_pool("/nowhere/x.db", 2)) {
 			note("nowhere");
-		}
-		end_with
-	}
-	except (OperationalError) {
+		} end_with
+	} except (OperationalError) {
 		note("no such place");
-	}
-	end_try
+	} end_try
 }
 
 static void a_pool_that_cannot_be_is_refused(void **state)
@@ -349,36 +311,31 @@ static void a_pool_that_cannot_be_is_refused(void **state)
 	assert_notes(make_wrong_pools(), "too small two databases no such place ");
 }
 
-async(void, borrow_and_insert, (struct database_pool *, pool), (int, id))
+async (void, borrow_and_insert, (struct database_pool *, pool), (int, id))
 {
 	async_with (db, database_acquire(pool)) {
 		async_with (database_transaction(db)) {
-			await(insert(db, id));
-			await(async_sleep(0));
-			raise(ValueError, "so that it is rolled back");
-		}
-		end_with
-	}
-	end_with
+			await (insert(db, id));
+			await (async_sleep(0));
+			raise (ValueError, "so that it is rolled back");
+		} end_with
+	} end_with
 }
 
-async(void, borrow_and_catch, (struct database_pool *, pool), (int, id))
+async (void, borrow_and_catch, (struct database_pool *, pool), (int, id))
 {
 	try {
-		await(borrow_and_insert(pool, id));
-	}
-	except (ValueError) {
-	}
-	end_try
+		await (borrow_and_insert(pool, id));
+	} except (ValueError) {
+	} end_try
 }
 
-async(void, use_a_pool)
+async (void, use_a_pool)
 {
 	async_with (pool, database_pool(address, 2)) {
-		await(gather(borrow_and_catch(pool, 4), borrow_and_catch(pool, 5),
+		await (gather(borrow_and_catch(pool, 4), borrow_and_catch(pool, 5),
 			     borrow_and_catch(pool, 6)));
-	}
-	end_with
+	} end_with
 }
 
 static void a_pool_can_be_cancelled_anywhere(void **state)
