@@ -66,16 +66,19 @@ endif
 
 # By the names of Debian's packages, …
 CORE_PACKAGES := gcc libc6-dev make pkg-config libuv1-dev libcmark-dev \
-	libjansson-dev libcmocka-dev libdw-dev bubblewrap libseccomp-dev
+	libjansson-dev libcmocka-dev libdw-dev bubblewrap libseccomp-dev \
+	libarchive-dev nettle-dev
 # … these only for `make test`, which leaves out what it has no tool for, …
 TEST_PACKAGES := clang libclang-rt-dev llvm clang-format clang-tidy valgrind python3 \
 	gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user \
-	man-db bash-completion zsh fish postgresql
+	man-db bash-completion zsh fish \
+	libxml2-utils python3-jsonschema \
+	postgresql
 # … these only for `make bench`: others to be measured beside us, …
 BENCH_PACKAGES := python3 libboost-context-dev libst-dev
 # … and by the names that pkg-config knows.
 RUNTIME_LIBRARIES := libuv
-GRADER_LIBRARIES := libuv libcmark jansson libdw
+GRADER_LIBRARIES := libuv libcmark jansson libdw libarchive nettle
 TEST_LIBRARIES := cmocka
 
 # What an optional part of the runtime needs: by pkg-config's names, by the headers

@@ -39,6 +39,18 @@ void interrupt_catch(void)
 	}
 }
 
+void interrupt_renew(void)
+{
+	int own[2];
+
+	if (ends[0] < 0 || pipe2(own, O_CLOEXEC | O_NONBLOCK) != 0)
+		return;
+	for (int i = 0; i < 2; i++) {
+		dup3(own[i], ends[i], O_CLOEXEC);
+		close(own[i]);
+	}
+}
+
 bool interrupt_requested(void)
 {
 	return noted != 0;

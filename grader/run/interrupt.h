@@ -13,6 +13,9 @@
 /* From now on SIGINT, SIGTERM and SIGHUP are noted. May be called again. */
 void interrupt_catch(void);
 
+/* In a process that was forked off: an interrupt of it is not one of its parent's. */
+void interrupt_renew(void);
+
 bool interrupt_requested(void);
 
 /* Readable as soon as an interrupt is requested; -1 before interrupt_catch. */

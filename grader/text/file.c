@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -86,6 +87,61 @@ bool file_write(const char *path, const char *bytes, size_t length, char **error
 	if (descriptor >= 0)
 		close(descriptor);
 	return done;
+}
+
+/* So that the new name of a file is on the disk as well. */
+static bool sync_folder(const char *path)
+{
+	char *folder = path_folder(path);
+	int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	/* Some file systems have nothing to sync there, and say so by EINVAL. */
+	bool done = descriptor >= 0 && (fsync(descriptor) == 0 || errno == EINVAL);
+
+	if (descriptor >= 0)
+		close(descriptor);
+	free(folder);
+	return done;
+}
+
+bool file_write_safely(const char *path, const char *bytes, size_t length, char **error)
+{
+	/* The process in its name: two may write at the same time. */
+	char *beside = text_format("%s.%d.part", path, (int)getpid());
+	int descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	bool done = descriptor >= 0 && write_all(descriptor, bytes, length) &&
+		    fsync(descriptor) == 0;
+
+	if (descriptor >= 0 && close(descriptor) != 0)
+		done = false;
+	done = done && rename(beside, path) == 0 && sync_folder(path);
+	if (!done) {
+		text_error(error, "%s cannot be written: %s", path, strerror(errno));
+		unlink(beside);
+	}
+	free(beside);
+	return done;
+}
+
+bool folder_make(const char *path, char **error)
+{
+	char *above;
+
+	if (file_is_folder(path) || mkdir(path, 0755) == 0)
+		return true;
+	if (errno == ENOENT) {
+		above = path_folder(path);
+		if (!folder_make(above, error)) {
+			free(above);
+			return false;
+		}
+		free(above);
+		if (mkdir(path, 0755) == 0)
+			return true;
+	}
+	/* Somebody else may have made it meanwhile. */
+	return (errno == EEXIST && file_is_folder(path)) ||
+	       text_error(error, "the folder %s cannot be made: %s", path,
+			  strerror(errno));
 }
 
 bool file_is_folder(const char *path)

@@ -14,6 +14,13 @@ char *file_read(const char *path, size_t limit, size_t *length, char **error);
 /* Creates or replaces a file. */
 bool file_write(const char *path, const char *bytes, size_t length, char **error);
 
+/* The same, so that whatever happens there is the old file or the new one, whole:
+ * written beside it, brought to the disk (fsync), and put in its place (rename). */
+bool file_write_safely(const char *path, const char *bytes, size_t length, char **error);
+
+/* Makes the folder and those above it that are not there. */
+bool folder_make(const char *path, char **error);
+
 bool file_is_folder(const char *path);
 bool file_is_plain(const char *path);
 
