@@ -19,6 +19,10 @@ const struct command *const commands[] = {
 	&command_demo,
 	/* programs */
 	&command_run,
+	/* the teacher's */
+	&command_grade,
+	&command_explain,
+	&command_merge,
 	/* the author's */
 	&command_new,
 	&command_verify,

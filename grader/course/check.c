@@ -523,10 +523,17 @@ static void run_and_judge(struct work *work)
 }
 
 /* For who wants to know of each case. */
-static void tell_case(const struct work *work)
+static void tell_case(struct work *work)
 {
-	if (work->request->on_case)
-		work->request->on_case(work->check, work->request->context);
+	struct check *check = work->check;
+
+	if (!work->request->on_case)
+		return;
+	check->errors = work->errors.bytes;
+	check->errors_length = work->errors.length;
+	work->request->on_case(check, work->request->context);
+	check->errors = NULL;
+	check->errors_length = 0;
 }
 
 static void start_work(struct work *work, const struct check_request *request,

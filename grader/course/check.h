@@ -50,8 +50,8 @@ struct check_request {
 	const struct parameter_case *inputs;
 	/* Called with each line as soon as it is complete; may be NULL. */
 	void (*on_line)(const struct timed_line *line, void *context);
-	/* Called when a case has been judged, all of `check` being about it but for
-	 * `errors`; may be NULL. */
+	/* Called when a case has been judged and all of `check` is about it, but for
+	 * the times; may be NULL. */
 	void (*on_case)(const struct check *check, void *context);
 	void *context;
 };

@@ -14,3 +14,5 @@
 ASSET(asset_style, "style.css");
 ASSET(asset_lanes_style, "lanes.css");
 ASSET(asset_script, "script.js");
+ASSET(asset_class_style, "class.css");
+ASSET(asset_class_script, "class.js");

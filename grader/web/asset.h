@@ -15,4 +15,8 @@ extern const char asset_lanes_style[];
 /* script.js: what plays, hides, searches and remembers. A page is whole without. */
 extern const char asset_script[];
 
+/* class.css and class.js: of the pages with the marks of a class. */
+extern const char asset_class_style[];
+extern const char asset_class_script[];
+
 #endif

@@ -1,0 +1,145 @@
+#include "class/merge.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "class/assignment.h"
+#include "class/grade.h"
+#include "text/file.h"
+#include "text/memory.h"
+#include "text/text.h"
+
+/* All students so far, in the order of their keys. */
+struct merging {
+	struct gradebook *gradebook;
+	const json_t **students;
+	size_t count;
+};
+
+static bool agree(const struct gradebook *first, const struct gradebook *other,
+		  char **error)
+{
+	char *among = text_format("%s and %s", first->folder, other->folder);
+	bool good = assignments_agree(first->assignment, other->assignment, among, error);
+
+	if (good && !json_equal(json_object_get(first->assignment, "rubric"),
+				json_object_get(other->assignment, "rubric")))
+		good = text_error(error, "%s do not agree: another rubric", among);
+	free(among);
+	return good;
+}
+
+/* A file of theirs, as it is. What is not there is not graded yet. */
+static bool copy(const struct gradebook *from, const struct gradebook *to,
+		 const char *folder, const char *key, char **error)
+{
+	char *source = gradebook_path(from, folder, key, ".json");
+	char *target = gradebook_path(to, folder, key, ".json");
+	size_t length;
+	char *bytes = file_read(source, SIZE_MAX - 1, &length, NULL);
+	bool good = !bytes || file_write_safely(target, bytes, length, error);
+
+	free(bytes);
+	free(source);
+	free(target);
+	return good;
+}
+
+/* Is there another record of the same student already? */
+static bool is_told_otherwise(const struct gradebook *gradebook,
+			      const struct gradebook *other, const char *key)
+{
+	json_t *mine = gradebook_record(gradebook, key);
+	json_t *theirs = gradebook_record(other, key);
+	bool differ = mine && theirs && !json_equal(mine, theirs);
+
+	json_decref(mine);
+	json_decref(theirs);
+	return differ;
+}
+
+static bool take_student(struct merging *merging, const struct gradebook *other,
+			 const json_t *student, char **error)
+{
+	const char *key = text_member(student, "key");
+
+	if (is_told_otherwise(merging->gradebook, other, key))
+		return text_error(error,
+				  "%s has a record of %s that differs from another's",
+				  other->folder, key);
+	merging->students[merging->count++] = student;
+	return copy(other, merging->gradebook, "records", key, error) &&
+	       copy(other, merging->gradebook, "times", key, error);
+}
+
+static bool take_students(struct merging *merging, const struct gradebook *other,
+			  char **error)
+{
+	const json_t *students = json_object_get(other->assignment, "students");
+
+	merging->students = memory_resize(merging->students,
+					  merging->count + json_array_size(students),
+					  sizeof(*merging->students));
+	for (size_t i = 0; i < json_array_size(students); i++)
+		if (!take_student(merging, other, json_array_get(students, i), error))
+			return false;
+	return true;
+}
+
+static int by_key(const void *one, const void *other)
+{
+	return strcmp(text_member(*(const json_t *const *)one, "key"),
+		      text_member(*(const json_t *const *)other, "key"));
+}
+
+/* As one machine would have written it: all students once, and no shard. */
+static json_t *joint_assignment(const struct merging *merging, const json_t *first)
+{
+	json_t *joint = json_deep_copy(first);
+	json_t *shard = json_object_get(joint, "shard"), *students = json_array();
+
+	json_object_set_new(shard, "index", json_integer(0));
+	json_object_set_new(shard, "of", json_integer(1));
+	if (merging->count)
+		qsort(merging->students, merging->count, sizeof(*merging->students),
+		      by_key);
+	for (size_t i = 0; i < merging->count; i++)
+		if (i == 0 ||
+		    by_key(&merging->students[i - 1], &merging->students[i]) != 0)
+			json_array_append_new(students,
+					      json_deep_copy(merging->students[i]));
+	json_object_set_new(joint, "students", students);
+	return joint;
+}
+
+static bool open_all(struct gradebook *others, char *const *folders, size_t count,
+		     char **error)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!gradebook_open(&others[i], folders[i], error) ||
+		    !agree(&others[0], &others[i], error))
+			return false;
+	return true;
+}
+
+bool gradebooks_merge(struct gradebook *gradebook, char *const *folders, size_t count,
+		      char **error)
+{
+	struct gradebook *others = memory_new(count, sizeof(*others));
+	struct merging merging = { .gradebook = gradebook };
+	bool good;
+
+	for (size_t i = 0; i < count; i++)
+		others[i].lock = -1;
+	good = open_all(others, folders, count, error);
+	for (size_t i = 0; good && i < count; i++)
+		good = take_students(&merging, &others[i], error);
+	good = good &&
+	       gradebook_begin(gradebook,
+			       joint_assignment(&merging, others[0].assignment), error);
+	for (size_t i = 0; i < count; i++)
+		gradebook_close(&others[i]);
+	free(merging.students);
+	free(others);
+	return good;
+}

@@ -1,0 +1,171 @@
+#include "class/overview.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/memory.h"
+#include "text/text.h"
+#include "text/visible.h"
+
+/* More different mistakes than this are not told apart: nobody would read on. */
+enum { MOST_MISTAKES = 1000 };
+
+static char *seen(const char *text)
+{
+	return visible_copy(text, strlen(text), true, SPACES_PLAIN);
+}
+
+/* What is most telling of it: see the header. */
+static const char *words_of(const json_t *entry)
+{
+	const char *mistake = text_member(entry, "mistake");
+	const char *cause = text_member(entry, "cause");
+
+	if (*mistake)
+		return mistake;
+	return *cause ? cause : text_member(entry, "message");
+}
+
+static struct mistake_count *find_mistake(struct overview *overview, size_t exercise,
+					  enum verdict_kind kind, const char *key)
+{
+	for (size_t i = 0; i < overview->mistake_count; i++) {
+		struct mistake_count *mistake = &overview->mistakes[i];
+
+		if (mistake->exercise == exercise && mistake->kind == kind &&
+		    strcmp(mistake->key, key) == 0)
+			return mistake;
+	}
+	return NULL;
+}
+
+static void count_mistake(struct overview *overview, size_t exercise,
+			  const struct exercise_grade *grade)
+{
+	const char *key = words_of(grade->entry);
+	struct mistake_count *mistake =
+		find_mistake(overview, exercise, grade->kind, key);
+
+	if (mistake) {
+		mistake->count++;
+		return;
+	}
+	if (overview->mistake_count == MOST_MISTAKES)
+		return;
+	overview->mistakes =
+		memory_resize(overview->mistakes, overview->mistake_count + 1,
+			      sizeof(*overview->mistakes));
+	overview->mistakes[overview->mistake_count++] = (struct mistake_count){
+		.exercise = exercise,
+		.kind = grade->kind,
+		.key = memory_copy_text(key),
+		.words = seen(key),
+		.example = seen(text_member(grade->entry, "message")),
+		.count = 1,
+	};
+}
+
+static void count_exercise(struct overview *overview, size_t index,
+			   const struct exercise_grade *grade)
+{
+	struct exercise_overview *exercise = &overview->exercises[index];
+
+	if (!grade->entry)
+		exercise->not_graded++;
+	else if (grade->kind == VERDICT_COUNT)
+		exercise->not_handed_in++;
+	else
+		exercise->verdicts[grade->kind]++;
+	if (grade->marked) {
+		exercise->marked++;
+		exercise->earned += grade->earned;
+	}
+	if (grade->entry && grade->kind != VERDICT_COUNT && grade->kind != VERDICT_PASS &&
+	    grade->kind != VERDICT_JE)
+		count_mistake(overview, index, grade);
+}
+
+static void count_mark(struct overview *overview, const struct grade *grade)
+{
+	size_t bin = grade->possible > 0
+			     ? (size_t)(grade->earned * OVERVIEW_BINS / grade->possible)
+			     : 0;
+
+	overview->marks[overview->marked++] = grade->earned;
+	overview->earned += grade->earned;
+	overview->bins[bin < OVERVIEW_BINS ? bin : OVERVIEW_BINS - 1]++;
+}
+
+static int by_number(const void *one, const void *other)
+{
+	points a = *(const points *)one, b = *(const points *)other;
+
+	return (a > b) - (a < b);
+}
+
+static int by_count(const void *one, const void *other)
+{
+	const struct mistake_count *a = one, *b = other;
+
+	if (a->count != b->count)
+		return a->count < b->count ? 1 : -1;
+	if (a->exercise != b->exercise)
+		return a->exercise < b->exercise ? -1 : 1;
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	return strcmp(a->key, b->key);
+}
+
+static void sort_all(struct overview *overview)
+{
+	size_t count = overview->marked;
+
+	if (overview->mistake_count)
+		qsort(overview->mistakes, overview->mistake_count,
+		      sizeof(*overview->mistakes), by_count);
+	if (!count)
+		return;
+	qsort(overview->marks, count, sizeof(*overview->marks), by_number);
+	overview->least = overview->marks[0];
+	overview->most = overview->marks[count - 1];
+	overview->middle =
+		(overview->marks[(count - 1) / 2] + overview->marks[count / 2]) / 2;
+}
+
+void overview_make(struct overview *overview, const struct gradebook *gradebook)
+{
+	*overview = (struct overview){
+		.students = gradebook_student_count(gradebook),
+		.exercise_count = gradebook_exercise_count(gradebook),
+	};
+	overview->exercises =
+		memory_new(overview->exercise_count, sizeof(*overview->exercises));
+	overview->marks = memory_new(overview->students, sizeof(*overview->marks));
+	for (size_t i = 0; i < overview->exercise_count; i++)
+		overview->possible += rubric_points(&gradebook->rubric,
+						    gradebook_exercise(gradebook, i));
+	for (size_t i = 0; i < overview->students; i++) {
+		struct grade grade;
+
+		grade_read(&grade, gradebook, i);
+		for (size_t k = 0; k < grade.count; k++)
+			count_exercise(overview, k, &grade.exercises[k]);
+		if (grade.marked)
+			count_mark(overview, &grade);
+		grade_free(&grade);
+	}
+	sort_all(overview);
+}
+
+void overview_free(struct overview *overview)
+{
+	for (size_t i = 0; i < overview->mistake_count; i++) {
+		free(overview->mistakes[i].key);
+		free(overview->mistakes[i].words);
+		free(overview->mistakes[i].example);
+	}
+	free(overview->mistakes);
+	free(overview->exercises);
+	free(overview->marks);
+	*overview = (struct overview){ 0 };
+}

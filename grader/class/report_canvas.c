@@ -1,0 +1,59 @@
+/* Canvas: a gradebook to be imported. A column for each exercise; a student is found by
+ * the login. What has no mark is left empty, which Canvas takes for «no change». */
+#include <stdlib.h>
+
+#include "class/csv.h"
+#include "class/report.h"
+
+static void write_head(FILE *stream, const struct gradebook *gradebook)
+{
+	csv_plain(stream, "Student,ID,SIS User ID,SIS Login ID,Section");
+	for (size_t i = 0; i < gradebook_exercise_count(gradebook); i++) {
+		csv_next(stream);
+		csv_text(stream, gradebook_title(gradebook, i));
+	}
+	csv_end(stream);
+	csv_plain(stream, "    Points Possible,,,,");
+	for (size_t i = 0; i < gradebook_exercise_count(gradebook); i++) {
+		char *possible = points_text(rubric_points(
+			&gradebook->rubric, gradebook_exercise(gradebook, i)));
+
+		csv_next(stream);
+		csv_plain(stream, possible);
+		free(possible);
+	}
+	csv_end(stream);
+}
+
+static void write_student(FILE *stream, const struct grade *grade)
+{
+	csv_text(stream, grade->student);
+	csv_plain(stream, ",,,");
+	csv_text(stream, grade->student);
+	csv_next(stream);
+	for (size_t i = 0; i < grade->count; i++) {
+		char *earned = points_text(grade->exercises[i].earned);
+
+		csv_next(stream);
+		csv_plain(stream, grade->exercises[i].marked ? earned : "");
+		free(earned);
+	}
+	csv_end(stream);
+}
+
+bool report_canvas(const struct gradebook *gradebook, char **error)
+{
+	struct report_file file;
+
+	if (!report_open(&file, gradebook, NULL, "canvas.csv", error))
+		return false;
+	write_head(file.stream, gradebook);
+	for (size_t i = 0; i < gradebook_student_count(gradebook); i++) {
+		struct grade grade;
+
+		grade_read(&grade, gradebook, i);
+		write_student(file.stream, &grade);
+		grade_free(&grade);
+	}
+	return report_close(&file, error);
+}

@@ -1,0 +1,54 @@
+/*
+ * The roster: whose work lies in a folder.
+ *
+ * Each entry of the folder is one student's: a folder, a single file or an archive.
+ * A student is called as the entry is, without the ending of a file; if two would be
+ * called the same, as their files are called in full. A name may have any bytes. What
+ * begins with a dot is nobody's.
+ *
+ * A shard is a part of the roster: student by student, by a digest of the name, so
+ * that it depends on nothing but the names.
+ */
+#ifndef COURSE_CLASS_ROSTER_H
+#define COURSE_CLASS_ROSTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum hand_in_kind {
+	HANDED_FOLDER,
+	HANDED_FILE,
+	HANDED_ARCHIVE,
+	HANDED_OTHER, /* a link, a pipe, a device: not opened */
+};
+
+struct student {
+	char *name;
+	char *key;  /* of printable ASCII, another for each name: see student_key */
+	char *path; /* FOLDER/ENTRY */
+	enum hand_in_kind kind;
+};
+
+struct roster {
+	struct student *students; /* in the order of their keys */
+	size_t count;
+};
+
+/* False, with a sentence, if the folder cannot be read. */
+bool roster_read(struct roster *roster, const char *folder, char **error);
+void roster_free(struct roster *roster);
+
+/* The name as a part of file names, to be freed: letters, digits and «._-» as they
+ * are, other bytes as %XX; a long one is cut, and ends in «~» and a digest. */
+char *student_key(const char *name);
+
+/* The shard, from 0, that a student belongs to, of so many. */
+unsigned student_shard(const char *name, unsigned count);
+
+/* Leaves only the students of that shard. */
+void roster_keep_shard(struct roster *roster, unsigned shard, unsigned count);
+
+/* Has the file's name the ending of an archive that we read? */
+bool is_archive_name(const char *name);
+
+#endif

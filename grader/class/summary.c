@@ -1,0 +1,202 @@
+#include "class/summary.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "text/memory.h"
+#include "text/text.h"
+#include "text/visible.h"
+
+/* Seconds between two lines, where there is no terminal; and on one. */
+static const double seldom = 10, often = 0.1;
+
+enum { BAR_WIDTH = 40, TOLD_MISTAKES = 8, TITLE_WIDTH = 28, LABEL_WIDTH = 15 };
+
+static double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+/* ---- on the way ---------------------------------------------------------------------- */
+
+void progress_begin(struct progress *progress, FILE *stream)
+{
+	*progress = (struct progress){
+		.stream = stream,
+		.live = isatty(fileno(stream)),
+		.start = now(),
+		.told = now(),
+	};
+}
+
+double progress_seconds(const struct progress *progress)
+{
+	return now() - progress->start;
+}
+
+/* «36 s», «12 min», «3 h 20 min»: to be freed. */
+static char *duration(double seconds)
+{
+	long whole = (long)(seconds + 0.5), minutes = (whole + 30) / 60;
+
+	if (whole < 90)
+		return text_format("%ld s", whole);
+	if (minutes < 90)
+		return text_format("%ld min", minutes);
+	return text_format("%ld h %ld min", minutes / 60, minutes % 60);
+}
+
+void progress_tell(struct progress *progress, size_t done, size_t count)
+{
+	double seconds = progress_seconds(progress);
+	double rate = seconds > 0 ? (double)done / seconds : 0;
+	char *left;
+
+	if (now() - progress->told < (progress->live ? often : seldom))
+		return;
+	progress->told = now();
+	left = duration(rate > 0 ? (double)(count - done) / rate : 0);
+	fprintf(progress->stream, "%s  %zu of %zu graded, %.1f a second",
+		progress->live ? "\r" : "", done, count, rate);
+	if (done && done < count)
+		fprintf(progress->stream, ", %s left", left);
+	fputs(progress->live ? "\33[K" : "\n", progress->stream);
+	fflush(progress->stream);
+	free(left);
+}
+
+void progress_end(struct progress *progress)
+{
+	if (progress->live)
+		fputs("\r\33[K", progress->stream);
+	fflush(progress->stream);
+}
+
+/* ---- at the end ---------------------------------------------------------------------- */
+
+static void say(const struct terminal *terminal, enum style style, char *words)
+{
+	terminal_write_and_free(terminal, style, words);
+}
+
+static void show_marks(const struct terminal *terminal, const struct overview *overview)
+{
+	points mean = overview->earned / (points)overview->marked;
+	char *words[] = {
+		points_text(mean / 10 * 10),     points_text(overview->middle),
+		points_text(overview->least),    points_text(overview->most),
+		points_text(overview->possible),
+	};
+
+	say(terminal, STYLE_STRONG,
+	    text_format(
+		    "  Of %s points: %s on average, %s in the middle, from %s to %s\n\n",
+		    words[4], words[0], words[1], words[2], words[3]));
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		free(words[i]);
+}
+
+static void show_bin(const struct terminal *terminal, const struct overview *overview,
+		     size_t bin, size_t highest)
+{
+	char *from = points_text(overview->possible * (points)bin / OVERVIEW_BINS);
+	char *to = points_text(overview->possible * (points)(bin + 1) / OVERVIEW_BINS);
+	size_t count = overview->bins[bin];
+	size_t width = highest ? (count * BAR_WIDTH + highest - 1) / highest : 0;
+	char *label = text_format("%s to %s%s", from,
+				  bin + 1 == OVERVIEW_BINS ? "" : "under ", to);
+	struct text bar = { 0 };
+
+	for (size_t i = 0; i < width; i++)
+		text_add(&bar, terminal->unicode ? "▇" : "#");
+	say(terminal, STYLE_PLAIN, text_format("  %*s ", LABEL_WIDTH, label));
+	say(terminal, STYLE_GOOD, text_take(&bar));
+	say(terminal, STYLE_PLAIN, text_format(count ? " %zu\n" : "\n", count));
+	free(label);
+	free(from);
+	free(to);
+}
+
+static void show_distribution(const struct terminal *terminal,
+			      const struct overview *overview)
+{
+	size_t highest = 0;
+
+	for (size_t i = 0; i < OVERVIEW_BINS; i++)
+		if (overview->bins[i] > highest)
+			highest = overview->bins[i];
+	for (size_t i = OVERVIEW_BINS; i-- > 0;)
+		show_bin(terminal, overview, i, highest);
+}
+
+static void show_count(const struct terminal *terminal, enum style style,
+		       const char *word, size_t count)
+{
+	if (count)
+		say(terminal, style, text_format("  %s %zu", word, count));
+}
+
+static void show_exercise(const struct terminal *terminal,
+			  const struct gradebook *gradebook,
+			  const struct overview *overview, size_t index)
+{
+	const struct exercise_overview *exercise = &overview->exercises[index];
+
+	say(terminal, STYLE_PLAIN,
+	    text_format("  %-*s", TITLE_WIDTH, gradebook_exercise(gradebook, index)));
+	for (size_t i = 0; i < VERDICT_COUNT; i++)
+		show_count(terminal,
+			   i == VERDICT_PASS ? STYLE_GOOD
+			   : i == VERDICT_JE ? STYLE_DOUBT
+					     : STYLE_BAD,
+			   verdict_name((enum verdict_kind)i), exercise->verdicts[i]);
+	show_count(terminal, STYLE_DOUBT, "not handed in", exercise->not_handed_in);
+	show_count(terminal, STYLE_DOUBT, "not graded", exercise->not_graded);
+	terminal_write(terminal, STYLE_PLAIN, "\n");
+}
+
+static void show_mistake(const struct terminal *terminal,
+			 const struct gradebook *gradebook,
+			 const struct mistake_count *mistake)
+{
+	char *head = text_format("  %5zu  ", mistake->count);
+	char *words = text_format("%s: %s: %s",
+				  gradebook_exercise(gradebook, mistake->exercise),
+				  verdict_name(mistake->kind), mistake->words);
+
+	terminal_write(terminal, STYLE_STRONG, head);
+	terminal_wrap(terminal, STYLE_PLAIN, strlen(head), words);
+	free(head);
+	free(words);
+}
+
+static void show_mistakes(const struct terminal *terminal,
+			  const struct gradebook *gradebook,
+			  const struct overview *overview)
+{
+	if (!overview->mistake_count)
+		return;
+	terminal_write(terminal, STYLE_STRONG,
+		       "\n  The commonest mistakes, and how many made them\n\n");
+	for (size_t i = 0; i < overview->mistake_count && i < TOLD_MISTAKES; i++)
+		show_mistake(terminal, gradebook, &overview->mistakes[i]);
+}
+
+void summary_show(const struct terminal *terminal, const struct gradebook *gradebook,
+		  const struct overview *overview)
+{
+	terminal_write(terminal, STYLE_PLAIN, "\n");
+	if (overview->marked) {
+		show_marks(terminal, overview);
+		show_distribution(terminal, overview);
+		terminal_write(terminal, STYLE_PLAIN, "\n");
+	}
+	for (size_t i = 0; i < overview->exercise_count; i++)
+		show_exercise(terminal, gradebook, overview, i);
+	show_mistakes(terminal, gradebook, overview);
+}
