@@ -73,7 +73,8 @@ TEST_PACKAGES := clang libclang-rt-dev llvm clang-format clang-tidy valgrind pyt
 	gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user \
 	man-db bash-completion zsh fish \
 	libxml2-utils python3-jsonschema \
-	postgresql
+	postgresql \
+	chromium nodejs
 # … these only for `make bench`: others to be measured beside us, …
 BENCH_PACKAGES := python3 libboost-context-dev libst-dev
 # … and by the names that pkg-config knows.

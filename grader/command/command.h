@@ -65,6 +65,7 @@ extern const struct command command_next;
 extern const struct command command_read;
 extern const struct command command_reset;
 extern const struct command command_run;
+extern const struct command command_site;
 extern const struct command command_solution;
 extern const struct command command_verify;
 

@@ -26,6 +26,7 @@ const struct command *const commands[] = {
 	/* the author's */
 	&command_new,
 	&command_verify,
+	&command_site,
 	/* all */
 	&command_help,
 	&command_completion,

@@ -229,6 +229,11 @@ void toolchain_free(struct toolchain *toolchain)
 	*toolchain = (struct toolchain){ 0 };
 }
 
+char *toolchain_path(const struct toolchain *toolchain)
+{
+	return find_program(toolchain->compiler);
+}
+
 char *toolchain_version(const struct toolchain *toolchain)
 {
 	char *arguments[] = { toolchain->compiler, "--version", NULL };

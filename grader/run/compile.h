@@ -37,6 +37,9 @@ struct toolchain {
 bool toolchain_find(struct toolchain *toolchain, char **error);
 void toolchain_free(struct toolchain *toolchain);
 
+/* The compiler's own path, links followed; to be freed, NULL if it has gone. */
+char *toolchain_path(const struct toolchain *toolchain);
+
 /* «gcc (Debian …) 12.2.0»: asks the compiler, so not for the fast path. */
 char *toolchain_version(const struct toolchain *toolchain);
 

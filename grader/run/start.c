@@ -68,8 +68,7 @@ int start_take_trace(struct started *started)
 
 /* ------------------------------------------------------------------ library */
 
-/* Beside the running binary, or where an installation puts it. */
-static char *find_library(char **error)
+char *start_find_library(char **error)
 {
 	static const char *const places[] = { "%s/" LIBRARY,
 					      "%s/../lib/course/" LIBRARY };
@@ -145,7 +144,7 @@ static bool make_trace(struct started *started)
 bool start_prepare(struct started *started, const struct program_request *request,
 		   char **error)
 {
-	started->library = find_library(error);
+	started->library = start_find_library(error);
 	if (!started->library)
 		return false;
 	if (!open_outputs(started, request->one_channel))

@@ -34,4 +34,8 @@ int start_take_trace(struct started *started);
 
 void start_free(struct started *started);
 
+/* The path of the library that is preloaded: beside the running binary, or where
+ * an installation puts it. To be freed; NULL and a sentence if it is not there. */
+char *start_find_library(char **error);
+
 #endif

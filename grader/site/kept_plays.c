@@ -1,0 +1,237 @@
+#define _GNU_SOURCE
+#include "site/kept_plays.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "run/start.h"
+#include "site/play_run.h"
+#include "text/digest.h"
+#include "text/file.h"
+#include "text/memory.h"
+
+static const size_t longest_file = (size_t)64 << 20;
+
+/* ---- digests -------------------------------------------------------------- */
+
+/* What every play follows from. The compiler is known by where it is, how long it
+ * is and since when: to read it would take as long as to run it. */
+static struct digest digest_of_tools(const struct toolchain *toolchain)
+{
+	struct compile_request request = {
+		.source = "A",
+		.output = "B",
+		.kind = COMPILE_RUNTIME,
+	};
+	struct digest digest = digest_new();
+	char *library = start_find_library(NULL);
+	char *command = compile_command(toolchain, &request);
+	char *compiler = toolchain_path(toolchain);
+	struct stat status = { 0 };
+
+	digest_add(&digest, command);
+	digest_add(&digest, compiler);
+	if (compiler && stat(compiler, &status) == 0) {
+		digest_add_bytes(&digest, (char *)&status.st_size,
+				 sizeof(status.st_size));
+		digest_add_bytes(&digest, (char *)&status.st_mtim,
+				 sizeof(status.st_mtim));
+	}
+	digest_add_file(&digest, toolchain->library);
+	if (library)
+		digest_add_file(&digest, library);
+	digest_add_file(&digest, "/proc/self/exe");
+	free(compiler);
+	free(command);
+	free(library);
+	return digest;
+}
+
+static void add_program(struct digest *digest, const struct lesson_program *program)
+{
+	digest_add(digest, program->name);
+	digest_add(digest, program->source);
+}
+
+static void add_run(struct digest *digest, const struct play *play)
+{
+	const struct lesson_program *program = play->program;
+
+	add_program(digest, program);
+	digest_add(digest, program->timed.text);
+	digest_add(digest, play->lesson->placeholder);
+	for (size_t i = 0; i < program->beside_count; i++) {
+		const char *name = program->beside[i];
+		const struct lesson_program *other =
+			lesson_find_program(play->lesson, name);
+		const struct lesson_data *data = lesson_find_data(play->lesson, name);
+
+		digest_add(digest, name);
+		if (other)
+			add_program(digest, other);
+		else if (data)
+			digest_add_bytes(digest, data->bytes, data->length);
+	}
+}
+
+static void add_exercise(struct digest *digest, const struct play *play)
+{
+	struct submission submission;
+
+	digest_add(digest, play->exercise->name);
+	digest_add(digest, play->mistake ? play->mistake->name : NULL);
+	digest_add_file(digest, play->exercise->document.path);
+	if (!play_submission(play, &submission, NULL))
+		return;
+	for (size_t i = 0; i < submission.count; i++)
+		digest_add_bytes(digest, submission.files[i].bytes,
+				 submission.files[i].length);
+	submission_free(&submission);
+}
+
+static char *digest_of_play(const struct digest *tools, const struct play *play)
+{
+	struct digest digest = *tools;
+
+	if (play->program)
+		add_run(&digest, play);
+	else
+		add_exercise(&digest, play);
+	return digest_text(&digest);
+}
+
+/* ---- the file ------------------------------------------------------------- */
+
+/* The user's folder for what can be made again; made if need be. NULL: there is
+ * none. */
+static char *cache_folder(void)
+{
+	const char *named = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+	char *above, *folder;
+
+	if (named && *named == '/')
+		above = memory_copy_text(named);
+	else if (home && *home == '/')
+		above = path_join(home, ".cache");
+	else
+		return NULL;
+	folder = path_join(above, "course");
+	(void)mkdir(above, 0700);
+	if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
+		free(folder);
+		folder = NULL;
+	}
+	free(above);
+	return folder;
+}
+
+static char *path_of(const struct plays_request *request)
+{
+	struct digest digest = digest_new();
+	char *folder = cache_folder();
+	char *root = realpath(request->curriculum->root, NULL), *name, *path = NULL;
+
+	digest_add(&digest, root);
+	digest_add(&digest, request->solutions ? "solutions" : "");
+	name = digest_text(&digest);
+	if (folder)
+		path = text_format("%s/plays-%s", folder, name);
+	free(name);
+	free(root);
+	free(folder);
+	return path;
+}
+
+void kept_plays_open(struct kept_plays *kept, const struct plays_request *request,
+		     const struct plays *plays)
+{
+	*kept = (struct kept_plays){ .path = path_of(request), .count = plays->count };
+	kept->digests = memory_new(plays->count + 1, sizeof(char *));
+	kept->reports = memory_new(plays->count + 1, sizeof(char *));
+	if (!kept->path)
+		return;
+	kept->bytes = file_read(kept->path, longest_file, &kept->length, NULL);
+	struct digest tools = digest_of_tools(request->toolchain);
+
+	for (size_t i = 0; i < plays->count; i++)
+		kept->digests[i] = digest_of_play(&tools, &plays->plays[i]);
+}
+
+/* Each entry is «DIGEST LENGTH», a line end, and so many bytes. */
+const char *kept_plays_find(const struct kept_plays *kept, size_t index, size_t *length)
+{
+	const char *at = kept->bytes, *end = at ? at + kept->length : NULL;
+
+	while (at && at < end) {
+		const char *line = memchr(at, '\n', (size_t)(end - at));
+		char digest[64];
+		size_t size;
+
+		if (!line || sscanf(at, "%63s %zu", digest, &size) != 2 ||
+		    size > (size_t)(end - line - 1))
+			return NULL;
+		if (strcmp(digest, kept->digests[index]) == 0) {
+			*length = size;
+			return line + 1;
+		}
+		at = line + 1 + size;
+	}
+	return NULL;
+}
+
+void kept_plays_add(struct kept_plays *kept, size_t index, const char *report)
+{
+	kept->reports[index] = memory_copy_text(report);
+}
+
+/* In one step, so that nobody ever reads half of it. */
+static void replace(const char *path, const struct text *text)
+{
+	char *beside = text_format("%s.%d", path, (int)getpid());
+
+	if (!file_write(beside, text->bytes ? text->bytes : "", text->length, NULL) ||
+	    rename(beside, path) != 0)
+		(void)unlink(beside);
+	free(beside);
+}
+
+static void write_kept(const struct kept_plays *kept)
+{
+	struct text text = { 0 };
+	bool is_new = false;
+
+	for (size_t i = 0; i < kept->count; i++) {
+		const char *report = kept->reports[i];
+		size_t length = report ? strlen(report) : 0;
+
+		is_new = is_new || report;
+		if (!report)
+			report = kept_plays_find(kept, i, &length);
+		if (!report)
+			continue;
+		text_add_format(&text, "%s %zu\n", kept->digests[i], length);
+		text_add_bytes(&text, report, length);
+	}
+	if (is_new)
+		replace(kept->path, &text);
+	text_free(&text);
+}
+
+void kept_plays_close(struct kept_plays *kept)
+{
+	if (kept->path)
+		write_kept(kept);
+	for (size_t i = 0; i < kept->count; i++) {
+		free(kept->digests[i]);
+		free(kept->reports[i]);
+	}
+	free(kept->digests);
+	free(kept->reports);
+	free(kept->bytes);
+	free(kept->path);
+}

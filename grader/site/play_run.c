@@ -1,0 +1,266 @@
+#define _GNU_SOURCE
+#include "site/play_run.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "course/lesson_check.h"
+#include "course/submission.h"
+#include "judge/divergence.h"
+#include "show/picture.h"
+#include "show/text_report.h"
+#include "text/memory.h"
+
+/* One that has more is a film, and not a picture. */
+enum { MOMENTS_MOST = 400 };
+
+/* ---- moments ------------------------------------------------------------- */
+
+struct moments {
+	milliseconds *items;
+	size_t count;
+};
+
+static void add_moment(struct moments *moments, nanoseconds at)
+{
+	moments->items = memory_resize(moments->items, moments->count + 1,
+				       sizeof(*moments->items));
+	moments->items[moments->count++] = at / 1000000;
+}
+
+static int by_time(const void *one, const void *other)
+{
+	milliseconds a = *(const milliseconds *)one, b = *(const milliseconds *)other;
+
+	return (a > b) - (a < b);
+}
+
+static void add_lane(struct moments *moments, const struct lane *lane)
+{
+	for (size_t kind = 0; kind < SPAN_KINDS; kind++)
+		for (size_t i = 0; i < lane->spans[kind].count; i++) {
+			add_moment(moments, lane->spans[kind].items[i].from);
+			add_moment(moments, lane->spans[kind].items[i].to);
+		}
+	for (size_t i = 0; i < lane->mark_count; i++)
+		add_moment(moments, lane->marks[i].at);
+}
+
+/* «0 500 1000»: each once, in order. */
+static char *moments_of(const struct lanes *lanes)
+{
+	const struct program_result *result = lanes->result;
+	struct moments moments = { 0 };
+	struct text text = { 0 };
+	size_t shown = 0;
+
+	add_moment(&moments, 0);
+	add_moment(&moments, lanes->end);
+	for (size_t i = 0; i < result->line_count; i++)
+		add_moment(&moments, result->lines[i].at);
+	for (size_t i = 0; i < lanes->count; i++)
+		add_lane(&moments, &lanes->lanes[i]);
+	qsort(moments.items, moments.count, sizeof(*moments.items), by_time);
+	for (size_t i = 0; i < moments.count && shown < MOMENTS_MOST; i++)
+		if (i == 0 || moments.items[i] != moments.items[i - 1])
+			text_add_format(&text, "%s%" PRId64, shown++ ? " " : "",
+					moments.items[i]);
+	free(moments.items);
+	return text_take(&text);
+}
+
+/* ---- the run ------------------------------------------------------------- */
+
+static void add_part(struct text *report, const char *part)
+{
+	text_add_format(report, "%zu\n%s", strlen(part), part);
+}
+
+/* What passes in no time, or in no lane, makes no picture. */
+static char *picture_for_page(const struct picture *picture)
+{
+	struct text html = { 0 };
+
+	if (picture->sides[0].lanes.count > 0 && picture->until >= 1000000)
+		picture_figure(picture, &html);
+	return text_take(&html);
+}
+
+static void write_report(const char *name, const struct check *check,
+			 const struct timed_output *expected, struct text *report)
+{
+	struct divergence divergence =
+		divergence_find(expected, &check->actual, check->tolerance);
+	struct picture picture;
+	char *fault, *moments, *drawn;
+
+	if (!check->ran || divergence.kind != DIVERGENCE_NONE) {
+		fault = check->ran ? divergence_sentence(&divergence)
+				   : memory_copy_text(check->verdict.message);
+		add_part(report, fault);
+		add_part(report, "");
+		add_part(report, "");
+		free(fault);
+		return;
+	}
+	picture_of_run(&picture, name, &check->result);
+	moments = moments_of(&picture.sides[0].lanes);
+	drawn = picture_for_page(&picture);
+	add_part(report, "");
+	add_part(report, moments);
+	add_part(report, drawn);
+	free(drawn);
+	free(moments);
+	picture_free(&picture);
+}
+
+static void run_program(const struct play *play, const struct toolchain *toolchain,
+			struct text *report)
+{
+	struct lesson_check made;
+
+	lesson_check(play->lesson, play->program, play->program, toolchain, true, &made);
+	write_report(play->program->name, &made.check, &play->program->expected, report);
+	lesson_check_free(&made);
+}
+
+/* What a terminal shows, but for the line that says how long it took us: that is
+ * another each time. */
+static char *report_of(const struct check_request *request, const struct check *check,
+		       const struct check *reference)
+{
+	struct picture picture;
+	char *bytes = NULL, *end;
+	size_t length;
+	FILE *stream = open_memstream(&bytes, &length);
+	struct terminal terminal = { .stream = stream, .unicode = true, .columns = 80 };
+
+	if (!stream)
+		return memory_copy_text("");
+	text_report(&terminal, request, check);
+	fflush(stream);
+	end = strstr(bytes, " s on the virtual clock, judged in ");
+	while (end && end > bytes && *end != '\n')
+		end--;
+	if (end)
+		fseek(stream, end - bytes, SEEK_SET);
+	picture_of_check(&picture, request, check, reference);
+	picture_text(&terminal, &picture);
+	picture_free(&picture);
+	fclose(stream);
+	return bytes;
+}
+
+static void write_capture(const struct check_request *request, const struct check *check,
+			  struct text *report)
+{
+	struct check reference;
+	bool referred = check_reference(request, check, &reference);
+	char *shown = report_of(request, check, referred ? &reference : NULL);
+
+	add_part(report, "");
+	add_part(report, "");
+	add_part(report, shown);
+	free(shown);
+	if (referred)
+		check_free(&reference);
+}
+
+static void run_submission(const struct play *play, const struct submission *submission,
+			   const struct toolchain *toolchain, struct text *report)
+{
+	struct check_request request = {
+		.exercise = play->exercise,
+		.submission = submission,
+		.toolchain = toolchain,
+		.trace = true,
+	};
+	struct check check;
+
+	check_exercise(&request, &check);
+	if (play->mistake)
+		write_capture(&request, &check, report);
+	else
+		write_report(play->exercise->name, &check, &play->exercise->expected,
+			     report);
+	check_free(&check);
+}
+
+/* The solution, and over it the files of the wrong answer if it is to be one. */
+bool play_submission(const struct play *play, struct submission *submission, char **error)
+{
+	const struct exercise *exercise = play->exercise;
+	char *wrong = play->mistake ? text_format("%s/wrong/%s", exercise->folder,
+						  play->mistake->name)
+				    : NULL;
+	char *const paths[] = { exercise->solution, wrong };
+	bool read = submission_read(submission, exercise, exercise->folder, paths,
+				    wrong ? 2 : 1, error);
+
+	free(wrong);
+	return read;
+}
+
+static void run_exercise(const struct play *play, const struct toolchain *toolchain,
+			 struct text *report)
+{
+	struct submission submission;
+	char *error = NULL;
+
+	if (play_submission(play, &submission, &error)) {
+		run_submission(play, &submission, toolchain, report);
+		submission_free(&submission);
+		return;
+	}
+	add_part(report, error);
+	add_part(report, "");
+	add_part(report, "");
+	free(error);
+}
+
+void play_run(const struct play *play, const struct toolchain *toolchain,
+	      struct text *report)
+{
+	if (play->program)
+		run_program(play, toolchain, report);
+	else
+		run_exercise(play, toolchain, report);
+}
+
+/* ---- reading it ---------------------------------------------------------- */
+
+static char *read_part(const char **at, const char *end)
+{
+	char *rest = NULL, *part;
+	size_t length = strtoul(*at, &rest, 10);
+
+	if (rest == *at || rest >= end || *rest != '\n' ||
+	    length > (size_t)(end - rest - 1))
+		return NULL;
+	part = memory_copy_bytes(rest + 1, length);
+	*at = rest + 1 + length;
+	return part;
+}
+
+bool play_read(struct play *play, const char *report, size_t length)
+{
+	const char *at = report, *end = report + length;
+	char *fault = read_part(&at, end);
+	char *moments = fault ? read_part(&at, end) : NULL;
+	char *picture = moments ? read_part(&at, end) : NULL;
+
+	if (!picture || at != end) {
+		free(fault);
+		free(moments);
+		free(picture);
+		return false;
+	}
+	play->moments = moments;
+	play->picture = picture;
+	play->fault = *fault ? fault : NULL;
+	if (!play->fault)
+		free(fault);
+	return true;
+}

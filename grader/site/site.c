@@ -1,0 +1,184 @@
+#define _GNU_SOURCE
+#include "site/site.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "course/document.h"
+#include "site/folder.h"
+#include "site/page.h"
+#include "text/file.h"
+#include "text/memory.h"
+#include "web/asset.h"
+
+/* ---- the name -------------------------------------------------------------- */
+
+/* The title of a document, or NULL. */
+static char *title_of(const char *root, const char *name)
+{
+	char *path = path_join(root, name), *title = NULL;
+	struct document document;
+
+	if (document_read(&document, path, NULL)) {
+		cmark_node *node = document_title(&document);
+
+		title = node ? document_text(node) : NULL;
+		document_free(&document);
+	}
+	free(path);
+	return title;
+}
+
+/* «Name: what it is», of the course's own README, or of that of its lessons. */
+static void name_site(struct site *site)
+{
+	const char *root = site->curriculum->root;
+	char *title = title_of(root, "README.md"), *colon;
+
+	if (!title)
+		title = title_of(root, "lessons/README.md");
+	if (!title)
+		title = memory_copy_text("The course");
+	colon = strstr(title, ": ");
+	site->about = memory_copy_text(colon ? colon + 2 : "");
+	if (colon)
+		*colon = '\0';
+	site->name = title;
+}
+
+/* ---- pages ----------------------------------------------------------------- */
+
+static bool put_assets(struct folder *folder, char **error)
+{
+	struct text style = { 0 };
+	bool good;
+
+	text_add(&style, asset_style);
+	text_add(&style, asset_lanes_style);
+	good = folder_put(folder, "style.css", style.bytes, style.length, error) &&
+	       folder_put(folder, "script.js", asset_script, strlen(asset_script), error);
+	text_free(&style);
+	return good;
+}
+
+static bool put_lessons(struct site *site, struct site_result *result, char **error)
+{
+	bool good = true;
+
+	for (size_t i = 0; good && i < site->curriculum->lesson_count; i++)
+		if (!site->curriculum->lessons[i].error) {
+			good = lesson_page(site, i, error);
+			result->pages++;
+		}
+	return good;
+}
+
+static bool put_exercises(struct site *site, struct site_result *result, char **error)
+{
+	bool good = true;
+
+	for (size_t i = 0; good && i < site->curriculum->exercise_count; i++)
+		if (!site->curriculum->exercises[i].error) {
+			good = exercise_page(site, i, error);
+			result->pages++;
+		}
+	return good;
+}
+
+static bool put_all(struct site *site, struct site_result *result, char **error)
+{
+	result->pages = 2;
+	return put_assets(site->folder, error) && front_page(site, error) &&
+	       put_lessons(site, result, error) && put_exercises(site, result, error) &&
+	       search_page(site, error) && search_index(site, error) &&
+	       folder_close(site->folder, error);
+}
+
+/* ---- what is not right ------------------------------------------------------ */
+
+static void add_unreadable(struct text *faults, const struct curriculum *curriculum)
+{
+	for (size_t i = 0; i < curriculum->lesson_count; i++)
+		if (curriculum->lessons[i].error)
+			text_add_format(faults, "%s\n", curriculum->lessons[i].error);
+	for (size_t i = 0; i < curriculum->exercise_count; i++)
+		if (curriculum->exercises[i].error)
+			text_add_format(faults, "%s\n", curriculum->exercises[i].error);
+}
+
+static void take_plays(const struct site_request *request, const struct plays *plays,
+		       struct site_result *result)
+{
+	struct text faults = { 0 };
+
+	add_unreadable(&faults, request->curriculum);
+	result->plays = plays->count;
+	for (size_t i = 0; i < plays->count; i++) {
+		const struct play *play = &plays->plays[i];
+
+		result->run += !play->kept;
+		if (play->fault)
+			text_add_format(
+				&faults, "%s: %s does not do what is shown. %s\n",
+				play->lesson ? play->lesson->name : play->exercise->name,
+				play->program ? play->program->name : "the solution",
+				play->fault);
+	}
+	result->faults = text_take(&faults);
+}
+
+/* ---- the whole -------------------------------------------------------------- */
+
+static bool make(const struct site_request *request, struct folder *folder,
+		 struct site_result *result, char **error)
+{
+	struct plays_request plays_request = {
+		.curriculum = request->curriculum,
+		.toolchain = request->toolchain,
+		.solutions = request->solutions,
+		.jobs = request->jobs,
+		.progress = request->progress,
+	};
+	struct plays plays;
+	struct site site = {
+		.curriculum = request->curriculum,
+		.plays = &plays,
+		.solutions = request->solutions,
+		.folder = folder,
+	};
+	bool good = plays_make(&plays_request, &plays, error);
+
+	if (good) {
+		name_site(&site);
+		take_plays(request, &plays, result);
+		good = put_all(&site, result, error);
+	}
+	text_free(&site.index);
+	free(site.name);
+	free(site.about);
+	plays_free(&plays);
+	return good;
+}
+
+bool site_make(const struct site_request *request, struct site_result *result,
+	       char **error)
+{
+	struct folder folder;
+	bool good;
+
+	*result = (struct site_result){ 0 };
+	good = folder_open(&folder, request->folder, error) &&
+	       make(request, &folder, result, error);
+	result->largest = folder.largest;
+	result->largest_name = folder.largest_name;
+	folder.largest_name = NULL;
+	folder_free(&folder);
+	return good;
+}
+
+void site_result_free(struct site_result *result)
+{
+	free(result->largest_name);
+	free(result->faults);
+	*result = (struct site_result){ 0 };
+}

@@ -1,0 +1,268 @@
+/* The site of the course, as a reader uses it. Argument: its folder. */
+"use strict";
+
+const { test, visit, axe, fits, done, same, sure } = require("./browser.js");
+const path = require("node:path");
+
+const at = (name) => path.join(process.argv[2], name);
+const lesson = at("lessons/05_async_context_managers.html");
+const exercise = at("exercises/two_doors.html");
+const kinds = { front: at("index.html"), lesson, exercise, index: at("search.html") };
+
+/* A player of the lesson whose output is hidden at first: its parts. */
+async function player(page, number = 0) {
+	const run = page.locator(".run").nth(number);
+	if (await run.locator("summary").count())
+		await run.locator("summary").click();
+	return {
+		run,
+		play: run.locator(".play"),
+		step: run.getByRole("button", { name: "Step" }),
+		scrub: run.getByRole("slider"),
+		speed: run.getByRole("combobox"),
+		clock: run.locator(".clock"),
+		shown: () => run.locator(".lines li:not(.later)").count(),
+		curtain: () => run.locator(".curtain").getAttribute("x"),
+		told: run.locator(".controls [role=status]"),
+	};
+}
+
+/* ---- reading ----------------------------------------------------------------- */
+
+for (const [kind, file] of Object.entries(kinds))
+	for (const dark of [false, true])
+		test(`axe finds nothing on a ${kind} page, ${dark ? "dark" : "light"}`, async () => {
+			const page = await visit(file, { dark, calm: true });
+			await page.evaluate(() => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
+			await axe(page);
+		});
+
+for (const [kind, file] of Object.entries(kinds))
+	test(`a ${kind} page fits a phone of 320 pixels`, async () => {
+		const page = await visit(file, { width: 320, height: 640 });
+		await page.evaluate(() => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
+		await fits(page);
+	});
+
+test("headings are in order, and there is one of the first level", async () => {
+	for (const file of Object.values(kinds)) {
+		const page = await visit(file);
+		const levels = await page.$$eval("h1, h2, h3, h4", (all) => all.map((h) => Number(h.tagName[1])));
+		same(levels.filter((level) => level === 1).length, 1);
+		levels.reduce((before, level) => {
+			sure(level <= before + 1, `${file}: a heading of level ${level} after one of ${before}`);
+			return level;
+		}, 0);
+	}
+});
+
+test("without scripts all is there: output, picture, hints, solution's place", async () => {
+	const page = await visit(exercise, { script: false });
+	await page.locator(".run summary").click();
+	sure(await page.getByText("opening the garden door").first().isVisible());
+	same(await page.locator(".ladder li:visible").count(), await page.locator(".ladder li").count());
+	same(await page.locator(".controls:visible, button:visible").count(), 0);
+});
+
+test("on paper nothing is hidden, and nothing is to be pressed", async () => {
+	const page = await visit(lesson);
+	await page.emulateMedia({ media: "print" });
+	sure(await page.locator(".run .lines").first().isVisible(), "the output of a run");
+	same(await page.locator("button:visible, input:visible, textarea:visible").count(), 0);
+	same(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), "light");
+});
+
+test("it can be read where storage is forbidden", async () => {
+	const page = await visit(lesson, { storage: false });
+	await page.locator(".theme").click();
+	same(await page.locator("html").getAttribute("data-theme"), "light");
+});
+
+test("the colours that were chosen are remembered on the next page", async () => {
+	const page = await visit(lesson);
+	const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+	const light = await paper();
+	await page.locator(".theme").click();
+	await page.locator(".theme").click();
+	const dark = await paper();
+	sure(light !== dark, light);
+	await page.getByRole("link", { name: "Next" }).click();
+	same(await paper(), dark);
+});
+
+/* ---- playing ------------------------------------------------------------------ */
+
+test("lines appear at their moments, and the lanes grow with them", async () => {
+	const page = await visit(lesson, { clock: true });
+	const { play, shown, curtain, clock } = await player(page);
+	same(await shown(), 6);
+	await play.click();
+	await page.clock.runFor(100);
+	same(await shown(), 1);
+	await page.clock.runFor(800);
+	same(await shown(), 1);
+	await page.clock.runFor(200);
+	same(await shown(), 3);
+	const place = parseFloat(await curtain());
+	sure(place > 50 && place < 56, `the curtain is at ${place} %`);
+	await page.clock.runFor(2000);
+	same(await shown(), 6);
+	same(await clock.textContent(), "2.000 s");
+	same(await play.textContent(), "Play");
+});
+
+test("it can be stopped, and goes on from there", async () => {
+	const page = await visit(lesson, { clock: true });
+	const { play, shown, clock } = await player(page);
+	await play.click();
+	await page.clock.runFor(1200);
+	await play.click();
+	const stopped = await clock.textContent();
+	await page.clock.runFor(5000);
+	same(await clock.textContent(), stopped);
+	same(await play.textContent(), "Go on");
+	await play.click();
+	await page.clock.runFor(400);
+	same(await shown(), 4);
+});
+
+for (const [speed, passed, lines] of [["0.25", 3600, 1], ["10", 120, 3]])
+	test(`at ${speed}× a second takes ${speed === "10" ? "a tenth of one" : "four"}`, async () => {
+		const page = await visit(lesson, { clock: true });
+		const { play, shown, speed: select } = await player(page);
+		await select.selectOption(speed);
+		await play.click();
+		await page.clock.runFor(passed);
+		same(await shown(), lines);
+		await page.clock.runFor(passed);
+		sure(await shown() > lines);
+	});
+
+test("a step leads to the next moment at which something happens", async () => {
+	const page = await visit(lesson, { clock: true });
+	const { step, clock, told } = await player(page);
+	const moments = [];
+	for (let i = 0; i < 5; i++) {
+		await step.click();
+		moments.push(await clock.textContent());
+	}
+	same(moments, ["0.000 s", "1.000 s", "1.500 s", "2.000 s", "0.000 s"]);
+	same(await told.textContent(), "0.000 s");
+});
+
+test("it can be scrubbed by the keyboard, and says where it is", async () => {
+	const page = await visit(lesson, { clock: true });
+	const { scrub, shown } = await player(page);
+	await scrub.focus();
+	await page.keyboard.press("Home");
+	same(await shown(), 1);
+	same(await scrub.getAttribute("aria-valuetext"), "0.000 seconds");
+	await scrub.fill("1500");
+	same(await shown(), 4);
+	same(await scrub.getAttribute("aria-valuetext"), "1.500 seconds");
+});
+
+test("who wants no motion sees the picture move from moment to moment", async () => {
+	const page = await visit(lesson, { clock: true, calm: true });
+	const { play, clock } = await player(page);
+	await play.click();
+	await page.clock.runFor(700);
+	same(await clock.textContent(), "0.000 s");
+	await page.clock.runFor(400);
+	same(await clock.textContent(), "1.000 s");
+});
+
+/* ---- predicting ----------------------------------------------------------------- */
+
+test("the output is hidden until something was predicted", async () => {
+	const page = await visit(lesson);
+	const run = page.locator(".run").first();
+	sure(!await run.locator(".lines").isVisible());
+	await run.getByRole("button", { name: "Compare" }).click();
+	sure(!await run.locator(".lines").isVisible(), "nothing was predicted yet");
+	await run.locator("textarea").fill("0 entering: example\n1.0 | set up\n9 | inside: example\n3 | nonsense");
+	await run.getByRole("button", { name: "Compare" }).click();
+	sure(await run.locator(".lines").isVisible());
+	same(await run.locator(".said").allTextContents(),
+		["as you said", "as you said", "you said 9.000", "not predicted", "not predicted", "not predicted"]);
+	same(await run.locator("form [role=status]").textContent(),
+		"2 of 6 lines are as you said; 1 that you predicted did not come.");
+});
+
+test("moments alone are a prediction as well, and the keyboard is enough", async () => {
+	const page = await visit(lesson);
+	const run = page.locator(".run").first();
+	await run.locator("textarea").focus();
+	await page.keyboard.type("0\n1\n1\n1.5\n2\n2");
+	await page.keyboard.press("Control+Enter");
+	same(await run.locator(".said.right").count(), 6);
+});
+
+test("who does not want to predict is just shown it", async () => {
+	const page = await visit(lesson);
+	const run = page.locator(".run").first();
+	await run.getByRole("button", { name: "Just show me" }).press("Enter");
+	sure(await run.locator(".lines").isVisible());
+});
+
+/* ---- hints, search, keyboard ------------------------------------------------------- */
+
+test("a hint leads to the next one, and not further", async () => {
+	const page = await visit(exercise);
+	const rungs = page.locator(".ladder > li");
+	same(await page.locator(".ladder > li:visible").count(), 1);
+	await rungs.nth(0).locator("summary").press("Enter");
+	await rungs.nth(1).waitFor();
+	same(await page.locator(".ladder > li:visible").count(), 2);
+	sure(await rungs.nth(0).locator("p").first().isVisible());
+	sure(!await rungs.nth(1).locator("p").first().isVisible());
+});
+
+test("/ leads to the search, which finds what is asked for", async () => {
+	const page = await visit(lesson);
+	await page.keyboard.press("/");
+	await page.keyboard.type("left early");
+	await page.keyboard.press("Enter");
+	await page.waitForURL(/search\.html\?q=left/);
+	const first = page.locator("#results a").first();
+	sure((await first.textContent()).startsWith("Left early"), await first.textContent());
+	same(await page.locator("#contents").isVisible(), false);
+	await first.click();
+	sure(page.url().includes("#left-early"), page.url());
+});
+
+test("the search says how much it has found, as one types", async () => {
+	const page = await visit(at("search.html"));
+	await page.locator("#query").fill("athrow");
+	sure(/^\d+ places?$/.test(await page.locator("#found").textContent()));
+	await page.locator("#query").fill("zzzz");
+	same(await page.locator("#found").textContent(), "0 places");
+	await page.locator("#query").fill("");
+	sure(await page.locator("#contents").isVisible());
+});
+
+test("hints and mistakes are not found", async () => {
+	const page = await visit(at("search.html?q=brackets"));
+	same(await page.locator("#results a[href*=two_doors]").count(), 0);
+});
+
+test("arrow keys turn the page, but not while one writes", async () => {
+	const page = await visit(lesson);
+	await page.locator("textarea").first().focus();
+	await page.keyboard.press("ArrowRight");
+	sure(page.url().includes("05_"), page.url());
+	await page.locator("textarea").first().blur();
+	await page.keyboard.press("ArrowRight");
+	await page.waitForURL(/06_/);
+	await page.keyboard.press("ArrowLeft");
+	await page.waitForURL(/05_/);
+});
+
+test("the first Tab offers a way past the head", async () => {
+	const page = await visit(lesson);
+	await page.keyboard.press("Tab");
+	same(await page.evaluate(() => document.activeElement.getAttribute("href")), "#main");
+	same(await page.locator(".skip").isVisible(), true);
+});
+
+done();

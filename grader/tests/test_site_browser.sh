@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+#
+# The site in a browser: playing, predicting, searching, by keyboard, on a phone,
+# on paper, and by the rules of accessibility.
+set -u
+
+cd "${COURSE_ROOT:-.}" || exit 1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+if [ "${TEST_UNDER:-plain}" != plain ]; then
+	echo 1..1
+	echo 'ok 1 - the site in a browser # SKIP it is the same under sanitizers'
+	exit 0
+fi
+XDG_CACHE_HOME=$PWD/build/tests/cache "${COURSE:-build/course}" site "$work/site" >&2 || exit 1
+grader/tests/browser/run grader/tests/browser/site.js "$work/site"
