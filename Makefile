@@ -75,6 +75,8 @@ TEST_PACKAGES := clang libclang-rt-dev llvm clang-format clang-tidy valgrind pyt
 	libxml2-utils python3-jsonschema \
 	postgresql \
 	chromium nodejs
+# (In some builds of Node, npm is not a package of its own.)
+TEST_PACKAGES += $(shell command -v npm >/dev/null || echo npm)
 # … these only for `make bench`: others to be measured beside us, …
 BENCH_PACKAGES := python3 libboost-context-dev libst-dev
 # … and by the names that pkg-config knows.

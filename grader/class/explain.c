@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "class/page.h"
+#include "class/marks_page.h"
 #include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -71,7 +71,7 @@ static char *arguments_of(const json_t *entry)
 static void show_case(const struct terminal *terminal, const struct case_grade *one)
 {
 	char *name = case_name(one);
-	char *mark = page_mark(true, one->earned, one->possible);
+	char *mark = marks_page_mark(true, one->earned, one->possible);
 	char *arguments = arguments_of(one->entry);
 
 	say(terminal, STYLE_PLAIN, text_format("    %-18s", name));
@@ -122,7 +122,8 @@ static void show_how(const struct terminal *terminal,
 static void show_exercise(const struct terminal *terminal,
 			  const struct exercise_grade *exercise)
 {
-	char *mark = page_mark(exercise->marked, exercise->earned, exercise->possible);
+	char *mark =
+		marks_page_mark(exercise->marked, exercise->earned, exercise->possible);
 
 	terminal_write(terminal, STYLE_PLAIN, "\n");
 	say(terminal, STYLE_STRONG, text_format("  %s: %s  ", exercise->name, mark));
@@ -187,7 +188,7 @@ static void show_times(const struct terminal *terminal, const struct gradebook *
 void explain_grade(const struct terminal *terminal, const struct gradebook *gradebook,
 		   const struct grade *grade, const char *exercise)
 {
-	char *mark = page_mark(grade->marked, grade->earned, grade->possible);
+	char *mark = marks_page_mark(grade->marked, grade->earned, grade->possible);
 
 	say(terminal, STYLE_STRONG, text_format("%s: %s\n", grade->student, mark));
 	free(mark);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "class/overview.h"
-#include "class/page.h"
+#include "class/marks_page.h"
 #include "class/report.h"
 #include "text/text.h"
 #include "web/asset.h"
@@ -86,7 +86,7 @@ static void add_count(struct text *html, const char *word, size_t count)
 {
 	if (!count)
 		return;
-	page_verdict(html, word);
+	marks_page_verdict(html, word);
 	text_add_format(html, "&nbsp;%zu ", count);
 }
 
@@ -97,7 +97,7 @@ static void add_exercise_row(struct text *html, const struct gradebook *gradeboo
 	points mean = exercise->marked ? exercise->earned / (points)exercise->marked : 0;
 	points possible =
 		rubric_points(&gradebook->rubric, gradebook_exercise(gradebook, index));
-	char *mark = page_mark(exercise->marked > 0, mean / 10 * 10, possible);
+	char *mark = marks_page_mark(exercise->marked > 0, mean / 10 * 10, possible);
 
 	text_add(html, "<tr><th scope=\"row\">");
 	html_add(html, gradebook_title(gradebook, index));
@@ -132,7 +132,7 @@ static void add_mistake(struct text *html, const struct gradebook *gradebook,
 	text_add_format(html, "<tr><td class=\"number\">%zu</td><td>", mistake->count);
 	html_add(html, gradebook_title(gradebook, mistake->exercise));
 	text_add(html, "</td><td>");
-	page_verdict(html, verdict_name(mistake->kind));
+	marks_page_verdict(html, verdict_name(mistake->kind));
 	text_add(html, "</td><td class=\"said\"><b>");
 	html_add(html, mistake->words);
 	text_add(html, "</b>");
@@ -179,7 +179,7 @@ static void add_cells(struct text *html, const struct exercise_grade *exercise)
 	char *earned = points_text(exercise->earned);
 
 	text_add(html, "<td>");
-	page_verdict(html, exercise_word(exercise));
+	marks_page_verdict(html, exercise_word(exercise));
 	if (exercise->case_count > 1 && exercise->kind != VERDICT_COUNT)
 		text_add_format(html, " <span class=\"faint\">%zu/%zu</span>",
 				exercise->passed, exercise->case_count);
@@ -283,15 +283,16 @@ static void add_case(struct text *html, const struct gradebook *gradebook,
 	char *name = case_name(one), *address;
 
 	text_add_format(html, "<h3>%s: %s: ", exercise->name, name);
-	page_verdict(html, case_word(one));
+	marks_page_verdict(html, case_word(one));
 	text_add(html, "</h3>\n<pre tabindex=\"0\">");
 	html_add(html, text_member(one->entry, "feedback"));
 	text_add(html, "</pre>\n");
 	address = write_picture(gradebook, grade, exercise, one, error);
 	if (address)
-		page_picture(html, address,
-			     "What each task did when: expected, and below it theirs. "
-			     "The text above says the same.");
+		marks_page_picture(
+			html, address,
+			"What each task did when: expected, and below it theirs. "
+			"The text above says the same.");
 	free(address);
 	free(name);
 }
@@ -303,7 +304,7 @@ static void add_whole(struct text *html, const struct exercise_grade *exercise)
 	const char *message = text_member(exercise->entry, "message");
 
 	text_add_format(html, "<h3>%s: ", exercise->name);
-	page_verdict(html, exercise_word(exercise));
+	marks_page_verdict(html, exercise_word(exercise));
 	text_add(html, "</h3>\n");
 	if (!*feedback && !*message)
 		return;
@@ -329,12 +330,12 @@ static void add_failure(struct text *html, const struct gradebook *gradebook,
 static void add_failures(struct text *html, const struct gradebook *gradebook,
 			 const struct grade *grade, char **error)
 {
-	char *mark = page_mark(grade->marked, grade->earned, grade->possible);
+	char *mark = marks_page_mark(grade->marked, grade->earned, grade->possible);
 
 	text_add_format(html, "<details id=\"student-%s\">\n<summary><b>", grade->key);
 	html_add(html, grade->student);
 	text_add_format(html, "</b>: %s</summary>\n", mark);
-	page_notes(html, json_object_get(grade->record, "notes"));
+	marks_page_notes(html, json_object_get(grade->record, "notes"));
 	for (size_t i = 0; i < grade->count; i++)
 		if (grade->exercises[i].kind != VERDICT_PASS)
 			add_failure(html, gradebook, grade, &grade->exercises[i], error);
@@ -369,7 +370,7 @@ bool report_html(const struct gradebook *gradebook, char **error)
 	if (!report_open(&file, gradebook, NULL, "index.html", error))
 		return false;
 	overview_make(&overview, gradebook);
-	page_begin(&html, "Marks of a class");
+	marks_page_begin(&html, "Marks of a class");
 	add_facts(&html, &overview);
 	add_distribution(&html, &overview);
 	add_exercises(&html, gradebook, &overview);
@@ -379,7 +380,7 @@ bool report_html(const struct gradebook *gradebook, char **error)
 	write_table(file.stream, gradebook);
 	*error = NULL;
 	write_failures(file.stream, gradebook, error);
-	page_end(&html, asset_class_script);
+	marks_page_end(&html, asset_class_script);
 	flush(&html, file.stream);
 	return report_close(&file, *error ? NULL : error) && !*error;
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "class/page.h"
+#include "class/marks_page.h"
 #include "class/report.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -12,13 +12,14 @@
 
 static void add_row(struct text *html, const struct exercise_grade *exercise)
 {
-	char *mark = page_mark(exercise->marked, exercise->earned, exercise->possible);
+	char *mark =
+		marks_page_mark(exercise->marked, exercise->earned, exercise->possible);
 	char *unseen = report_unseen(exercise);
 
 	text_add(html, "<tr><th scope=\"row\">");
 	html_add(html, exercise->title);
 	text_add(html, "</th><td>");
-	page_verdict(html, exercise_word(exercise));
+	marks_page_verdict(html, exercise_word(exercise));
 	text_add_format(html, "</td><td class=\"number\">%s</td><td>%s</td></tr>\n", mark,
 			unseen ? unseen : "");
 	free(unseen);
@@ -27,7 +28,7 @@ static void add_row(struct text *html, const struct exercise_grade *exercise)
 
 static void add_marks(struct text *html, const struct grade *grade)
 {
-	char *mark = page_mark(grade->marked, grade->earned, grade->possible);
+	char *mark = marks_page_mark(grade->marked, grade->earned, grade->possible);
 
 	text_add(html, "<div class=\"wide\" tabindex=\"0\" role=\"group\" "
 		       "aria-label=\"Marks\">\n<table>\n<caption>Marks</caption>\n<thead>"
@@ -56,9 +57,10 @@ static void add_picture(struct text *html, const struct case_grade *one)
 	encoded = memory_new(size + 1, 1);
 	base64_encode_raw(encoded, length, (const uint8_t *)svg);
 	address = text_format("data:image/svg+xml;base64,%s", encoded);
-	page_picture(html, address,
-		     "What each task did when: expected, and below it yours. The text "
-		     "above says the same.");
+	marks_page_picture(
+		html, address,
+		"What each task did when: expected, and below it yours. The text "
+		"above says the same.");
 	free(address);
 	free(encoded);
 }
@@ -81,12 +83,12 @@ static char *page_of(const struct grade *grade)
 {
 	struct text html = { 0 };
 
-	page_begin(&html, grade->student);
+	marks_page_begin(&html, grade->student);
 	add_marks(&html, grade);
-	page_notes(&html, json_object_get(grade->record, "notes"));
+	marks_page_notes(&html, json_object_get(grade->record, "notes"));
 	for (size_t i = 0; i < grade->count; i++)
 		add_exercise(&html, &grade->exercises[i]);
-	page_end(&html, NULL);
+	marks_page_end(&html, NULL);
 	return text_take(&html);
 }
 

@@ -46,6 +46,10 @@ static int show_result(const char *folder, const struct site_result *result)
 	       "KB.\n",
 	       result->plays, result->run, result->largest_name,
 	       (result->largest + 999) / 1000);
+	if (*result->lacks)
+		printf("\nThese do not play, since a part of the runtime is not "
+		       "here:\n\n%s",
+		       result->lacks);
 	if (!*result->faults)
 		return COMMAND_RIGHT;
 	printf("\nNot all is as it says (course verify tells more):\n\n%s",

@@ -434,42 +434,88 @@ struct span_group spans_alike(const struct spans *spans, size_t first,
 
 /* ---- words -------------------------------------------------------------- */
 
+/* What some macros of the runtime leave of what was written, and what that was. */
+static const struct expansion {
+	const char *begins, *written;
+	size_t parentheses; /* too many at its end */
+} expansions[] = {
+	{ "timeout_scope(timeout_new_(timeout_when_in_(", "timeout(", 2 },
+	{ "timeout_scope(timeout_new_(", "timeout_at(", 1 },
+};
+
+/* To be freed. The statement itself awaits aenter, by an expression of its own. */
+static char *as_written(const char *text)
+{
+	if (strncmp(text, "__builtin_choose_expr(", 22) == 0 && strstr(text, "AENTER"))
+		return memory_copy_text("aenter");
+	for (size_t i = 0; i < sizeof(expansions) / sizeof(*expansions); i++) {
+		const struct expansion *one = &expansions[i];
+		size_t length = strlen(one->begins);
+
+		if (strncmp(text, one->begins, length) == 0 &&
+		    strlen(text) > length + one->parentheses)
+			return text_format(
+				"%s%.*s", one->written,
+				(int)(strlen(text) - length - one->parentheses),
+				text + length);
+	}
+	return memory_copy_text(text);
+}
+
 /* In a method of another function the method says more than what it awaits. */
-static const char *label_words(const struct lane *lane, const struct span *span)
+static char *label_words(const struct lane *lane, const struct span *span)
 {
 	const struct trace_place *place = span->place;
 	size_t length = place ? strlen(place->function) : 0;
 
 	if (!place)
-		return "";
-	if (length && strncmp(lane->name, place->function, length) != 0)
-		return place->function;
-	return *place->text ? place->text : place->function;
+		return memory_copy_text("");
+	if (!*place->text ||
+	    (length && strncmp(lane->name, place->function, length) != 0))
+		return memory_copy_text(place->function);
+	return as_written(place->text);
 }
 
-/* «resource(&r)» of «res, resource(&r)». */
-static const char *manager_of(const char *text)
+/* «resource(&r)» of «res, resource(&r)». To be freed. */
+static char *manager_of(const char *text)
 {
 	size_t length = strspn(text, LETTERS);
 
-	return length && strncmp(text + length, ", ", 2) == 0 ? text + length + 2 : text;
+	return as_written(length && strncmp(text + length, ", ", 2) == 0
+				  ? text + length + 2
+				  : text);
 }
 
 char *span_label(const struct lane *lane, enum span_kind kind, const struct span *span,
 		 size_t times)
 {
+	char *words, *counted;
+
 	if (kind == SPAN_BLOCKING)
 		return memory_copy_text(span->words);
 	if (kind == SPAN_INSIDE)
-		return memory_copy_text(span->place ? manager_of(span->place->text) : "");
-	return times > 1 ? text_format("%zu x %s", times, label_words(lane, span))
-			 : memory_copy_text(label_words(lane, span));
+		return span->place ? manager_of(span->place->text) : memory_copy_text("");
+	words = label_words(lane, span);
+	if (times < 2)
+		return words;
+	counted = text_format("%zu x %s", times, words);
+	free(words);
+	return counted;
 }
 
 static void add_place(struct text *text, const struct trace_place *place)
 {
 	if (place)
 		text_add_format(text, ", %s:%d", path_base(place->file), place->line);
+}
+
+static void add_written(struct text *text, const char *before, const char *words,
+			const char *after)
+{
+	char *written = as_written(words);
+
+	text_add_format(text, "%s%s%s", before, written, after);
+	free(written);
 }
 
 static void add_wait(struct text *text, const struct span *span, size_t times)
@@ -481,7 +527,7 @@ static void add_wait(struct text *text, const struct span *span, size_t times)
 		return;
 	text_add_format(text, " in %s", span->place->function);
 	if (*span->place->text)
-		text_add_format(text, " for %s", span->place->text);
+		add_written(text, " for ", span->place->text, "");
 }
 
 char *span_sentence(enum span_kind kind, const struct span *span, size_t times)
@@ -493,8 +539,8 @@ char *span_sentence(enum span_kind kind, const struct span *span, size_t times)
 	switch (kind) {
 	case SPAN_WAITING: add_wait(&text, span, times); break;
 	case SPAN_INSIDE:
-		text_add_format(&text, "inside with (%s)",
-				span->place ? span->place->text : "");
+		add_written(&text, "inside with (", span->place ? span->place->text : "",
+			    ")");
 		if (*span->words)
 			text_add_format(&text, ", left by %s", span->words);
 		break;

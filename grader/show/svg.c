@@ -60,7 +60,7 @@ static void add_axis(struct sheet *sheet, const struct picture_side *side)
 
 		sheet_upright(sheet, place, sheet->y + AXIS - 6, height - AXIS + 6,
 			      "grid");
-		sheet_words(sheet, place, 0, sheet->y + 18, "number", number);
+		sheet_words(&sheet->names, place, 0, sheet->y + 18, "number", number);
 		free(number);
 	}
 	sheet->y += AXIS;
@@ -94,7 +94,7 @@ static void add_divergence(struct sheet *sheet, const struct picture_side *side,
 		return;
 	sheet_upright(sheet, place, top + AXIS - 6, sheet->y - top - AXIS + 14,
 		      "divergence");
-	sheet_words(sheet, place, left ? -6 : 6, sheet->y + 12,
+	sheet_words(&sheet->body, place, left ? -6 : 6, sheet->y + 12,
 		    left ? "wrong end" : "wrong", side->mark);
 	sheet->y += 12;
 }

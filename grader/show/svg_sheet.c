@@ -35,14 +35,13 @@ void sheet_note(struct text *text, int x, int y, const char *style, const char *
 	text_add(text, "</text>\n");
 }
 
-void sheet_words(struct sheet *sheet, double place, int off, int y, const char *style,
+void sheet_words(struct text *text, double place, int off, int y, const char *style,
 		 const char *words)
 {
-	text_add_format(&sheet->body,
-			"<text class=\"%s\" x=\"%.2f%%\" dx=\"%d\" y=\"%d\">", style,
-			place, off, y);
-	html_add(&sheet->body, words);
-	text_add(&sheet->body, "</text>\n");
+	text_add_format(text, "<text class=\"%s\" x=\"%.2f%%\" dx=\"%d\" y=\"%d\">",
+			style, place, off, y);
+	html_add(text, words);
+	text_add(text, "</text>\n");
 }
 
 /* In a box of its own: on a narrow page that cuts it. */

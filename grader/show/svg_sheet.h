@@ -37,7 +37,7 @@ double sheet_pixels(const struct sheet *sheet, double share);
 
 /* Beside the axis, by pixels; and at a place of it, that many pixels off. */
 void sheet_note(struct text *text, int x, int y, const char *style, const char *words);
-void sheet_words(struct sheet *sheet, double place, int off, int y, const char *style,
+void sheet_words(struct text *text, double place, int off, int y, const char *style,
 		 const char *words);
 
 /* From one place to another, cut to fit between them. Takes the words. */

@@ -119,17 +119,20 @@ static void add_stage(struct text *html, const struct timed_output *output,
 	free(moments);
 }
 
-void code_add_run(struct page *page, struct text *html, const char *caption,
-		  const struct timed_output *output, const struct play *play, bool asked)
+void code_add_run(struct text *html, const struct code_run *run)
 {
-	text_add_format(html, "<figure class=\"run%s\">", asked ? " asked" : "");
-	add_caption(html, caption, "prints, and when");
-	if (asked)
+	text_add_format(html, "<figure class=\"run%s\">", run->asked ? " asked" : "");
+	add_caption(html, run->caption, "prints, and when");
+	if (run->asked)
 		text_add(html, "<details><summary>Show what it prints, and when"
 			       "</summary>\n");
-	add_stage(html, output, play);
-	text_add(html, asked ? "</details></figure>\n" : "</figure>\n");
-	page->asked += asked;
+	add_stage(html, run->output, run->play);
+	if (run->drawing) {
+		text_add(html, "<pre class=\"drawing\">");
+		html_add(html, run->drawing);
+		text_add(html, "</pre>\n");
+	}
+	text_add(html, run->asked ? "</details></figure>\n" : "</figure>\n");
 }
 
 /* ---- blocks --------------------------------------------------------------- */
@@ -177,21 +180,36 @@ static struct fence fence_of(cmark_node *block)
 	return fence;
 }
 
-static void add_timed(struct prose *prose, const struct fence *fence, struct text *html)
+/* A drawing that follows a hidden output is hidden with it. */
+static const char *take_drawing(struct prose *prose, cmark_node *block)
+{
+	cmark_node *next = cmark_node_next(block);
+
+	if (!prose->asks || !next || !document_is_block(next, "text"))
+		return NULL;
+	prose->placed = next;
+	return cmark_node_get_literal(next);
+}
+
+static void add_timed(struct prose *prose, const struct fence *fence, cmark_node *block,
+		      struct text *html)
 {
 	const struct lesson_program *program =
 		prose->lesson ? lesson_find_program(prose->lesson, fence->name) : NULL;
 	struct timed_output output = { 0 };
+	struct code_run run = {
+		.caption = *fence->name ? fence->name : "It",
+		.output = program ? &program->expected : &output,
+		.asked = prose->asks,
+		.drawing = take_drawing(prose, block),
+	};
 	int line;
 
-	if (program) {
-		code_add_run(prose->page, html, fence->name, &program->expected,
-			     plays_of_program(prose->page->site->plays, program),
-			     prose->asks);
-	} else if (timed_output_parse(fence->source, &output, NULL, &line)) {
-		code_add_run(prose->page, html, "it", &output, NULL, prose->asks);
-		timed_output_free(&output);
-	}
+	if (program)
+		run.play = plays_of_program(prose->page->site->plays, program);
+	if (program || timed_output_parse(fence->source, &output, NULL, &line))
+		code_add_run(html, &run);
+	timed_output_free(&output);
 	prose->asks = false;
 }
 
@@ -208,10 +226,13 @@ static void add_source(const struct fence *fence, struct text *html)
 
 void code_add_block(struct prose *prose, cmark_node *block, struct text *html)
 {
-	struct fence fence = fence_of(block);
+	struct fence fence;
 
+	if (block == prose->placed)
+		return;
+	fence = fence_of(block);
 	if (strcmp(fence.kind, "timed") == 0)
-		add_timed(prose, &fence, html);
+		add_timed(prose, &fence, block, html);
 	else if (strcmp(fence.kind, "message") == 0)
 		add_message(html, fence.name, fence.source);
 	else if (strcmp(fence.kind, "stderr") == 0)

@@ -13,9 +13,15 @@ void code_add_block(struct prose *prose, cmark_node *block, struct text *html);
 void code_add_listing(struct text *html, const char *caption, const char *note,
 		      const char *language, const char *source);
 
-/* What a program prints, and when: it can be played. `play` may be NULL: then
- * only its lines are. `asked`: hidden until the reader has predicted it. */
-void code_add_run(struct page *page, struct text *html, const char *caption,
-		  const struct timed_output *output, const struct play *play, bool asked);
+/* What a program prints, and when: it can be played. */
+struct code_run {
+	const char *caption;
+	const struct timed_output *output;
+	const struct play *play; /* NULL: only its lines are known */
+	bool asked;              /* hidden until the reader has predicted it */
+	const char *drawing;     /* of it, by the document, which would tell; or NULL */
+};
+
+void code_add_run(struct text *html, const struct code_run *run);
 
 #endif

@@ -193,17 +193,28 @@ static void add_task(struct prose *prose, bool *predict)
 	}
 }
 
+static void add_expected(struct page *page, struct prose *prose,
+			 const struct exercise *exercise)
+{
+	struct code_run run = {
+		.caption = exercise_main_file(exercise)->name,
+		.output = &exercise->expected,
+		.play = plays_of_exercise(page->site->plays, exercise),
+		.asked = prose->asks,
+	};
+
+	code_add_run(&page->html, &run);
+	prose->asks = false;
+}
+
 static void add_output(struct page *page, struct prose *prose,
-		       const struct exercise *exercise, cmark_node *heading, bool predict)
+		       const struct exercise *exercise, cmark_node *heading)
 {
 	for (cmark_node *block = document_next(heading, heading), *next; block;
 	     block = next) {
 		next = document_next(heading, block);
 		if (document_is_block(block, "timed"))
-			code_add_run(
-				page, &page->html, exercise_main_file(exercise)->name,
-				&exercise->expected,
-				plays_of_exercise(page->site->plays, exercise), predict);
+			add_expected(page, prose, exercise);
 		else
 			prose_add(prose, block);
 	}
@@ -230,8 +241,9 @@ static void add_sections(struct page *page, struct prose *prose,
 		text_add(&page->html, "\">");
 		prose_add_inline(&page->html, heading->node);
 		text_add(&page->html, "</h2>\n");
+		prose->asks = predict;
 		if (strcasecmp(name, "expected output") == 0)
-			add_output(page, prose, exercise, heading->node, predict);
+			add_output(page, prose, exercise, heading->node);
 		else
 			prose_add_section(prose, heading->node);
 		if (strcasecmp(name, "files") == 0)

@@ -79,18 +79,38 @@ static bool is_empty(const char *path)
 	return folder && count == 0;
 }
 
+/* That it is ours, and what is in it by us. */
+static bool write_sign(const struct folder *folder, const struct names *names,
+		       char **error)
+{
+	struct text sign = { 0 };
+	char *path = path_join(folder->path, sign_name);
+	bool good;
+
+	text_add(&sign, SIGN);
+	for (size_t i = 0; i < names->count; i++)
+		text_add_format(&sign, "%s\n", names->names[i]);
+	good = file_write(path, sign.bytes, sign.length, error);
+	text_free(&sign);
+	free(path);
+	return good;
+}
+
+/* Signed at once: should we be stopped, it can be made again over what is there. */
 bool folder_open(struct folder *folder, const char *path, char **error)
 {
 	*folder = (struct folder){ .path = memory_copy_text(path) };
 	if (mkdir(path, 0777) == 0)
-		return true;
+		return write_sign(folder, &folder->before, error);
 	if (errno != EEXIST)
 		return text_error(error, "the folder %s cannot be made: %s", path,
 				  strerror(errno));
 	if (!file_is_folder(path))
 		return text_error(error, "%s is there, and is no folder", path);
-	if (read_sign(folder) || is_empty(path))
+	if (read_sign(folder))
 		return true;
+	if (is_empty(path))
+		return write_sign(folder, &folder->before, error);
 	return text_error(error,
 			  "%s is not empty, and no site of ours: name another folder, or "
 			  "empty it yourself",
@@ -162,18 +182,8 @@ static void remove_old(const struct folder *folder)
 
 bool folder_close(struct folder *folder, char **error)
 {
-	struct text sign = { 0 };
-	char *path = path_join(folder->path, sign_name);
-	bool good;
-
 	remove_old(folder);
-	text_add(&sign, SIGN);
-	for (size_t i = 0; i < folder->files.count; i++)
-		text_add_format(&sign, "%s\n", folder->files.names[i]);
-	good = file_write(path, sign.bytes, sign.length, error);
-	text_free(&sign);
-	free(path);
-	return good;
+	return write_sign(folder, &folder->files, error);
 }
 
 void folder_free(struct folder *folder)

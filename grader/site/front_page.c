@@ -49,8 +49,9 @@ static void add_run(struct page *page)
 	text_add_format(html, "<a href=\"lessons/%s.html\">", play->lesson->name);
 	html_add(html, play->lesson->title);
 	text_add(html, "</a>, as it ran. Play it, stop it, go back.</p>\n");
-	code_add_run(page, html, play->program->name, &play->program->expected, play,
-		     false);
+	code_add_run(html, &(struct code_run){ .caption = play->program->name,
+					       .output = &play->program->expected,
+					       .play = play });
 	text_add(html, "</section>\n");
 }
 

@@ -19,35 +19,49 @@ static const size_t longest_file = (size_t)64 << 20;
 
 /* ---- digests -------------------------------------------------------------- */
 
-/* What every play follows from. The compiler is known by where it is, how long it
- * is and since when: to read it would take as long as to run it. */
+/* The optional parts of the runtime, with their libraries. */
+static void add_parts(struct digest *digest, const struct parts *parts)
+{
+	for (size_t i = 0; i < parts->count; i++) {
+		const struct part *part = &parts->parts[i];
+
+		digest_add(digest, part->header);
+		digest_add(digest, part->there ? "there" : "missing");
+		for (char **word = part->words; *word; word++) {
+			digest_add(digest, *word);
+			if (**word == '/')
+				digest_add_file(digest, *word);
+		}
+	}
+}
+
+/* The compiler is known by where it is, how long it is and since when: to read it
+ * would take as long as to run it. */
+static void add_compiler(struct digest *digest, const struct toolchain *toolchain)
+{
+	char *path = toolchain_path(toolchain);
+	struct stat status;
+
+	digest_add(digest, path);
+	if (path && stat(path, &status) == 0) {
+		digest_add_bytes(digest, (char *)&status.st_size, sizeof(status.st_size));
+		digest_add_bytes(digest, (char *)&status.st_mtim, sizeof(status.st_mtim));
+	}
+	free(path);
+}
+
+/* What every play follows from. */
 static struct digest digest_of_tools(const struct toolchain *toolchain)
 {
-	struct compile_request request = {
-		.source = "A",
-		.output = "B",
-		.kind = COMPILE_RUNTIME,
-	};
 	struct digest digest = digest_new();
 	char *library = start_find_library(NULL);
-	char *command = compile_command(toolchain, &request);
-	char *compiler = toolchain_path(toolchain);
-	struct stat status = { 0 };
 
-	digest_add(&digest, command);
-	digest_add(&digest, compiler);
-	if (compiler && stat(compiler, &status) == 0) {
-		digest_add_bytes(&digest, (char *)&status.st_size,
-				 sizeof(status.st_size));
-		digest_add_bytes(&digest, (char *)&status.st_mtim,
-				 sizeof(status.st_mtim));
-	}
+	add_compiler(&digest, toolchain);
+	add_parts(&digest, &toolchain->parts);
 	digest_add_file(&digest, toolchain->library);
 	if (library)
 		digest_add_file(&digest, library);
 	digest_add_file(&digest, "/proc/self/exe");
-	free(compiler);
-	free(command);
 	free(library);
 	return digest;
 }

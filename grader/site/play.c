@@ -106,7 +106,9 @@ static void find_unknown(struct making *making)
 		const char *report = kept_plays_find(&making->kept, i, &length);
 
 		play->kept = report && play_read(play, report, length);
-		if (!play->kept)
+		play->lack =
+			play->kept ? NULL : play_lack(play, making->request->toolchain);
+		if (!play->kept && !play->lack)
 			making->unknown[making->unknown_count++] = i;
 	}
 }
@@ -136,6 +138,7 @@ bool plays_make(const struct plays_request *request, struct plays *plays, char *
 void plays_free(struct plays *plays)
 {
 	for (size_t i = 0; i < plays->count; i++) {
+		free(plays->plays[i].lack);
 		free(plays->plays[i].fault);
 		free(plays->plays[i].moments);
 		free(plays->plays[i].picture);

@@ -23,6 +23,7 @@ struct play {
 	/* Or: a wrong answer to it, of which the front page shows the report. */
 	const struct exercise_mistake *mistake;
 	/* What comes of it. */
+	char *lack;    /* a part of the runtime that it needs is not here: a sentence */
 	char *fault;   /* it did not do what the document shows: a sentence; or NULL */
 	char *moments; /* when something happens, in milliseconds: «0 500 1000» */
 	char *picture; /* an SVG for a page, or "": there is nothing to be seen; of a wrong

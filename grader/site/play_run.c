@@ -203,6 +203,40 @@ bool play_submission(const struct play *play, struct submission *submission, cha
 	return read;
 }
 
+static char *lack_of_program(const struct play *play, const struct parts *parts)
+{
+	const struct lesson_program *program = play->program;
+	char *lack = parts_lack(parts, program->source);
+
+	for (size_t i = 0; i < program->beside_count && !lack; i++) {
+		const struct lesson_program *other =
+			lesson_find_program(play->lesson, program->beside[i]);
+
+		lack = other ? parts_lack(parts, other->source) : NULL;
+	}
+	return lack;
+}
+
+static char *lack_of_exercise(const struct play *play, const struct parts *parts)
+{
+	struct submission submission;
+	char *lack = NULL;
+
+	if (!play_submission(play, &submission, NULL))
+		return NULL;
+	for (size_t i = 0; i < submission.count && !lack; i++)
+		if (exercise_file_is_source(submission.files[i].file))
+			lack = parts_lack(parts, submission.files[i].bytes);
+	submission_free(&submission);
+	return lack;
+}
+
+char *play_lack(const struct play *play, const struct toolchain *toolchain)
+{
+	return play->program ? lack_of_program(play, &toolchain->parts)
+			     : lack_of_exercise(play, &toolchain->parts);
+}
+
 static void run_exercise(const struct play *play, const struct toolchain *toolchain,
 			 struct text *report)
 {

@@ -13,6 +13,9 @@ void play_run(const struct play *play, const struct toolchain *toolchain,
 /* Reads such a text; false: it is none. */
 bool play_read(struct play *play, const char *report, size_t length);
 
+/* What has to be done before it can be run: a sentence to be freed, or NULL. */
+char *play_lack(const struct play *play, const struct toolchain *toolchain);
+
 /* The files that are run for an exercise. */
 bool play_submission(const struct play *play, struct submission *submission,
 		     char **error);

@@ -20,6 +20,7 @@ struct prose {
 	const struct lesson *lesson;     /* which it is of, or NULL */
 	const struct exercise *exercise; /* the same */
 	bool asks; /* the reader has been asked to predict, and has not seen it yet */
+	cmark_node *placed; /* a block that has its place in the one before already */
 };
 
 void prose_begin(struct prose *prose, struct page *page, const struct document *document);

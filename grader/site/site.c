@@ -106,25 +106,38 @@ static void add_unreadable(struct text *faults, const struct curriculum *curricu
 			text_add_format(faults, "%s\n", curriculum->exercises[i].error);
 }
 
+static const char *document_of(const struct play *play)
+{
+	return play->lesson ? play->lesson->name : play->exercise->name;
+}
+
+static const char *program_of(const struct play *play)
+{
+	return play->program   ? play->program->name
+	       : play->mistake ? play->mistake->name
+			       : "the solution";
+}
+
 static void take_plays(const struct site_request *request, const struct plays *plays,
 		       struct site_result *result)
 {
-	struct text faults = { 0 };
+	struct text faults = { 0 }, lacks = { 0 };
 
 	add_unreadable(&faults, request->curriculum);
 	result->plays = plays->count;
 	for (size_t i = 0; i < plays->count; i++) {
 		const struct play *play = &plays->plays[i];
 
-		result->run += !play->kept;
+		result->run += !play->kept && !play->lack;
 		if (play->fault)
-			text_add_format(
-				&faults, "%s: %s does not do what is shown. %s\n",
-				play->lesson ? play->lesson->name : play->exercise->name,
-				play->program ? play->program->name : "the solution",
-				play->fault);
+			text_add_format(&faults, "%s: %s does not do what is shown. %s\n",
+					document_of(play), program_of(play), play->fault);
+		if (play->lack)
+			text_add_format(&lacks, "%s: %s. %s\n", document_of(play),
+					program_of(play), play->lack);
 	}
 	result->faults = text_take(&faults);
+	result->lacks = text_take(&lacks);
 }
 
 /* ---- the whole -------------------------------------------------------------- */
@@ -180,5 +193,6 @@ void site_result_free(struct site_result *result)
 {
 	free(result->largest_name);
 	free(result->faults);
+	free(result->lacks);
 	*result = (struct site_result){ 0 };
 }

@@ -37,6 +37,7 @@ struct site_result {
 	size_t largest;     /* bytes of the longest page */
 	char *largest_name; /* from the folder on */
 	char *faults;       /* what is not as its document shows, a line each; or "" */
+	char *lacks; /* what could not be run for want of a part of the runtime; the same */
 };
 
 /* False, with a sentence, if it could not be made; then what stands in the folder

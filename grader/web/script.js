@@ -32,7 +32,7 @@ each(".theme", (button) => {
 	let theme = themes.includes(remembered("theme")) ? remembered("theme") : "auto";
 	const show = () => {
 		document.documentElement.dataset.theme = theme;
-		button.textContent = { auto: "Auto", light: "Light", dark: "Dark" }[theme];
+		button.textContent = { auto: "◐ Auto", light: "○ Light", dark: "● Dark" }[theme];
 		button.setAttribute("aria-label", `Colours: ${theme}. Change them`);
 	};
 	button.hidden = false;
@@ -152,9 +152,7 @@ each(".run.asked", (run, number) => {
 		element("label", { for: text.id }, "Your prediction, a line each: ",
 			element("code", {}, "1.5 | text")),
 		text,
-		element("div", {},
-			element("button", {}, "Compare"),
-			element("button", { type: "button", class: "quiet" }, "Just show me")),
+		element("button", {}, "Compare"),
 		status);
 
 	form.addEventListener("submit", (event) => {
@@ -166,10 +164,6 @@ each(".run.asked", (run, number) => {
 		}
 		details.open = true;
 		showComparison(run, text.value, status);
-	});
-	form.querySelector(".quiet").addEventListener("click", () => {
-		details.open = true;
-		details.querySelector("summary").focus();
 	});
 	text.addEventListener("keydown", (event) => {
 		if (event.key === "Enter" && (event.ctrlKey || event.metaKey))
@@ -286,7 +280,7 @@ class Player {
 		this.lines.forEach((line) => line.classList.toggle("later", Number(line.dataset.at) > shown));
 		if (this.curtain) {
 			this.curtain.setAttribute("x", `${share}%`);
-			this.curtain.setAttribute("width", `${100 - share}%`);
+			this.curtain.setAttribute("width", ended ? 0 : `${105 - share}%`);
 			this.hand.setAttribute("x1", `${share}%`);
 			this.hand.setAttribute("x2", `${share}%`);
 			this.hand.style.visibility = ended ? "hidden" : "visible";

@@ -201,8 +201,9 @@ test("moments alone are a prediction as well, and the keyboard is enough", async
 test("who does not want to predict is just shown it", async () => {
 	const page = await visit(lesson);
 	const run = page.locator(".run").first();
-	await run.getByRole("button", { name: "Just show me" }).press("Enter");
+	await run.locator("summary").press("Enter");
 	sure(await run.locator(".lines").isVisible());
+	sure(await run.locator("pre").isVisible(), "the drawing that the lesson has of it");
 });
 
 /* ---- hints, search, keyboard ------------------------------------------------------- */

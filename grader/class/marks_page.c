@@ -1,4 +1,4 @@
-#include "class/page.h"
+#include "class/marks_page.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "web/asset.h"
 #include "web/html.h"
 
-void page_begin(struct text *html, const char *title)
+void marks_page_begin(struct text *html, const char *title)
 {
 	text_add(html, "<!doctype html>\n<html lang=\"en\">\n<head>\n"
 		       "<meta charset=\"utf-8\">\n"
@@ -22,7 +22,7 @@ void page_begin(struct text *html, const char *title)
 	text_add(html, "</h1>\n");
 }
 
-void page_end(struct text *html, const char *script)
+void marks_page_end(struct text *html, const char *script)
 {
 	text_add(html, "</main>\n");
 	if (script) {
@@ -33,7 +33,7 @@ void page_end(struct text *html, const char *script)
 	text_add(html, "</body>\n</html>\n");
 }
 
-void page_verdict(struct text *html, const char *word)
+void marks_page_verdict(struct text *html, const char *word)
 {
 	text_add_format(html, "<span class=\"%s\">",
 			verdict_of_name(word) == VERDICT_COUNT ? "none" : word);
@@ -41,7 +41,7 @@ void page_verdict(struct text *html, const char *word)
 	text_add(html, "</span>");
 }
 
-char *page_mark(bool marked, points earned, points possible)
+char *marks_page_mark(bool marked, points earned, points possible)
 {
 	char *part, *whole, *text;
 
@@ -55,7 +55,7 @@ char *page_mark(bool marked, points earned, points possible)
 	return text;
 }
 
-void page_notes(struct text *html, const json_t *notes)
+void marks_page_notes(struct text *html, const json_t *notes)
 {
 	if (!json_array_size(notes))
 		return;
@@ -70,7 +70,7 @@ void page_notes(struct text *html, const json_t *notes)
 	text_add(html, "</ul>\n");
 }
 
-void page_picture(struct text *html, const char *address, const char *words)
+void marks_page_picture(struct text *html, const char *address, const char *words)
 {
 	text_add(html, "<img class=\"picture\" loading=\"lazy\" src=\"");
 	html_add(html, address);
