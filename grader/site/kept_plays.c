@@ -183,10 +183,10 @@ const char *kept_plays_find(const struct kept_plays *kept, size_t index, size_t 
 
 	while (at && at < end) {
 		const char *line = memchr(at, '\n', (size_t)(end - at));
-		char digest[64];
+		char digest[65];
 		size_t size;
 
-		if (!line || sscanf(at, "%63s %zu", digest, &size) != 2 ||
+		if (!line || sscanf(at, "%64s %zu", digest, &size) != 2 ||
 		    size > (size_t)(end - line - 1))
 			return NULL;
 		if (strcmp(digest, kept->digests[index]) == 0) {
