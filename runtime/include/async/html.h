@@ -19,8 +19,7 @@
 
 #include <stddef.h>
 
-#include "exception.h"
-#include "generator.h"
+#include <async.h>
 
 struct html;         /* a page */
 struct html_element; /* an element of it */

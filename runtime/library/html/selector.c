@@ -218,7 +218,7 @@ static void add_pseudo_class(struct translation *here)
 	want(here, "first-child, last-child, only-child, nth-child(…) or empty");
 }
 
-static const struct condition {
+static const struct condition_row {
 	const char *begins;
 	void (*add)(struct translation *);
 } conditions[] = {
