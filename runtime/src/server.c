@@ -214,6 +214,23 @@ async_define (struct server *, server_start, (struct stream_handler, handler),
 	return &listener->server;
 }
 
+async_define (struct server *, server_start_on, (struct stream_handler, handler),
+	     (int, descriptor))
+{
+	struct listener *listener = new_listener(handler);
+	int code = uv_tcp_open(&listener->uv, descriptor);
+
+	if (code == 0)
+		code = uv_listen((uv_stream_t *)&listener->uv, BACKLOG, on_connection);
+	if (code < 0) {
+		server_close(&listener->server);
+		loop_raise_uv(code, "socket to listen on");
+	}
+	listener->server.port = port_of(&listener->uv);
+	task_yield_turn();
+	return &listener->server;
+}
+
 /* ---- waiting for its end ---- */
 
 static void wait_for_close(struct server *server)

@@ -37,7 +37,12 @@ struct server {
  * start_method_server (self, handler, host, port) is for a handler that is a method:
  * `async (void, handler, (struct site *, self), (struct stream *, stream))`.
  *
- * Both are awaited, and take some turns of the loop. They raise OSError or one of its
+ * start_server_on (handler, descriptor) and start_method_server_on (self, handler,
+ * descriptor) listen on a socket that is bound to its address already, or listens
+ * (start_server's sock=); they take it over. So another process can know the port
+ * before this one has begun.
+ *
+ * All are awaited, and take some turns of the loop. They raise OSError or one of its
  * kinds if the address cannot be had (uv_tcp_bind, uv_listen), gaierror if there is no
  * such host. The server is good until the end of async_run.
  *
@@ -48,6 +53,12 @@ struct server {
 #define start_method_server(self, handler, host, port)                  \
 	server_start(ASYNC_HANDLER_(handler((self), (struct stream *)0)), \
 		     (host), (port))
+
+#define start_server_on(handler, descriptor)                            \
+	server_start_on(ASYNC_HANDLER_(handler((struct stream *)0)), (descriptor))
+#define start_method_server_on(self, handler, descriptor)               \
+	server_start_on(ASYNC_HANDLER_(handler((self), (struct stream *)0)), \
+			(descriptor))
 
 /* close(): no more connections. Those that are there go on, as do their tasks (Python
  * 3.11); the end of async_run cancels them, as all others. May be called again. */
@@ -97,5 +108,7 @@ struct stream_handler {
 
 async_declare(struct server *, server_start, (struct stream_handler, handler),
 	      (const char *, host), (int, port));
+async_declare(struct server *, server_start_on, (struct stream_handler, handler),
+	      (int, descriptor));
 
 #endif
