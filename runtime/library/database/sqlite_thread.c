@@ -67,6 +67,7 @@ static void pg_sleep(sqlite3_context *context, int count, sqlite3_value **second
 	struct sqlite_session *self = sqlite3_user_data(context);
 
 	(void)count;
+	self->has_slept = true;
 	if (!self->is_interrupted)
 		work_sleep(sqlite3_value_double(seconds[0]));
 	if (self->is_interrupted)
@@ -275,7 +276,7 @@ static bool take_step(struct sqlite_session *self)
 		return true;
 	self->has_given = true;
 	if (batch_take_row(&self->batch, self->statement))
-		return !batch_is_full(&self->batch);
+		return !batch_is_full(&self->batch) && !self->has_slept;
 	fail(self, MemoryError, sqlite3_mprintf("no room for a row"));
 	return false;
 }
@@ -299,7 +300,7 @@ void sqlite_advance_in_thread(void *argument)
 	long long begun = now();
 
 	batch_clear(batch);
-	self->others_lock = false;
+	self->others_lock = self->has_slept = false;
 	while (!self->is_interrupted && take_step(self))
 		if (batch->rows % ROWS == ROWS - 1 && now() - begun > LONGEST)
 			break;

@@ -80,7 +80,8 @@ async_define (void, database_transaction_aenter, (struct database *, db))
 	try {
 		begin(connection, outside);
 	} except (CancelledError) {
-		connection_undo(connection, outside);
+		if (outside == 0)
+			connection_undo(connection, 0);
 		raise ();
 	} end_try
 	connection->transactions++;

@@ -55,6 +55,7 @@ static void become_script(int output)
 {
 	dup2(output, STDOUT_FILENO);
 	dup2(lifeline[0], 3);
+	fcntl(3, F_SETFD, 0); /* it may have been 3 before */
 	close_range(4, ~0U, 0);
 	execl("/bin/sh", "sh", script(), (char *)NULL);
 	_exit(127);
@@ -113,7 +114,8 @@ static int run_on_postgresql(const struct CMUnitTest *tests, size_t count)
 	return _cmocka_run_group_tests("PostgreSQL", tests, count, NULL, NULL);
 }
 
-int run_on_databases_(const struct CMUnitTest *tests, size_t count)
+int run_on_each_(const struct CMUnitTest *on_sqlite, size_t sqlite_count,
+		 const struct CMUnitTest *on_postgresql, size_t postgresql_count)
 {
 	int failed;
 
@@ -121,7 +123,8 @@ int run_on_databases_(const struct CMUnitTest *tests, size_t count)
 		perror(folder);
 		return 1;
 	}
-	failed = run_on_sqlite(tests, count) + run_on_postgresql(tests, count);
+	failed = run_on_sqlite(on_sqlite, sqlite_count) +
+		 run_on_postgresql(on_postgresql, postgresql_count);
 	remove_folder();
 	return failed;
 }

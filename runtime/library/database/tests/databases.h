@@ -19,9 +19,14 @@
 extern const char *address;
 bool is_postgresql(void);
 
-/* Runs the tests on both; gives how many have failed. */
-#define run_on_databases(tests) run_on_databases_(tests, sizeof tests / sizeof *tests)
-int run_on_databases_(const struct CMUnitTest *tests, size_t count);
+/* Runs tests on SQLite, and the same or others on PostgreSQL; gives how many have
+ * failed. */
+#define run_on_databases(tests) run_on_each(tests, tests)
+#define run_on_each(on_sqlite, on_postgresql)                                            \
+	run_on_each_(on_sqlite, sizeof on_sqlite / sizeof *on_sqlite, on_postgresql,     \
+		     sizeof on_postgresql / sizeof *on_postgresql)
+int run_on_each_(const struct CMUnitTest *on_sqlite, size_t sqlite_count,
+		 const struct CMUnitTest *on_postgresql, size_t postgresql_count);
 
 /* Makes the table `items (id, name, price, data)` anew, with three rows in it:
  * 1 'bolt' 0.25 NULL, 2 'nut' 0.5 NULL, 3 'nail' NULL NULL. */

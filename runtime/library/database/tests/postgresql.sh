@@ -35,11 +35,9 @@ run() {
 if run initdb -D "$folder/data" -U course -A trust -E UTF8 --locale=C --no-sync &&
 	run pg_ctl -D "$folder/data" -w -s start \
 		-o "-k $folder -c listen_addresses= -c fsync=off -c max_connections=30"; then
-	{
-		cat <&3 >/dev/null
-		run pg_ctl -D "$folder/data" -m immediate -w -s stop || :
-		rm -rf "$folder"
-	} >/dev/null 2>&1 &
+	# In a session of its own: it outlives whoever is ended with those who use it.
+	setsid sh -c 'cat <&3; $1 "$2/pg_ctl" -D "$3/data" -m immediate -w -s stop 3<&-
+		rm -rf "$3"' sh "$as_server" "$programs" "$folder" >/dev/null 2>&1 &
 	echo "postgresql://course@/postgres?host=$folder"
 else
 	reason=$(tail -n 1 "$folder/log" 2>/dev/null || :)
