@@ -35,7 +35,9 @@
 #include <async/thread.h>            /* to_thread */
 #include <async/report.h>            /* set_exception_handler */
 #include <async/subprocess.h>        /* create_subprocess_exec */
-#include <async/file.h>              /* async_open, file_readline */
+#include <async/file.h>              /* async_open, file_read, … */
+#include <async/watch.h>             /* file_watch */
+#include <async/tail.h>              /* file_tail */
 #include <async/stream.h>            /* open_connection, stream_readline */
 #include <async/server.h>            /* start_server */
 

@@ -70,14 +70,19 @@ const struct exception_type *loop_uv_type(int code)
 	}
 }
 
-_Noreturn void loop_raise_uv(int code, const char *what)
+struct exception *loop_uv_error(int code, const char *what)
 {
 	struct exception *error = exception_new(
 		loop_uv_type(code), what ? "[Errno %d] %s: '%s'" : "[Errno %d] %s", -code,
 		strerror(-code), what);
 
 	error->error_number = -code;
-	exception_throw(error);
+	return error;
+}
+
+_Noreturn void loop_raise_uv(int code, const char *what)
+{
+	exception_throw(loop_uv_error(code, what));
 }
 
 void loop_begin(struct loop *loop)

@@ -96,6 +96,8 @@ uv_loop_t *loop_uv(void);
 
 /* The kind of OSError that stands for a libuv error code. */
 const struct exception_type *loop_uv_type(int code);
+/* The OSError, or its kind, that stands for a libuv error code, owned by the caller. */
+struct exception *loop_uv_error(int code, const char *what);
 /* Raises the OSError, or its kind, that stands for a libuv error code; `what` is its
  * file name, or NULL. */
 _Noreturn void loop_raise_uv(int code, const char *what);

@@ -49,6 +49,7 @@
 #include "exception.h"
 
 struct file;
+struct file_watch;
 struct stream;
 
 /* How the loop reaches what it iterates over. */
@@ -244,15 +245,18 @@ bool iteration_stopped_(struct handler *, const struct exception_type *end);
 			object_);                                       \
 	})
 #define ASYNC_IS_ITERABLE_ITSELF_(x)                                    \
-	_Generic((x), struct file *: 1, struct stream *: 1, default: 0)
+	_Generic((x), struct file *: 1, struct stream *: 1,             \
+		 struct file_watch *: 1, default: 0)
 #define ASYNC_ITERABLE_OF_(pointer)                                     \
 	_Generic((pointer),                                             \
 		struct file *: file_lines,                              \
 		struct stream *: stream_lines,                          \
+		struct file_watch *: watch_changes,                     \
 		default: this_pointer_is_no_async_iterable)(pointer)
 void *this_pointer_is_no_async_iterable(const void *);
 struct file_lines_async_iterable file_lines(struct file *);       /* file.h */
 struct stream_lines_async_iterable stream_lines(struct stream *); /* stream.h */
+struct watch_changes_async_iterable watch_changes(struct file_watch *); /* watch.h */
 
 /* What is iterated over is an object that a class's iterable function made, or a
  * label. */
