@@ -63,10 +63,12 @@ extern const struct command command_merge;
 extern const struct command command_new;
 extern const struct command command_next;
 extern const struct command command_read;
+extern const struct command command_predict;
 extern const struct command command_reset;
 extern const struct command command_run;
 extern const struct command command_site;
 extern const struct command command_solution;
 extern const struct command command_verify;
+extern const struct command command_watch;
 
 #endif

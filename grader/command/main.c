@@ -10,9 +10,11 @@ const struct command *const commands[] = {
 	/* the learner's */
 	&command_read,
 	&command_check,
+	&command_watch,
 	&command_list,
 	&command_next,
 	&command_hint,
+	&command_predict,
 	&command_solution,
 	&command_reset,
 	/* the stage */

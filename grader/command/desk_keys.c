@@ -1,0 +1,372 @@
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command/command.h"
+#include "command/desk.h"
+#include "command/hint_text.h"
+#include "command/picker.h"
+#include "command/prediction_text.h"
+#include "command/solution_text.h"
+#include "course/handed_out.h"
+#include "course/way.h"
+#include "show/screen.h"
+#include "show/source_text.h"
+#include "text/file.h"
+#include "text/memory.h"
+#include "text/text.h"
+
+/* ---- texts ------------------------------------------------------------------ */
+
+/* A stream of which a page is made. */
+struct sheet {
+	struct terminal terminal;
+	char *text;
+	size_t length;
+};
+
+static bool sheet_begin(struct sheet *sheet, const struct desk *desk)
+{
+	*sheet = (struct sheet){ .terminal = desk->terminal };
+	sheet->terminal.stream = open_memstream(&sheet->text, &sheet->length);
+	return sheet->terminal.stream != NULL;
+}
+
+static void sheet_show(struct sheet *sheet, struct desk *desk)
+{
+	fclose(sheet->terminal.stream);
+	desk_show_other(desk, sheet->text);
+}
+
+/* ---- what the keys do ------------------------------------------------------- */
+
+static void show_hint(struct desk *desk)
+{
+	const struct exercise *exercise = desk_exercise(desk);
+	unsigned shown = progress_of(&desk->progress, exercise->name).hints;
+	size_t step = shown < exercise->hint_count ? shown + 1 : exercise->hint_count;
+	struct sheet sheet;
+
+	if (!exercise->hint_count) {
+		desk_say(desk, text_format("%s has no hints.", exercise->name));
+		return;
+	}
+	/* Coming back to hints, one sees the last again before the next. */
+	if (shown && !desk->other_page.text && desk->key_before != 'h')
+		step = shown < exercise->hint_count ? shown : exercise->hint_count;
+	if (!sheet_begin(&sheet, desk))
+		return;
+	hint_text(&sheet.terminal, exercise, step - 1);
+	if (step < exercise->hint_count)
+		terminal_write(&sheet.terminal, STYLE_FAINT, "\n  h: the next hint\n");
+	sheet_show(&sheet, desk);
+	desk_note(desk, PROGRESS_HINTED, (unsigned)step);
+}
+
+static bool is_hidden(const struct desk *desk)
+{
+	return desk_exercise(desk)->kind == EXERCISE_PREDICT && !desk_has_passed(desk);
+}
+
+static void run_program(struct desk *desk)
+{
+	struct judge_request request = { .task = JUDGE_RUN,
+					 .exercise = desk_exercise(desk),
+					 .submission = &desk->submission,
+					 .terminal = desk->terminal };
+	char *error = NULL;
+
+	if (is_hidden(desk)) {
+		desk_say(desk, text_format("First say what it prints and when: p"));
+		return;
+	}
+	if (!desk->submission.count)
+		return;
+	desk_show_other(desk, text_format("At its real speed; esc stops it.\n\n"));
+	if (!judge_process_start(&desk->runner, &request, &error))
+		desk_say(desk, error);
+}
+
+static void wait_for_enter(void)
+{
+	int byte;
+
+	printf("\nEnter goes back. ");
+	fflush(stdout);
+	while ((byte = getchar()) != EOF && byte != '\n')
+		;
+	clearerr(stdin);
+}
+
+static void predict(struct desk *desk)
+{
+	const struct exercise *exercise = desk_exercise(desk);
+	char *prediction;
+
+	screen_end();
+	prediction = prediction_ask(&desk->terminal, exercise, stdin);
+	if (*prediction) {
+		/* What it says, it has said. */
+		(void)prediction_text(&desk->terminal, exercise, prediction);
+		wait_for_enter();
+	}
+	clearerr(stdin);
+	free(prediction);
+	screen_begin();
+	desk_show_verdict(desk);
+}
+
+/* The part of exercise.md that is for who begins: up to what gives it away. */
+static size_t task_length(const char *text)
+{
+	static const char *const ends[] = { "\n## Where to start", "\n## Hints",
+					    "\n## Mistakes" };
+	size_t length = strlen(text);
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		const char *end = strstr(text, ends[i]);
+
+		if (end && (size_t)(end - text) < length)
+			length = (size_t)(end - text) + 1;
+	}
+	return length;
+}
+
+static void show_document(struct desk *desk, const char *path, bool task)
+{
+	enum { LONGEST = 1 << 20 };
+	char *error = NULL, *text = file_read(path, LONGEST, NULL, &error);
+	struct sheet sheet;
+
+	if (!text) {
+		desk_say(desk, error);
+		return;
+	}
+	if (task)
+		text[task_length(text)] = '\0';
+	if (sheet_begin(&sheet, desk)) {
+		source_text(&sheet.terminal, 0, text);
+		sheet_show(&sheet, desk);
+	}
+	free(text);
+}
+
+static void show_task(struct desk *desk)
+{
+	show_document(desk, desk_exercise(desk)->document.path, true);
+}
+
+/* By the reader, if this course has one. */
+static void show_lesson(struct desk *desk)
+{
+	size_t lesson = desk->curriculum.exercises[desk->index].lesson;
+	const struct command *reader = command_find("read");
+	char *name, *path;
+
+	if (lesson >= desk->curriculum.lesson_count) {
+		desk_say(desk,
+			 text_format("No lesson lists %s.", desk_exercise(desk)->name));
+		return;
+	}
+	name = desk->curriculum.lessons[lesson].name;
+	path = text_format("%s/lessons/%s.md", desk->root, name);
+	if (reader) {
+		screen_end();
+		(void)reader->run(4, (char *[]){ "read", name, "--root",
+						 (char *)desk->root, NULL });
+		screen_begin();
+	} else {
+		show_document(desk, path, false);
+	}
+	free(path);
+}
+
+static void show_list(struct desk *desk)
+{
+	size_t index = pick_exercise(&desk->curriculum, &desk->progress, desk->index);
+
+	if (index < desk->curriculum.exercise_count && index != desk->index)
+		desk_turn_to(desk, index);
+}
+
+static void go_to_next(struct desk *desk)
+{
+	size_t next = way_next(&desk->curriculum, &desk->progress, desk->index);
+
+	if (next < desk->curriculum.exercise_count)
+		desk_turn_to(desk, next);
+	else
+		desk_say(desk, text_format("There is no other that is not passed."));
+}
+
+static void show_solution(struct desk *desk)
+{
+	struct sheet sheet;
+	char *error = NULL;
+	bool shown;
+
+	if (!desk_has_passed(desk) && desk->key_before != 'o') {
+		desk_say(desk, text_format("Not passed yet. Press o again to see the "
+					   "solution all the same."));
+		return;
+	}
+	if (!sheet_begin(&sheet, desk))
+		return;
+	shown = solution_text(&sheet.terminal, desk_exercise(desk), &error);
+	sheet_show(&sheet, desk);
+	if (!shown) {
+		desk_show_verdict(desk);
+		desk_say(desk, error);
+	}
+}
+
+static void reset(struct desk *desk)
+{
+	char *kept, *error = NULL;
+
+	if (desk->key_before != 'x') {
+		desk_say(desk, text_format("Press x again to have the files as they were "
+					   "handed out; yours are kept."));
+		return;
+	}
+	desk->key = 0; /* a third x asks again */
+	if (!handed_out_restore(desk_exercise(desk), &kept, &error)) {
+		desk_say(desk, error);
+	} else if (kept) {
+		char *shown = path_from_here(kept);
+
+		desk_say(desk, text_format("What you had is kept in %s", shown));
+		free(shown);
+	} else {
+		desk_say(desk, text_format("They are as they were handed out."));
+	}
+	free(kept);
+}
+
+static void quit(struct desk *desk)
+{
+	desk->over = true;
+}
+
+static void show_keys(struct desk *desk);
+
+/* ---- the keys --------------------------------------------------------------- */
+
+/* When it is named below the page. */
+enum when { ALWAYS, BEFORE, AFTER, NEVER };
+
+static const struct desk_key {
+	int key;
+	const char *name;
+	enum when when; /* with regard to the pass */
+	void (*press)(struct desk *desk);
+	const char *words;
+} keys[] = {
+	{ 'h', "hint", BEFORE, show_hint, "a hint; again: the next one" },
+	{ 'r', "run", ALWAYS, run_program, "run it at its real speed" },
+	{ 'p', "predict", BEFORE, predict, "say what it prints and when" },
+	{ 't', "task", ALWAYS, show_task, "what is to be done" },
+	{ 's', "lesson", ALWAYS, show_lesson, "the lesson that it belongs to" },
+	{ 'l', "list", ALWAYS, show_list, "all exercises" },
+	{ 'n', "next", ALWAYS, go_to_next, "the next that is not passed" },
+	{ 'o', "solution", AFTER, show_solution, "the reference solution" },
+	{ 'x', "reset", ALWAYS, reset, "the files as they were handed out" },
+	{ '?', "keys", NEVER, show_keys, "this" },
+	{ 'q', "quit", ALWAYS, quit, "ends it" },
+};
+
+enum { KEY_COUNT = sizeof(keys) / sizeof(*keys) };
+
+static void show_keys(struct desk *desk)
+{
+	struct text text = { 0 };
+
+	for (size_t i = 0; i < KEY_COUNT; i++)
+		text_add_format(&text, "  %c  %-9s %s\n", keys[i].key, keys[i].name,
+				keys[i].words);
+	text_add(&text, "\n  space, b, arrows   scroll\n  esc                back to "
+			"the verdict\n");
+	desk_show_other(desk, text_take(&text));
+}
+
+static bool is_named(const struct desk *desk, const struct desk_key *key)
+{
+	return key->when == ALWAYS ||
+	       (key->when != NEVER && (key->when == AFTER) == desk_has_passed(desk));
+}
+
+char *desk_keys_line(const struct desk *desk, size_t columns)
+{
+	static const char more[] = "? keys";
+	struct text text = { 0 };
+
+	if (desk->other_page.text)
+		text_add(&text, "esc back  ");
+	for (size_t i = 0; i < KEY_COUNT; i++) {
+		char *item = text_format("%c %s", keys[i].key, keys[i].name);
+		bool last = i + 1 == KEY_COUNT;
+		bool fits = text.length + strlen(item) + (last ? 0 : strlen(more) + 4) <=
+			    columns;
+
+		if (is_named(desk, &keys[i]) && fits)
+			text_add_format(&text, "%s%s", item, last ? "" : "  ");
+		free(item);
+		if (is_named(desk, &keys[i]) && !fits) {
+			text_add(&text, more);
+			break;
+		}
+	}
+	return text_take(&text);
+}
+
+static struct page *page_of(struct desk *desk)
+{
+	return desk->other_page.text ? &desk->other_page : &desk->verdict_page;
+}
+
+/* By so many lines, as far as there are any. */
+static void scroll(struct desk *desk, long lines)
+{
+	struct page *page = page_of(desk);
+	size_t room = desk_room();
+	long last = page->count > room ? (long)(page->count - room) : 0;
+	long top = (long)page->top + lines;
+
+	page->top = (size_t)(top < 0 ? 0 : top > last ? last : top);
+}
+
+static bool press_scroll(struct desk *desk, int key)
+{
+	long page = (long)desk_room() - 1;
+
+	switch (key) {
+	case KEY_UP:
+	case 'k': scroll(desk, -1); break;
+	case KEY_DOWN:
+	case 'j': scroll(desk, 1); break;
+	case KEY_PAGE_UP:
+	case 'b': scroll(desk, -page); break;
+	case KEY_PAGE_DOWN:
+	case ' ': scroll(desk, page); break;
+	case KEY_HOME:
+	case 'g': scroll(desk, -1000000); break;
+	case KEY_END:
+	case 'G': scroll(desk, 1000000); break;
+	case KEY_ESCAPE: desk_show_verdict(desk); break;
+	default: return false;
+	}
+	return true;
+}
+
+void desk_press(struct desk *desk, int key)
+{
+	desk_say(desk, NULL);
+	desk->key_before = desk->key;
+	desk->key = key;
+	if (press_scroll(desk, key))
+		return;
+	for (size_t i = 0; i < KEY_COUNT; i++)
+		if (keys[i].key == key)
+			keys[i].press(desk);
+}
