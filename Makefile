@@ -71,7 +71,7 @@ CORE_PACKAGES := gcc libc6-dev make pkg-config libuv1-dev libcmark-dev \
 # … these only for `make test`, which leaves out what it has no tool for, …
 TEST_PACKAGES := clang libclang-rt-dev llvm clang-format clang-tidy valgrind python3 \
 	gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user \
-	man-db bash-completion zsh fish \
+	man-db bash-completion zsh fish vim \
 	libxml2-utils python3-jsonschema \
 	postgresql \
 	chromium nodejs

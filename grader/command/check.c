@@ -12,6 +12,7 @@
 #include "course/handed_out.h"
 #include "course/root.h"
 #include "run/interrupt.h"
+#include "show/compiler_report.h"
 #include "show/json_report.h"
 #include "show/picture.h"
 #include "show/text_report.h"
@@ -89,6 +90,8 @@ static bool report(const struct settings *settings, const struct check_request *
 
 	if (is(settings->format, "json"))
 		return json_report(stdout, request, check);
+	if (is(settings->format, "compiler"))
+		return compiler_report(stdout, request, check);
 	if (!is(settings->format, "text"))
 		return show_picture(settings, request, check);
 	text_report(&terminal, request, check);
@@ -186,7 +189,8 @@ static int check_named(const struct settings *settings, struct check_request *re
 
 static bool is_format(const char *format)
 {
-	return is(format, "text") || is(format, "json") || picture_format(format);
+	return is(format, "text") || is(format, "json") || is(format, "compiler") ||
+	       picture_format(format);
 }
 
 static const struct option options[] = {
@@ -195,8 +199,10 @@ static const struct option options[] = {
 	  "your file in the place of the one in exercises/EXERCISE of the same name; or "
 	  "a folder of them. May be given several times." },
 	{ "format", OPTION_TEXT, offsetof(struct settings, format),
-	  "text|json|svg|trace|cast",
-	  "text (the default); json: one object on one line; a picture of what each task "
+	  "text|json|compiler|svg|trace|cast",
+	  "text (the default); json: one object on one line; compiler: "
+	  "file:line:column: error: what is wrong, for an editor; a picture of what each "
+	  "task "
 	  "did when, as svg, or as trace for Perfetto; or cast: the lines at their "
 	  "times, for asciinema" },
 	{ "picture", OPTION_FLAG, offsetof(struct settings, picture), NULL,
@@ -235,10 +241,10 @@ static int check(int argc, char **argv)
 			"(files are given by --file)",
 			argv[2]);
 	else if (!is_format(settings.format))
-		status = command_fail(
-			"there is no format «%s»: say text, json, svg, trace or "
-			"cast",
-			settings.format);
+		status = command_fail("there is no format «%s»: say text, json, "
+				      "compiler, svg, trace or "
+				      "cast",
+				      settings.format);
 	else
 		status = check_named(&settings, &request, argc == 2 ? argv[1] : NULL);
 	free(settings.files.texts);
