@@ -15,7 +15,7 @@ struct settings {
 	bool plain;
 };
 
-static void write_page(const struct terminal *terminal, const struct page *page)
+static void write_page(const struct terminal *terminal, const struct lesson_page *page)
 {
 	for (size_t i = 0; i < page->count; i++) {
 		const struct sheet *sheet = &page->blocks[i].sheet;
@@ -33,12 +33,12 @@ static void write_page(const struct terminal *terminal, const struct page *page)
 static bool write_all(const struct reading *reading, char **error)
 {
 	struct terminal terminal = terminal_of(stdout);
-	struct page page;
+	struct lesson_page page;
 
 	if (!reading_lay_out(reading, &terminal, &page, error))
 		return false;
 	write_page(&terminal, &page);
-	page_free(&page);
+	lesson_page_free(&page);
 	return true;
 }
 

@@ -30,7 +30,7 @@ static const struct slide *slide_of(const struct demo *demo)
 static bool lay_out(struct demo *demo, char **error)
 {
 	slides_free(&demo->slides);
-	page_free(&demo->page);
+	lesson_page_free(&demo->page);
 	if (!reading_lay_out(demo->reading, &demo->terminal, &demo->page, error))
 		return false;
 	slides_make(&demo->slides, &demo->page, room_of(demo));
@@ -65,7 +65,7 @@ void demo_free(struct demo *demo)
 	leave_stage(demo);
 	free(demo->typed);
 	slides_free(&demo->slides);
-	page_free(&demo->page);
+	lesson_page_free(&demo->page);
 }
 
 /* The same block is to be seen as before. */

@@ -19,7 +19,7 @@ struct demo {
 	const struct toolchain *toolchain;
 	struct terminal terminal; /* what it is laid out for */
 	size_t rows;
-	struct page page;
+	struct lesson_page page;
 	struct slides slides;
 	size_t at;     /* the slide */
 	size_t scroll; /* rows of it that are above the screen */

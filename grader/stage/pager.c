@@ -27,7 +27,7 @@ struct pager {
 	struct terminal terminal; /* the screen, as wide as it was laid out for */
 	struct reading *reading;
 	const struct toolchain *toolchain;
-	struct page page;
+	struct lesson_page page;
 	struct touched *touched;
 	struct sheet cover;     /* what stands in the place of a covered output */
 	struct view_line *view; /* all lines, as they are now */
@@ -95,7 +95,7 @@ static void make_cover(struct pager *pager)
 
 static bool lay_out(struct pager *pager, char **error)
 {
-	page_free(&pager->page);
+	lesson_page_free(&pager->page);
 	pager->terminal = terminal_of(stdout);
 	pager->terminal.columns = screen_columns();
 	if (!reading_lay_out(pager->reading, &pager->terminal, &pager->page, error))
@@ -241,7 +241,7 @@ static void add_sentence(struct sheet *sheet, enum style style, const char *text
 
 	sheet_line(sheet);
 	sheet_fill(sheet, 4);
-	paragraph = paragraph_begin(sheet, 4, page_width(sheet->terminal));
+	paragraph = paragraph_begin(sheet, 4, lesson_page_width(sheet->terminal));
 	paragraph_add(&paragraph, style, text);
 	paragraph_end(&paragraph);
 }
@@ -557,7 +557,7 @@ bool pager_read(struct reading *reading, const struct toolchain *toolchain, char
 	bool read = lay_out(&pager, error) && read_on(&pager, error);
 
 	forget(&pager);
-	page_free(&pager.page);
+	lesson_page_free(&pager.page);
 	sheet_free(&pager.cover);
 	free(pager.view);
 	free(pager.sought);

@@ -83,13 +83,13 @@ void reading_close(struct reading *reading)
 }
 
 bool reading_lay_out(const struct reading *reading, const struct terminal *terminal,
-		     struct page *page, char **error)
+		     struct lesson_page *page, char **error)
 {
 	struct document document;
 
 	if (!document_read(&document, reading->path, error))
 		return false;
-	page_lay_out(page, &document, terminal, reading->is_lesson ? NULL : hints);
+	lesson_page_lay_out(page, &document, terminal, reading->is_lesson ? NULL : hints);
 	document_free(&document);
 	return true;
 }

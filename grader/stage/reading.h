@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 #include "course/lesson.h"
-#include "stage/page.h"
+#include "stage/lesson_page.h"
 
 struct reading {
 	char *root;
@@ -28,7 +28,7 @@ void reading_close(struct reading *reading);
 
 /* Lays it out. False, with a sentence, if it can no longer be read. */
 bool reading_lay_out(const struct reading *reading, const struct terminal *terminal,
-		     struct page *page, char **error);
+		     struct lesson_page *page, char **error);
 
 /* The name of the lesson after it, or before it; NULL if there is none, or if it is
  * no lesson. To be freed. */

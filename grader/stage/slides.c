@@ -7,7 +7,7 @@
 
 struct cutting {
 	struct slides *slides;
-	const struct page *page;
+	const struct lesson_page *page;
 	size_t rows;
 	size_t used; /* of the slide that is being filled */
 	const char *heading;
@@ -37,7 +37,7 @@ static struct slide *last_slide(const struct cutting *cutting)
 }
 
 /* The source nearest above: it may be shown again in the lesson. */
-static size_t find_code(const struct page *page, size_t block)
+static size_t find_code(const struct lesson_page *page, size_t block)
 {
 	const char *name = page->blocks[block].name;
 
@@ -76,7 +76,7 @@ static void add_heading(struct cutting *cutting, size_t block)
 	new_slide(cutting, block + 1)->end = block + 1;
 }
 
-void slides_make(struct slides *slides, const struct page *page, size_t rows)
+void slides_make(struct slides *slides, const struct lesson_page *page, size_t rows)
 {
 	struct cutting cutting = { .slides = slides, .page = page, .rows = rows };
 

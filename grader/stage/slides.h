@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "stage/page.h"
+#include "stage/lesson_page.h"
 
 struct slide {
 	const char *heading;
@@ -27,7 +27,7 @@ struct slides {
 
 /* Each has so many rows for its blocks; a block that is higher has one by itself. The
  * page must live as long as the slides. */
-void slides_make(struct slides *slides, const struct page *page, size_t rows);
+void slides_make(struct slides *slides, const struct lesson_page *page, size_t rows);
 void slides_free(struct slides *slides);
 
 #endif

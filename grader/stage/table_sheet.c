@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "stage/inlines.h"
-#include "stage/page.h"
+#include "stage/lesson_page.h"
 #include "text/memory.h"
 
 enum { GAP = 2, NARROWEST = 6 };
@@ -146,7 +146,7 @@ void table_lay_out(struct sheet *sheet, const struct table *table, size_t indent
 
 	for (size_t i = 0; i < table->columns; i++)
 		widths[i] = wanted_width(sheet, table, i);
-	shrink(widths, table->columns, page_width(sheet->terminal) - indent);
+	shrink(widths, table->columns, lesson_page_width(sheet->terminal) - indent);
 	for (size_t row = 0; row < table->rows; row++) {
 		if (row)
 			begin_line(sheet, indent);

@@ -39,19 +39,19 @@ static size_t columns_of(const char *text)
 
 /* ---- pages ----------------------------------------------------------------- */
 
-static struct page page_of(const char *markdown, const struct terminal *terminal)
+static struct lesson_page page_of(const char *markdown, const struct terminal *terminal)
 {
 	struct document document = {
 		.root = cmark_parse_document(markdown, strlen(markdown), 0),
 	};
-	struct page page;
+	struct lesson_page page;
 
-	page_lay_out(&page, &document, terminal, NULL);
+	lesson_page_lay_out(&page, &document, terminal, NULL);
 	document_free(&document);
 	return page;
 }
 
-static char *page_text(const struct page *page)
+static char *page_text(const struct lesson_page *page)
 {
 	struct text text = { 0 };
 
@@ -69,12 +69,12 @@ static void hold_page(const char *markdown, size_t columns, bool unicode,
 		      const char *expected)
 {
 	struct terminal terminal = terminal_with(columns, unicode);
-	struct page page = page_of(markdown, &terminal);
+	struct lesson_page page = page_of(markdown, &terminal);
 	char *text = page_text(&page);
 
 	assert_string_equal(text, expected);
 	free(text);
-	page_free(&page);
+	lesson_page_free(&page);
 }
 
 static void prose_is_broken_between_words(void **state)
@@ -120,7 +120,7 @@ static void code_keeps_its_lines_and_loses_its_tabs(void **state)
 static void blocks_know_what_they_are(void **state)
 {
 	struct terminal terminal = terminal_with(80, true);
-	struct page page =
+	struct lesson_page page =
 		page_of("# T\n\n```c a.c\nint x;\n```\n\n**Predict:** when?\n\n"
 			"```timed a.c\n   0.000 | x\n```\n\nAgain:\n\n"
 			"```timed b.c exit 3\n   0.000 | x\n```\n\n"
@@ -142,14 +142,14 @@ static void blocks_know_what_they_are(void **state)
 	assert_false(page.blocks[5].predicted);
 	assert_string_equal(page.blocks[7].name, " Look\nup. ");
 	assert_string_equal(page.blocks[8].name, "c.c");
-	page_free(&page);
+	lesson_page_free(&page);
 }
 
 static void hold_width(const char *name, size_t columns, bool unicode)
 {
 	struct terminal terminal = terminal_with(columns, unicode);
 	struct reading reading;
-	struct page page;
+	struct lesson_page page;
 	char *error = NULL, *text, *rest;
 
 	assert_true(reading_open(&reading, fixture_path("."), name, &error));
@@ -164,7 +164,7 @@ static void hold_width(const char *name, size_t columns, bool unicode)
 			fail_msg("%s at %zu: %s", name, columns, line);
 	}
 	free(text);
-	page_free(&page);
+	lesson_page_free(&page);
 	reading_close(&reading);
 }
 

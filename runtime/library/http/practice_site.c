@@ -98,11 +98,14 @@ static int listen_at_free_port(struct companion *companion)
 
 async (void, start_companion, (struct companion *, companion))
 {
+	struct subprocess_options options = {
+		.argv = (const char *const *)companion->arguments,
+	};
 	int code = listen_at_free_port(companion);
 
 	if (code < 0)
 		loop_raise_uv(code, "socket for a practice site");
-	companion->site.process = await (subprocess_start(companion->arguments));
+	companion->site.process = await (subprocess_start(options));
 	close(companion->socket);
 	companion->socket = -1;
 }

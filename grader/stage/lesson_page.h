@@ -5,8 +5,8 @@
  * run where it stands, and an output that follows a prediction can be covered until
  * the reader has made one.
  */
-#ifndef COURSE_STAGE_PAGE_H
-#define COURSE_STAGE_PAGE_H
+#ifndef COURSE_STAGE_LESSON_PAGE_H
+#define COURSE_STAGE_LESSON_PAGE_H
 
 #include <stdbool.h>
 
@@ -30,7 +30,7 @@ struct page_block {
 	struct sheet sheet;
 };
 
-struct page {
+struct lesson_page {
 	struct page_block *blocks;
 	size_t count;
 };
@@ -38,11 +38,11 @@ struct page {
 /* Lays a document out; its tables are taken apart by that, so it is read anew for
  * the next time. Blocks from the heading of level 2 called `until` on are left out;
  * NULL: none. The terminal must live as long as the page. */
-void page_lay_out(struct page *page, const struct document *document,
-		  const struct terminal *terminal, const char *until);
-void page_free(struct page *page);
+void lesson_page_lay_out(struct lesson_page *page, const struct document *document,
+			 const struct terminal *terminal, const char *until);
+void lesson_page_free(struct lesson_page *page);
 
 /* The columns that text is laid out in: no wider than can be read well. */
-size_t page_width(const struct terminal *terminal);
+size_t lesson_page_width(const struct terminal *terminal);
 
 #endif

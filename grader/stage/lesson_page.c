@@ -1,4 +1,4 @@
-#include "stage/page.h"
+#include "stage/lesson_page.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +17,7 @@ enum {
 	DEEPEST_LIST = 6, /* deeper ones are not indented any more */
 };
 
-size_t page_width(const struct terminal *terminal)
+size_t lesson_page_width(const struct terminal *terminal)
 {
 	return terminal->columns < WIDEST ? terminal->columns : WIDEST;
 }
@@ -29,7 +29,7 @@ static void lay_out_blocks(struct sheet *sheet, cmark_node *first, size_t indent
 static void lay_out_paragraph(struct sheet *sheet, cmark_node *node, size_t indent)
 {
 	struct paragraph paragraph =
-		paragraph_begin(sheet, indent, page_width(sheet->terminal));
+		paragraph_begin(sheet, indent, lesson_page_width(sheet->terminal));
 
 	inlines_add(&paragraph, node, STYLE_PLAIN);
 	paragraph_end(&paragraph);
@@ -96,7 +96,7 @@ static void lay_out_table(struct sheet *sheet, cmark_node *paragraph, size_t ind
 
 static void lay_out_rule(struct sheet *sheet, size_t indent)
 {
-	for (size_t i = indent; i < page_width(sheet->terminal); i++)
+	for (size_t i = indent; i < lesson_page_width(sheet->terminal); i++)
 		sheet_add(sheet, STYLE_FAINT, sheet->terminal->unicode ? "─" : "-");
 }
 
@@ -138,7 +138,7 @@ static void lay_out_heading(struct sheet *sheet, cmark_node *node)
 {
 	int level = cmark_node_get_heading_level(node);
 	struct paragraph paragraph =
-		paragraph_begin(sheet, MARGIN, page_width(sheet->terminal));
+		paragraph_begin(sheet, MARGIN, lesson_page_width(sheet->terminal));
 	char *text = document_text(node);
 	const char *rule = sheet->terminal->unicode ? "━" : "=";
 	size_t width;
@@ -157,7 +157,8 @@ static void lay_out_heading(struct sheet *sheet, cmark_node *node)
 		sheet_add(sheet, STYLE_FAINT, rule);
 }
 
-static struct page_block *add_block(struct page *page, const struct terminal *terminal)
+static struct page_block *add_block(struct lesson_page *page,
+				    const struct terminal *terminal)
 {
 	page->blocks =
 		memory_resize(page->blocks, page->count + 1, sizeof(*page->blocks));
@@ -230,7 +231,7 @@ static void describe(struct page_block *block, cmark_node *node)
 	}
 }
 
-static void lay_out_one(struct page *page, cmark_node *node,
+static void lay_out_one(struct lesson_page *page, cmark_node *node,
 			const struct terminal *terminal)
 {
 	struct page_block *block = add_block(page, terminal);
@@ -247,23 +248,23 @@ static void lay_out_one(struct page *page, cmark_node *node,
 		lay_out_block(&block->sheet, node, MARGIN);
 }
 
-void page_lay_out(struct page *page, const struct document *document,
-		  const struct terminal *terminal, const char *until)
+void lesson_page_lay_out(struct lesson_page *page, const struct document *document,
+			 const struct terminal *terminal, const char *until)
 {
 	cmark_node *end = until ? document_section(document, until) : NULL;
 	cmark_node *node = cmark_node_first_child(document->root);
 
-	*page = (struct page){ 0 };
+	*page = (struct lesson_page){ 0 };
 	for (; node && node != end; node = cmark_node_next(node))
 		lay_out_one(page, node, terminal);
 }
 
-void page_free(struct page *page)
+void lesson_page_free(struct lesson_page *page)
 {
 	for (size_t i = 0; i < page->count; i++) {
 		free(page->blocks[i].name);
 		sheet_free(&page->blocks[i].sheet);
 	}
 	free(page->blocks);
-	*page = (struct page){ 0 };
+	*page = (struct lesson_page){ 0 };
 }
