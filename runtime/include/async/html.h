@@ -2,7 +2,7 @@
  * HTML: what stands where on a page that was read from elsewhere. On libxml2's parser,
  * which makes a tree of any text, as browsers do.
  *
- *	struct html *page = html_parse(text, length);
+ *	struct html *page = html_parse(text);
  *
  *	for_each (struct html_element *, link, html_select(page, "ul.items a[href]"))
  *		printf("%s: %s\n", html_attribute(link, "href"), html_text(link));
@@ -27,10 +27,11 @@ struct html_element; /* an element of it */
 /* A selector that cannot be understood; a ValueError. */
 extern const struct exception_type SelectorSyntaxError[1];
 
-/* Parses a page in UTF-8, or in the encoding that it names. Any bytes make a page,
- * if perhaps an empty one. The text is not needed afterwards. Raises MemoryError;
+/* Parses a page in UTF-8, or in the encoding that it names: a text up to its NUL, or
+ * so many bytes. Any bytes make a page, if perhaps an empty one. The text is not needed afterwards. Raises MemoryError;
  * ValueError for a text of more than a gigabyte. */
-struct html *html_parse(const char *text, size_t length);
+struct html *html_parse(const char *text);
+struct html *html_parse_bytes(const char *text, size_t length);
 void html_free(struct html *);
 
 /*
@@ -52,9 +53,9 @@ Generator(struct html_element *) html_select(struct html *, const char *selector
 	__attribute__((warn_unused_result));
 
 /* The same below an element: without it, for CSS; from it on, for XPath. */
-Generator(struct html_element *) html_select_in(struct html_element *,
-						 const char *selector)
-	__attribute__((warn_unused_result));
+Generator(struct html_element *)
+	html_select_in(struct html_element *, const char *selector)
+		__attribute__((warn_unused_result));
 
 /* The first of them, or NULL: BeautifulSoup's select_one(). */
 struct html_element *html_select_one(struct html *, const char *selector);

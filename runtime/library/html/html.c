@@ -79,7 +79,7 @@ static htmlDocPtr parse(const char *text, size_t length)
 			      options);
 }
 
-struct html *html_parse(const char *text, size_t length)
+struct html *html_parse_bytes(const char *text, size_t length)
 {
 	struct html *page;
 
@@ -94,6 +94,11 @@ struct html *html_parse(const char *text, size_t length)
 	}
 	page->document->_private = page;
 	return page;
+}
+
+struct html *html_parse(const char *text)
+{
+	return html_parse_bytes(text, strlen(text));
 }
 
 void html_free(struct html *page)

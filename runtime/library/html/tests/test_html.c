@@ -22,7 +22,7 @@ static void note_found(struct html *page, const char *selector)
 
 async (void, note_each, (const char *const *, selectors))
 {
-	struct html *page = html_parse(shop, sizeof shop - 1);
+	struct html *page = html_parse(shop);
 
 	for (; *selectors; selectors++)
 		note_found(page, *selectors);
@@ -84,7 +84,7 @@ static void xpath_is_understood_too(void **state)
 
 async (void, look_closer)
 {
-	struct html *page = html_parse(shop, sizeof shop - 1);
+	struct html *page = html_parse(shop);
 	struct html_element *item = html_select_one(page, "li");
 	struct html_element *link = html_select_one_in(item, "a");
 	const char *text = html_text(link), *href = html_attribute(link, "href");
@@ -119,7 +119,7 @@ static void note_refusal(struct html *page, const char *selector)
 
 async (void, misspell, (const char *const *, selectors))
 {
-	struct html *page = html_parse("<p>", 3);
+	struct html *page = html_parse("<p>");
 
 	for (; *selectors; selectors++)
 		note_refusal(page, *selectors);
@@ -166,21 +166,21 @@ async (void, parse_anything)
 {
 	static const char latin[] = "<meta charset=iso-8859-1><p>caf\xe9";
 	static const char odd[] = "<p>a\0b\xff\xfe<<<</p></html><p";
-	struct html *page = html_parse("", 0);
+	struct html *page = html_parse("");
 	char *deep = malloc(200001);
 
 	note("%d", html_select_one(page, "*") == NULL);
 	html_free(page);
-	page = html_parse("<p>caf\xc3\xa9", 8);
+	page = html_parse("<p>caf\xc3\xa9");
 	note("%s", html_text(html_select_one(page, "p")));
 	html_free(page);
-	page = html_parse(latin, sizeof latin - 1);
+	page = html_parse(latin);
 	note("%s", html_text(html_select_one(page, "p")));
 	html_free(page);
-	html_free(html_parse(odd, sizeof odd - 1));
+	html_free(html_parse_bytes(odd, sizeof odd - 1));
 	for (int i = 0; i < 50000; i++)
 		strcpy(deep + (size_t)i * 4, "<i><");
-	html_free(html_parse(deep, 200000));
+	html_free(html_parse_bytes(deep, 200000));
 	free(deep);
 	html_free(NULL);
 }
