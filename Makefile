@@ -73,7 +73,7 @@ TEST_PACKAGES := clang libclang-rt-dev llvm clang-format clang-tidy valgrind pyt
 	gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user \
 	man-db bash-completion zsh fish vim \
 	libxml2-utils python3-jsonschema \
-	postgresql \
+	openssl postgresql \
 	chromium nodejs
 # (In some builds of Node, npm is not a package of its own.)
 TEST_PACKAGES += $(shell command -v npm >/dev/null || echo npm)

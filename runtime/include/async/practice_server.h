@@ -70,16 +70,21 @@
  */
 int practice_server_main(int argc, char **argv);
 
+/* The same for a site of one's own: its program is
+ *	return practice_main(argc, argv, answer);
+ * where answer is a handler as http_server wants it. */
+#define practice_main(argc, argv, handler)                                               \
+	practice_main_((argc), (argv), HTTP_HANDLER_(handler))
+int practice_main_(int argc, char **argv, struct stream_handler);
+
 /* The same site for a server in one's own process:
- *	struct practice practice = { .delay = 0.2 };
+ *	struct practice practice = { 0 };
  *	async_with (server, http_method_server(&practice, practice_answer, "127.0.0.1", 0))
  */
 struct practice {
-	double delay; /* before each answer */
-	bool verbose; /* says each request on standard output */
 	struct practice_count *counts; /* its memory; NULL to begin with */
 };
-async_declare(void, practice_answer, (struct practice *, self),
+async_declare (void, practice_answer, (struct practice *, self),
 	      (struct http_exchange *, exchange));
 void practice_free(struct practice *);
 
@@ -95,14 +100,13 @@ struct practice_site {
  * a socket on which it is to listen: so it can be reached at once. Leaving ends it, and
  * waits for its end. Entering raises OSError or one of its kinds if there is no such
  * program, or no socket. */
-#define practice_site(...)                                              \
-	practice_companion(practice_site_new_(                          \
-		(const char *const[]){ __VA_ARGS__, NULL }))
+#define practice_site(...)                                                               \
+	practice_companion(practice_site_new_((const char *const[]){ __VA_ARGS__, NULL }))
 
 struct practice_site *practice_site_new_(const char *const *arguments);
-async_declare(struct practice_site *, practice_companion_aenter,
+async_declare (struct practice_site *, practice_companion_aenter,
 	      (struct practice_site *, site));
-async_declare(void, practice_companion_aexit, (struct practice_site *, site),
+async_declare (void, practice_companion_aexit, (struct practice_site *, site),
 	      (struct exception *, exception));
 async_context_manager (practice_companion, struct practice_site *);
 

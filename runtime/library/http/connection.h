@@ -45,6 +45,16 @@ struct connection {
 	bool is_last;   /* no further request is read from it */
 };
 
+/* Runs a handler on this stack, as await would. */
+static inline void handler_run(struct stream_handler handler,
+			       struct http_exchange *exchange)
+{
+	struct async_nothing nothing;
+
+	handler.object[handler.size / sizeof(void *) - 1] = exchange;
+	handler.type->start(handler.object, &nothing);
+}
+
 /* Makes an exchange of the request that has come. Raises MemoryError. */
 void exchange_start(struct connection *);
 

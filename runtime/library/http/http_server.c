@@ -68,16 +68,6 @@ async (bool, read_request, (struct connection *, connection))
 	}
 }
 
-/* Runs the handler on this stack, as await would. */
-static void call_handler(struct connection *connection)
-{
-	struct stream_handler handler = connection->server->handler;
-	struct async_nothing nothing;
-
-	handler.object[handler.size / sizeof(void *) - 1] = &connection->exchange;
-	handler.type->start(handler.object, &nothing);
-}
-
 static void report(struct exception *raised)
 {
 	call_exception_handler(&(struct exception_context){
@@ -93,7 +83,7 @@ async (void, handle_request, (struct connection *, connection))
 	connection->exchange.request = ++connection->server->request_count;
 	exchange_start(connection);
 	try {
-		call_handler(connection);
+		handler_run(connection->server->handler, &connection->exchange);
 	} except (ConnectionError) {
 		raise ();
 	} except (Exception, e) {

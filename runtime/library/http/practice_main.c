@@ -8,10 +8,14 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "connection.h"
+
 struct settings {
 	int socket; /* -1: it makes its own, … */
 	int port;   /* … at this port; 0: any that is free */
-	struct practice practice;
+	double delay;
+	bool verbose;
+	struct stream_handler handler;
 };
 
 static int usage(const char *program)
@@ -39,7 +43,7 @@ static bool take_option(struct settings *settings, const char *name, const char 
 	double number;
 
 	if (strcmp(name, "--delay") == 0)
-		return read_number(value, 86400, &settings->practice.delay);
+		return read_number(value, 86400, &settings->delay);
 	if (!read_number(value, 65535, &number))
 		return false;
 	if (strcmp(name, "--socket") == 0)
@@ -55,7 +59,7 @@ static bool take_options(struct settings *settings, char **argv)
 {
 	for (int i = 1; argv[i]; i++) {
 		if (strcmp(argv[i], "--verbose") == 0)
-			settings->practice.verbose = true;
+			settings->verbose = true;
 		else if (take_option(settings, argv[i], argv[i + 1]))
 			i++;
 		else
@@ -64,18 +68,26 @@ static bool take_options(struct settings *settings, char **argv)
 	return true;
 }
 
+async (void, answer, (struct settings *, settings), (struct http_exchange *, exchange))
+{
+	if (settings->verbose)
+		printf("%s %s\n", exchange->method, exchange->target);
+	if (settings->delay > 0)
+		await (async_sleep(settings->delay));
+	handler_run(settings->handler, exchange);
+}
+
 async (void, serve_inherited, (struct settings *, settings))
 {
-	async_with (server, http_method_server_on(&settings->practice, practice_answer,
-						  settings->socket)) {
+	async_with (server, http_method_server_on(settings, answer, settings->socket)) {
 		await (http_server_serve_forever(server));
 	} end_with
 }
 
 async (void, serve_own, (struct settings *, settings))
 {
-	async_with (server, http_method_server(&settings->practice, practice_answer,
-					       "127.0.0.1", settings->port)) {
+	async_with (server,
+		    http_method_server(settings, answer, "127.0.0.1", settings->port)) {
 		printf("http://127.0.0.1:%d\n", http_server_port(server));
 		await (http_server_serve_forever(server));
 	} end_with
@@ -94,9 +106,9 @@ async (int, serve, (struct settings *, settings))
 	return 2;
 }
 
-int practice_server_main(int argc, char **argv)
+int practice_main_(int argc, char **argv, struct stream_handler handler)
 {
-	struct settings settings = { .socket = -1 };
+	struct settings settings = { .socket = -1, .handler = handler };
 	pid_t parent = getppid();
 
 	(void)argc;
@@ -109,4 +121,13 @@ int practice_server_main(int argc, char **argv)
 			return 0;
 	}
 	return async_run(serve(&settings));
+}
+
+int practice_server_main(int argc, char **argv)
+{
+	struct practice practice = { 0 };
+	int status = practice_main_(argc, argv, HTTP_METHOD_(&practice, practice_answer));
+
+	practice_free(&practice);
+	return status;
 }

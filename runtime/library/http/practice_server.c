@@ -2,6 +2,7 @@
 #include <async/practice_server.h>
 
 #include <ctype.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -307,7 +308,8 @@ async (void, answer_limited, (struct practice *, self), (struct http_exchange *,
 		count->times = 0;
 	}
 	if (count->times >= count_of(exchange, "rate", 2)) {
-		snprintf(seconds, sizeof seconds, "%g", count->since + per - now);
+		snprintf(seconds, sizeof seconds, "%.0f",
+			 ceil(count->since + per - now - 1e-6));
 		exchange_set_header(exchange, "Retry-After", seconds);
 		await (exchange_answer(exchange, 429, text_type, "too many\n"));
 		return;
@@ -459,19 +461,12 @@ static const struct coroutine_type *find_answer(const char *path)
 async_define (void, practice_answer, (struct practice *, self),
 	     (struct http_exchange *, exchange))
 {
-	/* The coroutine object of any of the above (await.h). */
-	struct {
-		void (*run)(void);
-		const struct coroutine_type *type;
-		struct practice *self;
-		struct http_exchange *exchange;
-	} answer = { NULL, find_answer(exchange->path), self, exchange };
-	double delay = number_of(exchange, "delay", self->delay, 86400);
-	struct async_nothing nothing;
+	/* All of the above take the same arguments: their objects are alike. */
+	struct stream_handler answer = HTTP_METHOD_(self, answer_list);
+	double delay = number_of(exchange, "delay", 0, 86400);
 
-	if (self->verbose)
-		printf("%s %s\n", exchange->method, exchange->target);
 	if (delay > 0)
 		await (async_sleep(delay));
-	answer.type->start(&answer, &nothing);
+	answer.type = find_answer(exchange->path);
+	handler_run(answer, exchange);
 }
