@@ -87,7 +87,7 @@ TEST_LIBRARIES := cmocka
 # What an optional part of the runtime needs: by pkg-config's names, by the headers
 # of libraries that pkg-config does not know and how to link with those, and by the
 # names of Debian's packages. A part that extends another is linked with that one.
-libraries_of_http := libcurl
+libraries_of_http := libcurl jansson
 headers_of_http := http_parser.h
 links_of_http := -lhttp_parser
 packages_of_http := libcurl4-openssl-dev libhttp-parser-dev

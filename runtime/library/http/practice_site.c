@@ -98,14 +98,13 @@ static int listen_at_free_port(struct companion *companion)
 
 async (void, start_companion, (struct companion *, companion))
 {
-	struct subprocess_options options = {
-		.argv = (const char *const *)companion->arguments,
-	};
 	int code = listen_at_free_port(companion);
 
 	if (code < 0)
 		loop_raise_uv(code, "socket for a practice site");
-	companion->site.process = await (subprocess_start(options));
+	companion->site.process = await (subprocess_start((struct subprocess_options){
+		.argv = (const char *const *)companion->arguments,
+	}));
 	close(companion->socket);
 	companion->socket = -1;
 }
@@ -125,23 +124,13 @@ async_define (struct practice_site *, practice_companion_aenter,
 	return site;
 }
 
-async (void, end_process, (struct process *, process))
-{
-	try {
-		process_terminate(process);
-	} except (ProcessLookupError) {
-	} end_try
-	await (process_wait(process));
-}
-
 async_define (void, practice_companion_aexit, (struct practice_site *, site),
 	     (struct exception *, exception))
 {
 	struct companion *companion = companion_of(site);
 
-	(void)exception;
 	try {
-		await (end_process(site->process));
+		await (process_scope_aexit(site->process, exception));
 	} finally {
 		kept_remove(&companion->kept);
 		free_companion(companion);
