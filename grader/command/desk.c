@@ -48,13 +48,13 @@ void desk_note(struct desk *desk, enum progress_event event, unsigned hint)
 void desk_show_other(struct desk *desk, char *text)
 {
 	judge_process_stop(&desk->runner);
-	page_set(&desk->other_page, text, false);
+	scroll_set(&desk->other_page, text, false);
 }
 
 void desk_show_verdict(struct desk *desk)
 {
 	judge_process_stop(&desk->runner);
-	page_free(&desk->other_page);
+	scroll_free(&desk->other_page);
 }
 
 /* ---- saves ------------------------------------------------------------------ */
@@ -65,7 +65,7 @@ static void leave(struct desk *desk)
 	desk_show_verdict(desk);
 	saves_end(&desk->saves);
 	submission_free(&desk->submission);
-	page_free(&desk->verdict_page);
+	scroll_free(&desk->verdict_page);
 }
 
 static void judge(struct desk *desk)
@@ -165,7 +165,7 @@ static void hear_judge(struct desk *desk)
 		if (news == JUDGE_SHOWN) {
 			if (outcome.first)
 				take_verdict(desk, &outcome);
-			page_set(&desk->verdict_page, text, !outcome.first);
+			scroll_set(&desk->verdict_page, text, !outcome.first);
 		} else if (news == JUDGE_GONE) {
 			desk->judging = false;
 			desk_say(desk, text);
@@ -189,7 +189,7 @@ static void hear_runner(struct desk *desk)
 	while ((news = judge_process_hear(&desk->runner, &text, &outcome)) !=
 	       JUDGE_NOTHING) {
 		if (news == JUDGE_LINES)
-			page_add(&desk->other_page, text);
+			scroll_add(&desk->other_page, text);
 		else if (news == JUDGE_GONE)
 			desk_say(desk, memory_copy_text(text));
 		free(text);

@@ -17,7 +17,7 @@
 #include "course/saves.h"
 
 /* A text that is longer than the screen. */
-struct page {
+struct scroll {
 	char *text;
 	char **lines; /* parts of it */
 	size_t count;
@@ -35,10 +35,10 @@ struct desk {
 	struct judge_process judge;
 	struct judge_process runner;
 	struct terminal terminal;
-	struct page verdict_page;
-	struct page other_page; /* a hint, the task, …; shown if it has lines */
-	char *notice;           /* a line for the learner, or NULL */
-	bool missing;           /* it says that a file is */
+	struct scroll verdict_page;
+	struct scroll other_page; /* a hint, the task, …; shown if it has lines */
+	char *notice;             /* a line for the learner, or NULL */
+	bool missing;             /* it says that a file is */
 	bool judging;
 	bool judged; /* there is a verdict on what was saved last */
 	enum verdict_kind verdict;
@@ -68,9 +68,9 @@ void desk_show_other(struct desk *desk, char *text);
 void desk_show_verdict(struct desk *desk);
 
 /* Takes a text; where the reader is in it stays, if `stay`. */
-void page_set(struct page *page, char *text, bool stay);
-void page_add(struct page *page, const char *text);
-void page_free(struct page *page);
+void scroll_set(struct scroll *page, char *text, bool stay);
+void scroll_add(struct scroll *page, const char *text);
+void scroll_free(struct scroll *page);
 
 /* Draws all of it. */
 void desk_draw(struct desk *desk);

@@ -14,7 +14,7 @@ enum { FRAME_ROWS = 4, FEWEST_ROWS = 10, FEWEST_COLUMNS = 40 };
 
 /* ---- pages ------------------------------------------------------------------ */
 
-static void find_lines(struct page *page)
+static void find_lines(struct scroll *page)
 {
 	free(page->lines);
 	page->lines = NULL;
@@ -28,32 +28,32 @@ static void find_lines(struct page *page)
 	}
 }
 
-void page_set(struct page *page, char *text, bool stay)
+void scroll_set(struct scroll *page, char *text, bool stay)
 {
 	size_t top = stay ? page->top : 0;
 
-	page_free(page);
+	scroll_free(page);
 	page->text = text;
 	find_lines(page);
 	page->top = top < page->count ? top : 0;
 }
 
-void page_add(struct page *page, const char *text)
+void scroll_add(struct scroll *page, const char *text)
 {
 	char *all = text_format("%s%s", page->text ? page->text : "", text);
 	size_t room = desk_room();
 	bool at_end = page->top + room >= page->count;
 
-	page_set(page, all, true);
+	scroll_set(page, all, true);
 	if (at_end && page->count > room)
 		page->top = page->count - room;
 }
 
-void page_free(struct page *page)
+void scroll_free(struct scroll *page)
 {
 	free(page->text);
 	free(page->lines);
-	*page = (struct page){ 0 };
+	*page = (struct scroll){ 0 };
 }
 
 /* ---- the screen ------------------------------------------------------------- */
@@ -91,7 +91,7 @@ static char *head_line(const struct desk *desk)
 	return line;
 }
 
-static char *more_below(const struct page *page)
+static char *more_below(const struct scroll *page)
 {
 	size_t room = desk_room();
 
@@ -103,7 +103,7 @@ static char *more_below(const struct page *page)
 			   page->count);
 }
 
-static char *notice_line(const struct desk *desk, const struct page *page)
+static char *notice_line(const struct desk *desk, const struct scroll *page)
 {
 	size_t rows = screen_rows(), columns = screen_columns();
 
@@ -122,14 +122,14 @@ static void copy_line(char **place, const char *line)
 	*place = memory_copy_bytes(line, strcspn(line, "\n"));
 }
 
-static const struct page *shown_page(const struct desk *desk)
+static const struct scroll *shown_page(const struct desk *desk)
 {
 	return desk->other_page.text ? &desk->other_page : &desk->verdict_page;
 }
 
 void desk_draw(struct desk *desk)
 {
-	const struct page *page = shown_page(desk);
+	const struct scroll *page = shown_page(desk);
 	size_t room = desk_room(), count = room + FRAME_ROWS;
 	char **lines = memory_new(count, sizeof(*lines));
 

@@ -12,7 +12,6 @@
 #include "course/handed_out.h"
 #include "course/way.h"
 #include "show/screen.h"
-#include "show/source_text.h"
 #include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -117,69 +116,30 @@ static void predict(struct desk *desk)
 	desk_show_verdict(desk);
 }
 
-/* The part of exercise.md that is for who begins: up to what gives it away. */
-static size_t task_length(const char *text)
+/* The reader has the whole screen, as we have it. */
+static void read_document(const char *root, char *name)
 {
-	static const char *const ends[] = { "\n## Where to start", "\n## Hints",
-					    "\n## Mistakes" };
-	size_t length = strlen(text);
-
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
-		const char *end = strstr(text, ends[i]);
-
-		if (end && (size_t)(end - text) < length)
-			length = (size_t)(end - text) + 1;
-	}
-	return length;
-}
-
-static void show_document(struct desk *desk, const char *path, bool task)
-{
-	enum { LONGEST = 1 << 20 };
-	char *error = NULL, *text = file_read(path, LONGEST, NULL, &error);
-	struct sheet sheet;
-
-	if (!text) {
-		desk_say(desk, error);
-		return;
-	}
-	if (task)
-		text[task_length(text)] = '\0';
-	if (sheet_begin(&sheet, desk)) {
-		source_text(&sheet.terminal, 0, text);
-		sheet_show(&sheet, desk);
-	}
-	free(text);
+	screen_end();
+	/* What it says, it has said. */
+	(void)command_read.run(4,
+			       (char *[]){ "read", name, "--root", (char *)root, NULL });
+	screen_begin();
 }
 
 static void show_task(struct desk *desk)
 {
-	show_document(desk, desk_exercise(desk)->document.path, true);
+	read_document(desk->root, desk_exercise(desk)->name);
 }
 
-/* By the reader, if this course has one. */
 static void show_lesson(struct desk *desk)
 {
 	size_t lesson = desk->curriculum.exercises[desk->index].lesson;
-	const struct command *reader = command_find("read");
-	char *name, *path;
 
-	if (lesson >= desk->curriculum.lesson_count) {
+	if (lesson < desk->curriculum.lesson_count)
+		read_document(desk->root, desk->curriculum.lessons[lesson].name);
+	else
 		desk_say(desk,
 			 text_format("No lesson lists %s.", desk_exercise(desk)->name));
-		return;
-	}
-	name = desk->curriculum.lessons[lesson].name;
-	path = text_format("%s/lessons/%s.md", desk->root, name);
-	if (reader) {
-		screen_end();
-		(void)reader->run(4, (char *[]){ "read", name, "--root",
-						 (char *)desk->root, NULL });
-		screen_begin();
-	} else {
-		show_document(desk, path, false);
-	}
-	free(path);
 }
 
 static void show_list(struct desk *desk)
@@ -320,15 +280,15 @@ char *desk_keys_line(const struct desk *desk, size_t columns)
 	return text_take(&text);
 }
 
-static struct page *page_of(struct desk *desk)
+static struct scroll *page_of(struct desk *desk)
 {
 	return desk->other_page.text ? &desk->other_page : &desk->verdict_page;
 }
 
 /* By so many lines, as far as there are any. */
-static void scroll(struct desk *desk, long lines)
+static void scroll_by(struct desk *desk, long lines)
 {
-	struct page *page = page_of(desk);
+	struct scroll *page = page_of(desk);
 	size_t room = desk_room();
 	long last = page->count > room ? (long)(page->count - room) : 0;
 	long top = (long)page->top + lines;
@@ -342,17 +302,17 @@ static bool press_scroll(struct desk *desk, int key)
 
 	switch (key) {
 	case KEY_UP:
-	case 'k': scroll(desk, -1); break;
+	case 'k': scroll_by(desk, -1); break;
 	case KEY_DOWN:
-	case 'j': scroll(desk, 1); break;
+	case 'j': scroll_by(desk, 1); break;
 	case KEY_PAGE_UP:
-	case 'b': scroll(desk, -page); break;
+	case 'b': scroll_by(desk, -page); break;
 	case KEY_PAGE_DOWN:
-	case ' ': scroll(desk, page); break;
+	case ' ': scroll_by(desk, page); break;
 	case KEY_HOME:
-	case 'g': scroll(desk, -1000000); break;
+	case 'g': scroll_by(desk, -1000000); break;
 	case KEY_END:
-	case 'G': scroll(desk, 1000000); break;
+	case 'G': scroll_by(desk, 1000000); break;
 	case KEY_ESCAPE: desk_show_verdict(desk); break;
 	default: return false;
 	}

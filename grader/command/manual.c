@@ -8,8 +8,8 @@
 #include "text/text.h"
 #include "text/version.h"
 
-/* Where the words begin that belong to a name. */
-enum { WORDS = 19 };
+/* Where the words begin that belong to a name, and how long that may be. */
+enum { WORDS = 19, LONGEST_LABEL = 76 };
 
 /* A name and its words. */
 struct entry {
@@ -83,20 +83,46 @@ static void write_entry(const struct terminal *terminal, const char *name,
 
 static char *option_label(const struct option *option)
 {
+	char *label;
+
 	if (option->kind == OPTION_OPERAND)
 		return memory_copy_text(option->name);
-	return text_format("--%s%s%s", option->name, option->takes ? " " : "",
-			   option->takes ? option->takes : "");
+	label = text_format("--%s%s%s", option->name, option->takes ? " " : "",
+			    option->takes ? option->takes : "");
+	if (strlen(label) <= LONGEST_LABEL)
+		return label;
+	free(label);
+	return text_format("--%s WORD", option->name);
+}
+
+/* What is told of it: its words, too, if there are too many for the label. */
+static char *option_words(const struct option *option)
+{
+	struct text text = { 0 };
+
+	text_add(&text, option->help);
+	if (option->takes &&
+	    strlen(option->name) + strlen(option->takes) > LONGEST_LABEL - 3) {
+		text_add(&text, " (");
+		for (const char *at = option->takes; *at; at++)
+			text_add_bytes(&text, *at == '|' ? ", " : at, *at == '|' ? 2 : 1);
+		text_add(&text, ")");
+	}
+	return text_take(&text);
 }
 
 static void write_options(const struct terminal *terminal, const struct option *options)
 {
 	fputc('\n', terminal->stream);
 	for (; options && options->name; options++) {
-		char *label = option_label(options);
+		char *label, *words;
 
-		if (options->help)
-			write_entry(terminal, label, options->help);
+		if (!options->help)
+			continue;
+		label = option_label(options);
+		words = option_words(options);
+		write_entry(terminal, label, words);
+		free(words);
 		free(label);
 	}
 }
@@ -201,10 +227,14 @@ static void write_roff_command(FILE *stream, const struct command *command)
 	write_roff_paragraphs(stream, command->about);
 	for (const struct option *option = command->options; option && option->name;
 	     option++) {
-		char *label = option_label(option);
+		char *label, *words;
 
-		if (option->help)
-			write_roff_entry(stream, label, option->help);
+		if (!option->help)
+			continue;
+		label = option_label(option);
+		words = option_words(option);
+		write_roff_entry(stream, label, words);
+		free(words);
 		free(label);
 	}
 }

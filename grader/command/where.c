@@ -36,19 +36,6 @@ static char *own_file(const struct exercise *exercise)
 	return shown;
 }
 
-static char *lesson_to_read(const struct curriculum *curriculum, size_t lesson)
-{
-	const struct lesson_entry *entry = &curriculum->lessons[lesson];
-	char *path = text_format("%s/lessons/%s.md", curriculum->root, entry->name);
-	char *shown = path_from_here(path), *words;
-
-	words = command_find("read") ? text_format("course read %s", entry->name)
-				     : text_format("%s", shown);
-	free(shown);
-	free(path);
-	return words;
-}
-
 static const char *task_of(enum exercise_kind kind)
 {
 	switch (kind) {
@@ -58,11 +45,6 @@ static const char *task_of(enum exercise_kind kind)
 	case EXERCISE_DESIGN: return "Write";
 	}
 	return "Do";
-}
-
-static char *document_of(const struct exercise *exercise)
-{
-	return path_from_here(exercise->document.path);
 }
 
 void where_text(const struct terminal *terminal, const struct curriculum *curriculum,
@@ -78,8 +60,10 @@ void where_text(const struct terminal *terminal, const struct curriculum *curric
 		text_format("  %s, exercise %zu of %zu, %d min\n\n", exercise->name,
 			    index + 1, curriculum->exercise_count, exercise->minutes));
 	if (entry->lesson < curriculum->lesson_count)
-		show_line(terminal, "Read", lesson_to_read(curriculum, entry->lesson));
-	show_line(terminal, "The task", document_of(exercise));
+		show_line(terminal, "Read",
+			  text_format("course read %s",
+				      curriculum->lessons[entry->lesson].name));
+	show_line(terminal, "The task", text_format("course read %s", exercise->name));
 	show_line(terminal, task_of(exercise->kind), own_file(exercise));
 	show_line(terminal, "Meanwhile",
 		  text_format("course watch: a verdict each time you save"));

@@ -34,7 +34,7 @@ noted() { grep -qE -- "$1" .course/progress || { cat .course/progress && return 
 
 anew
 check 'at first one is at the first exercise' says 'Greetings  greetings, exercise 1 of 37' "$course"
-check '… and told what to read' says 'lessons/01_why_a_loop.md' "$course"
+check '… and told what to read' says 'course read 01_why_a_loop' "$course"
 check '… what to complete' says 'exercises/greetings/greetings.c' "$course"
 check '… and the command' says 'course watch' "$course"
 check 'check without a name is about that one' says 'WRONG  greetings' "$course" check
