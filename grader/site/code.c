@@ -127,11 +127,7 @@ void code_add_run(struct text *html, const struct code_run *run)
 		text_add(html, "<details><summary>Show what it prints, and when"
 			       "</summary>\n");
 	add_stage(html, run->output, run->play);
-	if (run->drawing) {
-		text_add(html, "<pre class=\"drawing\">");
-		html_add(html, run->drawing);
-		text_add(html, "</pre>\n");
-	}
+	text_add(html, run->more ? run->more : "");
 	text_add(html, run->asked ? "</details></figure>\n" : "</figure>\n");
 }
 
@@ -181,14 +177,18 @@ static struct fence fence_of(cmark_node *block)
 }
 
 /* A drawing that follows a hidden output is hidden with it. */
-static const char *take_drawing(struct prose *prose, cmark_node *block)
+static char *take_drawing(struct prose *prose, cmark_node *block)
 {
 	cmark_node *next = cmark_node_next(block);
+	struct text html = { 0 };
 
 	if (!prose->asks || !next || !document_is_block(next, "text"))
 		return NULL;
 	prose->placed = next;
-	return cmark_node_get_literal(next);
+	text_add(&html, "<pre class=\"drawing\">");
+	html_add(&html, cmark_node_get_literal(next));
+	text_add(&html, "</pre>\n");
+	return text_take(&html);
 }
 
 static void add_timed(struct prose *prose, const struct fence *fence, cmark_node *block,
@@ -197,11 +197,12 @@ static void add_timed(struct prose *prose, const struct fence *fence, cmark_node
 	const struct lesson_program *program =
 		prose->lesson ? lesson_find_program(prose->lesson, fence->name) : NULL;
 	struct timed_output output = { 0 };
+	char *drawing = take_drawing(prose, block);
 	struct code_run run = {
 		.caption = *fence->name ? fence->name : "It",
 		.output = program ? &program->expected : &output,
 		.asked = prose->asks,
-		.drawing = take_drawing(prose, block),
+		.more = drawing,
 	};
 	int line;
 
@@ -210,6 +211,7 @@ static void add_timed(struct prose *prose, const struct fence *fence, cmark_node
 	if (program || timed_output_parse(fence->source, &output, NULL, &line))
 		code_add_run(html, &run);
 	timed_output_free(&output);
+	free(drawing);
 	prose->asks = false;
 }
 

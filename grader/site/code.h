@@ -19,7 +19,7 @@ struct code_run {
 	const struct timed_output *output;
 	const struct play *play; /* NULL: only its lines are known */
 	bool asked;              /* hidden until the reader has predicted it */
-	const char *drawing;     /* of it, by the document, which would tell; or NULL */
+	const char *more;        /* what else would tell it, as HTML; or NULL */
 };
 
 void code_add_run(struct text *html, const struct code_run *run);

@@ -150,8 +150,11 @@ static void add_hints(struct page *page, struct prose *prose,
 {
 	if (!exercise->hint_count && !exercise->where_to_start)
 		return;
-	text_add(&page->html, "<h2 id=\"hints\">Hints</h2>\n<p>A ladder. Take one step, "
-			      "and try again.</p>\n<ol class=\"ladder\">\n");
+	text_add_format(
+		&page->html,
+		"<h2 id=\"hints\">Hints</h2>\n<p>A ladder of %zu steps. Take one, and "
+		"try again.</p>\n<ol class=\"ladder\">\n",
+		exercise->hint_count + (exercise->where_to_start != NULL));
 	if (exercise->where_to_start) {
 		begin_rung(page, "Where to start");
 		text_add(&page->html, "<p>");
@@ -193,35 +196,56 @@ static void add_task(struct prose *prose, bool *predict)
 	}
 }
 
-static void add_expected(struct page *page, struct prose *prose,
-			 const struct exercise *exercise)
+/* The blocks of a section from this one on, as HTML of their own. */
+static char *render_rest(struct prose *prose, cmark_node *heading, cmark_node *block)
 {
+	struct text page = prose->page->html;
+	char *rest;
+
+	prose->page->html = (struct text){ 0 };
+	for (cmark_node *next; block; block = next) {
+		next = document_next(heading, block);
+		prose_add(prose, block);
+	}
+	rest = text_take(&prose->page->html);
+	prose->page->html = page;
+	return rest;
+}
+
+/* What follows the output explains it, and so is hidden with it. */
+static void add_expected(struct prose *prose, cmark_node *heading, cmark_node *block)
+{
+	const struct exercise *exercise = prose->exercise;
+	bool asked = prose->asks;
+	char *rest = render_rest(prose, heading, document_next(heading, block));
 	struct code_run run = {
 		.caption = exercise_main_file(exercise)->name,
 		.output = &exercise->expected,
-		.play = plays_of_exercise(page->site->plays, exercise),
-		.asked = prose->asks,
+		.play = plays_of_exercise(prose->page->site->plays, exercise),
+		.asked = asked,
+		.more = asked ? rest : NULL,
 	};
 
-	code_add_run(&page->html, &run);
-	prose->asks = false;
+	code_add_run(&prose->page->html, &run);
+	text_add(&prose->page->html, asked ? "" : rest);
+	free(rest);
 }
 
-static void add_output(struct page *page, struct prose *prose,
-		       const struct exercise *exercise, cmark_node *heading)
+static void add_output(struct prose *prose, cmark_node *heading)
 {
-	for (cmark_node *block = document_next(heading, heading), *next; block;
-	     block = next) {
+	struct text *html = &prose->page->html;
+	cmark_node *block = document_next(heading, heading), *next;
+
+	for (; block && !document_is_block(block, "timed"); block = next) {
 		next = document_next(heading, block);
-		if (document_is_block(block, "timed"))
-			add_expected(page, prose, exercise);
-		else
-			prose_add(prose, block);
+		prose_add(prose, block);
 	}
-	text_add(&page->html, "<figure class=\"words\"><figcaption>See whether yours does"
-			      "</figcaption><pre>$ course check ");
-	html_add(&page->html, exercise->name);
-	text_add(&page->html, "</pre></figure>\n");
+	if (block)
+		add_expected(prose, heading, block);
+	text_add(html, "<figure class=\"words\"><figcaption>See whether yours does"
+		       "</figcaption><pre>$ course check ");
+	html_add(html, prose->exercise->name);
+	text_add(html, "</pre></figure>\n");
 }
 
 /* Each section but hints, which come last, and mistakes, which would tell. */
@@ -243,7 +267,7 @@ static void add_sections(struct page *page, struct prose *prose,
 		text_add(&page->html, "</h2>\n");
 		prose->asks = predict;
 		if (strcasecmp(name, "expected output") == 0)
-			add_output(page, prose, exercise, heading->node);
+			add_output(prose, heading->node);
 		else
 			prose_add_section(prose, heading->node);
 		if (strcasecmp(name, "files") == 0)

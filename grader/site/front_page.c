@@ -73,7 +73,7 @@ static void add_report(struct page *page)
 		       "<figure class=\"words terminal\"><pre>$ course check ");
 	html_add(html, play->exercise->name);
 	text_add(html, "\n");
-	html_add(html, play->picture);
+	html_add_terminal(html, play->picture);
 	text_add(html, "</pre></figure>\n</section>\n");
 }
 

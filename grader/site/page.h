@@ -56,9 +56,12 @@ bool lesson_page(struct site *site, size_t lesson, char **error);
 bool exercise_page(struct site *site, size_t exercise, char **error);
 bool search_page(struct site *site, char **error);
 
-/* Adds what stands under a heading to the index; heading and anchor may be "". */
-void search_add(struct site *site, const char *path, const char *anchor,
-		const char *title, const char *heading, const char *words);
+/* Adds what stands under a heading to the index; heading and anchor may be "". Of
+ * the text the beginning is shown; `more` is only found. */
+struct search_entry {
+	const char *path, *anchor, *title, *heading, *text, *more;
+};
+void search_add(struct site *site, const struct search_entry *entry);
 
 /* The script that holds the index. */
 bool search_index(struct site *site, char **error);

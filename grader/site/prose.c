@@ -354,19 +354,31 @@ struct indexing {
 	const char *title;
 	const struct heading *heading; /* NULL: before the first */
 	bool hidden;
-	struct text words;
+	struct text text, tables;
 };
+
+static const char *bytes_of(const struct text *text)
+{
+	return text->bytes ? text->bytes : "";
+}
 
 static void end_section(struct indexing *indexing)
 {
 	const struct heading *heading = indexing->heading;
 	struct page *page = indexing->prose->page;
+	struct search_entry entry = {
+		.path = page->path,
+		.anchor = heading ? heading->anchor : "",
+		.title = indexing->title,
+		.heading = heading ? heading->text : "",
+		.text = bytes_of(&indexing->text),
+		.more = bytes_of(&indexing->tables),
+	};
 
-	if (!indexing->hidden && (indexing->words.length || heading))
-		search_add(page->site, page->path, heading ? heading->anchor : "",
-			   indexing->title, heading ? heading->text : "",
-			   indexing->words.bytes ? indexing->words.bytes : "");
-	text_free(&indexing->words);
+	if (!indexing->hidden && (*entry.text || heading))
+		search_add(page->site, &entry);
+	text_free(&indexing->text);
+	text_free(&indexing->tables);
 }
 
 static void begin_section(struct indexing *indexing, cmark_node *node)
@@ -378,21 +390,34 @@ static void begin_section(struct indexing *indexing, cmark_node *node)
 		indexing->hidden = tells(indexing->prose, heading);
 }
 
+static void add_words(struct indexing *indexing, cmark_node *node)
+{
+	struct text *to = table_is(node) ? &indexing->tables : &indexing->text;
+	char *text;
+
+	if (cmark_node_get_type(node) == CMARK_NODE_CODE_BLOCK)
+		return;
+	if (cmark_node_get_type(node) == CMARK_NODE_LIST) {
+		for (cmark_node *item = cmark_node_first_child(node); item;
+		     item = cmark_node_next(item))
+			add_words(indexing, item);
+		return;
+	}
+	text = document_text(node);
+	text_add_format(to, "%s ", text);
+	free(text);
+}
+
 void prose_index(struct prose *prose, const char *title, cmark_node *first)
 {
 	struct indexing indexing = { .prose = prose, .title = title };
 
-	for (cmark_node *node = first; node; node = cmark_node_next(node)) {
-		char *text;
-
+	for (cmark_node *node = first; node; node = cmark_node_next(node))
 		if (cmark_node_get_type(node) == CMARK_NODE_HEADING) {
 			end_section(&indexing);
 			begin_section(&indexing, node);
-		} else if (cmark_node_get_type(node) != CMARK_NODE_CODE_BLOCK) {
-			text = document_text(node);
-			text_add_format(&indexing.words, "%s ", text);
-			free(text);
+		} else {
+			add_words(&indexing, node);
 		}
-	}
 	end_section(&indexing);
 }

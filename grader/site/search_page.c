@@ -68,20 +68,23 @@ static char *excerpt_of(const char *text)
 	return text_format("%.*s%s", (int)length, text, cut ? " …" : "");
 }
 
-void search_add(struct site *site, const char *path, const char *anchor,
-		const char *title, const char *heading, const char *words)
+void search_add(struct site *site, const struct search_entry *entry)
 {
-	char *url = text_format("%s%s%s", path, *anchor ? "#" : "", anchor);
-	char *excerpt = excerpt_of(words), *found = words_of(words), *line;
-	json_t *entry = json_pack("[s,s,s,s,s]", url, title, heading, excerpt, found);
+	char *url = text_format("%s%s%s", entry->path, *entry->anchor ? "#" : "",
+				entry->anchor);
+	char *all = text_format("%s %s", entry->text, entry->more), *line;
+	char *excerpt = excerpt_of(entry->text), *words = words_of(all);
+	json_t *made = json_pack("[s,s,s,s,s]", url, entry->title, entry->heading,
+				 excerpt, words);
 
-	line = entry ? json_dumps(entry, JSON_COMPACT) : NULL;
+	line = made ? json_dumps(made, JSON_COMPACT) : NULL;
 	if (line)
 		text_add_format(&site->index, "%s%s", site->indexed++ ? ",\n" : "", line);
 	free(line);
-	json_decref(entry);
-	free(found);
+	json_decref(made);
+	free(words);
 	free(excerpt);
+	free(all);
 	free(url);
 }
 

@@ -97,6 +97,8 @@ small() {
 if [ "${TEST_UNDER:-plain}" = plain ]; then
 	check 'the whole course is a site, and does what it shows' whole
 	check 'no page has 200 KB' small
+	check 'the front page shows a report' has whole/index.html '<i class=t31>TIME</i>'
+	check '… but not how long it took' lacks whole/index.html 'judged in'
 	if command -v python3 >/dev/null; then
 		check 'every link leads somewhere, nothing is loaded from elsewhere' \
 			python3 grader/tests/site_links.py "$work/whole"

@@ -64,3 +64,40 @@ void html_add(struct text *html, const char *string)
 {
 	html_add_bytes(html, string, strlen(string));
 }
+
+/* The last number of «\033[1;31m»; its end is stored. NULL: it is none. */
+static const char *code_of(const char *at, const char **end)
+{
+	const char *number = at + 2;
+
+	if (strncmp(at, "\033[", 2) != 0)
+		return NULL;
+	for (*end = number; **end && strchr("0123456789;", **end); (*end)++)
+		if (**end == ';')
+			number = *end + 1;
+	return **end == 'm' ? number : NULL;
+}
+
+void html_add_terminal(struct text *html, const char *written)
+{
+	bool styled = false;
+
+	while (*written) {
+		size_t plain = strcspn(written, "\033");
+		const char *end, *code;
+
+		html_add_bytes(html, written, plain);
+		written += plain;
+		code = code_of(written, &end);
+		if (!code) {
+			written += *written != '\0';
+			continue;
+		}
+		text_add(html, styled ? "</i>" : "");
+		styled = *code != '0';
+		if (styled)
+			text_add_format(html, "<i class=t%.*s>", (int)(end - code), code);
+		written = end + 1;
+	}
+	text_add(html, styled ? "</i>" : "");
+}

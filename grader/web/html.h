@@ -11,4 +11,9 @@
 void html_add(struct text *html, const char *string);
 void html_add_bytes(struct text *html, const char *bytes, size_t length);
 
+/* What show/terminal.h has written with colour: its styles as <i class=…> by the
+ * codes of ECMA-48 that it uses: t1 strong, t2 faint, t31 bad, t32 good, t33 doubt.
+ * Lines do not end inside of one. */
+void html_add_terminal(struct text *html, const char *written);
+
 #endif
