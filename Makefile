@@ -788,7 +788,7 @@ install: all ## installs below PREFIX (/usr/local), inside DESTDIR
 	install -m 644 $(precompiled_header) '$(installed)/lib/course/include'
 	install -m 644 runtime/include/async.h '$(installed)/include/course'
 	install -m 644 runtime/include/async/*.h '$(installed)/include/course/async'
-	cp -R $(wildcard lessons exercises solutions) '$(installed)/share/course'
+	cp -R $(wildcard lessons exercises solutions README.md) '$(installed)/share/course'
 	install -m 644 $(BUILD)/course.1 '$(installed)/share/man/man1'
 	$(foreach shell,bash zsh fish,$(course) completion $(shell) \
 		>'$(installed)/$(completion_$(shell))';)

@@ -30,6 +30,7 @@ enum {
 	LINES_MOST = 2000,
 	STEPS_MOST = 10,
 	PAGE_STEPS_MOST = 6,
+	TASKS_TOLD = 12,
 };
 
 /* ---- a side ------------------------------------------------------------- */
@@ -52,7 +53,9 @@ static void add_axis(struct sheet *sheet, const struct picture_side *side)
 	nanoseconds step = picture_step(
 		until, sheet->names_above ? PAGE_STEPS_MOST : STEPS_MOST, &digits);
 
-	sheet_note(&sheet->names, sheet->name_x, sheet->y + 18, "side", side->title);
+	if (*side->title)
+		sheet_note(&sheet->names, sheet->name_x, sheet->y + 18, "side",
+			   side->title);
 	for (nanoseconds at = 0; at <= until; at += step) {
 		double place = sheet_place(sheet, at);
 		char *number = text_format("%.*f%s", digits, (double)at / 1e9,
@@ -240,6 +243,22 @@ bool picture_svg(FILE *stream, const struct picture *picture)
 	return written;
 }
 
+/* Each task and its time, for who cannot see the lanes. */
+static void add_tasks(struct text *html, const struct lanes *lanes)
+{
+	for (size_t i = 0; i < lanes->count && i < TASKS_TOLD; i++) {
+		const struct lane *lane = &lanes->lanes[i];
+
+		text_add(html, i ? "; " : " Its tasks: ");
+		html_add(html, lane->name);
+		text_add_format(html, " from %.3f to %.3f", (double)lane->from / 1e9,
+				(double)lane->to / 1e9);
+	}
+	if (lanes->count > TASKS_TOLD)
+		text_add_format(html, "; and %zu more", lanes->count - TASKS_TOLD);
+	text_add(html, lanes->count ? "." : "");
+}
+
 /* The curtain lies over what is still to come, when somebody plays it. */
 void picture_figure(const struct picture *picture, struct text *html)
 {
@@ -256,6 +275,8 @@ void picture_figure(const struct picture *picture, struct text *html)
 			"role=\"img\" aria-label=\"",
 			sheet.y - SIDE_GAP + 4);
 	html_add(html, picture->description);
+	for (size_t i = 0; i < picture->count; i++)
+		add_tasks(html, &picture->sides[i].lanes);
 	text_add(html, "\">\n");
 	text_add_bytes(html, sheet.body.bytes, sheet.body.length);
 	text_add(html,

@@ -138,6 +138,7 @@ bool page_end(struct page *page, char **error)
 		 "</main>\n<footer>\n<p>Each output here is that of a real run, on a "
 		 "clock "
 		 "that the course owns. Made by course " COURSE_VERSION ".</p>\n"
+		 "<p class=\"keys\">Keys: ← and → turn the page, / searches.</p>\n"
 		 "</footer>\n</body>\n</html>\n");
 	good = folder_put(page->site->folder, page->path, page->html.bytes,
 			  page->html.length, error);

@@ -104,22 +104,24 @@ static void change_link(const struct prose *prose, cmark_node *link)
 	cmark_node_free(link);
 }
 
-/* The name of an exercise, written as code, leads to it. */
+/* The name of an exercise or lesson, written as code, leads to it. */
 static void link_name(const struct prose *prose, cmark_node *code)
 {
-	const struct curriculum *curriculum = prose->page->site->curriculum;
-	const char *name = cmark_node_get_literal(code);
+	char *page =
+		page_of_name(prose->page->site->curriculum, cmark_node_get_literal(code));
 	cmark_node *link;
 	char *url;
 
-	if (!prose->lesson ||
-	    cmark_node_get_type(cmark_node_parent(code)) == CMARK_NODE_LINK ||
-	    curriculum_find_exercise(curriculum, name) == curriculum->exercise_count)
+	if (!page || cmark_node_get_type(cmark_node_parent(code)) == CMARK_NODE_LINK ||
+	    strcmp(page, prose->page->path) == 0) {
+		free(page);
 		return;
+	}
 	link = cmark_node_new(CMARK_NODE_LINK);
-	url = text_format("%sexercises/%s.html", prose->page->up, name);
+	url = text_format("%s%s", prose->page->up, page);
 	cmark_node_set_url(link, url);
 	free(url);
+	free(page);
 	cmark_node_replace(code, link);
 	cmark_node_append_child(link, code);
 }
