@@ -23,7 +23,7 @@ struct settings {
 	const char *root;
 	const char *format;
 	const char *clock;
-	const char *seed, *cases;
+	const char *seed, *cases, *schedule, *schedules;
 	struct option_list files;
 	bool picture, no_picture;
 };
@@ -107,13 +107,24 @@ static int status_of(const struct check *check)
 	return check->verdict.kind == VERDICT_PASS ? COMMAND_RIGHT : COMMAND_WRONG;
 }
 
-static void say_without_parameters(const struct check_request *request,
-				   const struct exercise *exercise)
+/* What was asked for, and changes nothing in this exercise. */
+static void say_what_is_idle(struct check_request *request,
+			     const struct exercise *exercise)
 {
-	if (request->cases && !exercise->parameter_count)
+	bool promised =
+		exercise->order == ORDER_AS_STARTED || exercise_prediction_file(exercise);
+
+	if (request->cases && !exercise->parameter_count && !request->schedules)
 		fprintf(stderr,
 			"course: %s has no parameters: the seed changes nothing\n",
 			exercise->name);
+	if (promised && (request->schedules || request->schedule)) {
+		fprintf(stderr,
+			"course: in %s what is ready first runs first, and may be relied "
+			"on: no other schedule is tried\n",
+			exercise->name);
+		request->schedule = 0;
+	}
 }
 
 /* Of what lies in the folder of the exercise: other files, such as a solution, are
@@ -147,7 +158,7 @@ static int check_submission(const struct settings *settings,
 		submission_free(&submission);
 		return command_fail_with(error);
 	}
-	say_without_parameters(request, exercise);
+	say_what_is_idle(request, exercise);
 	request->exercise = exercise;
 	request->submission = &submission;
 	request->toolchain = &toolchain;
@@ -218,6 +229,12 @@ static const struct option options[] = {
 	  "drawn from the number S, and the same everywhere" },
 	{ "cases", OPTION_TEXT, offsetof(struct settings, cases), "K",
 	  "so many of them; by default 3" },
+	{ "schedules", OPTION_TEXT, offsetof(struct settings, schedules), "K",
+	  "run it under K other schedules, too, where the exercise does not promise the "
+	  "order at one instant: what is ready then runs in any order. Their seeds go on "
+	  "from S, or from 1." },
+	{ "schedule", OPTION_TEXT, offsetof(struct settings, schedule), "SEED",
+	  "run it under that one schedule, as a report named it" },
 	ROOT_OPTION,
 	{ 0 },
 };
@@ -233,7 +250,9 @@ static int check(int argc, char **argv)
 	if (!options_take(&argc, argv, options, &settings, &error) ||
 	    !clock_option(settings.clock, &request.clock, &request.speed, &error) ||
 	    !seed_option(settings.seed, settings.cases, &request.seed, &request.cases,
-			 &error))
+			 &error) ||
+	    !schedule_option(settings.schedule, settings.schedules, settings.seed,
+			     &request, &error))
 		status = command_fail_with(error);
 	else if (argc > 2)
 		status = command_fail(

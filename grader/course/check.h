@@ -9,6 +9,10 @@
  * is what the reference solution prints, run with the same arguments on the
  * virtual clock. It is compiled once, as the submission is, and nothing of it is
  * left when the submission is run again. Each case has a folder of its own.
+ *
+ * Where the order at one instant is free, or the same in every schedule, it can be
+ * run under other schedules, too: what is ready then runs in other orders. A seed
+ * names one of them, and gives it again.
  */
 #ifndef COURSE_COURSE_CHECK_H
 #define COURSE_COURSE_CHECK_H
@@ -30,6 +34,8 @@ struct unseen_cases {
 	size_t count;
 };
 
+enum { MOST_SCHEDULES = 10000 };
+
 struct check_request {
 	const struct exercise *exercise;
 	const struct submission *submission;
@@ -46,6 +52,13 @@ struct check_request {
 	/* Go on after a case that was not passed; then `check` is about the last. A
 	 * program that crossed a limit, or does not compile, is let be. */
 	bool every_case;
+	/* Under which schedule it runs first, a seed of <async/run.h>; 0: what is
+	 * ready first runs first. And if that passes, under how many more, at most
+	 * MOST_SCHEDULES, with the seeds from `first_schedule` on. Where the exercise
+	 * promises the order (ORDER_AS_STARTED) there are none. */
+	uint64_t schedule;
+	uint64_t first_schedule;
+	size_t schedules;
 	/* The case to be run instead of the documented one; NULL: that one. */
 	const struct parameter_case *inputs;
 	/* Called with each line as soon as it is complete; may be NULL. */
@@ -63,6 +76,8 @@ struct check {
 	struct parameter_case inputs; /* of the case that all this is about: the first
 				       * that was not passed, else the last */
 	size_t cases_passed;          /* the documented one among them */
+	uint64_t schedule;            /* that all this is about; 0: in order */
+	size_t schedules_passed;      /* of those that were tried besides */
 	struct timed_output actual;
 	bool ran;                     /* else it was not even started */
 	struct program_result result; /* if it ran */

@@ -24,7 +24,14 @@ static const char *const file_kind_names[] = {
 	[FILE_PREDICTION] = "prediction",
 };
 
+static const char *const order_names[] = {
+	[ORDER_AS_STARTED] = "as started",
+	[ORDER_FREE] = "free at one instant",
+	[ORDER_FIXED] = "the same in every schedule",
+};
+
 enum {
+	ORDERS = sizeof(order_names) / sizeof(*order_names),
 	KINDS = sizeof(kind_names) / sizeof(*kind_names),
 	FILE_KINDS = sizeof(file_kind_names) / sizeof(*file_kind_names),
 };
@@ -32,6 +39,11 @@ enum {
 const char *exercise_kind_name(enum exercise_kind kind)
 {
 	return kind_names[kind];
+}
+
+const char *exercise_order_name(enum exercise_order order)
+{
+	return order_names[order];
 }
 
 static size_t index_of(const char *name, const char *const *names, size_t count)
@@ -108,6 +120,20 @@ static bool set_any_text(struct exercise *exercise, cmark_node *item, const char
 	return true;
 }
 
+static bool set_order(struct exercise *exercise, cmark_node *item, const char *value,
+		      char **error)
+{
+	size_t order = index_of(value, order_names, ORDERS);
+
+	exercise->order = (enum exercise_order)order;
+	if (order < ORDERS)
+		return true;
+	return FAULT(exercise, item, error,
+		     "order: «%s» is none: say as started, free at one instant, or the "
+		     "same in every schedule",
+		     value);
+}
+
 static const struct fact {
 	const char *name;
 	bool needed;
@@ -116,7 +142,7 @@ static const struct fact {
 } facts[] = {
 	{ "kind", true, set_kind },          { "minutes", true, set_minutes },
 	{ "concepts", false, set_concepts }, { "needs", false, set_needs },
-	{ "any text", false, set_any_text },
+	{ "any text", false, set_any_text }, { "order", false, set_order },
 };
 
 enum { FACTS = sizeof(facts) / sizeof(*facts) };
@@ -151,7 +177,7 @@ static bool read_fact(struct exercise *exercise, cmark_node *item, bool seen[FAC
 	if (i == FACTS) {
 		FAULT(exercise, item, error,
 		      "there is no fact «%s»: the facts are kind, minutes, "
-		      "concepts, needs and any text",
+		      "concepts, needs, any text and order",
 		      text);
 	} else {
 		seen[i] = true;

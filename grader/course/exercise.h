@@ -21,6 +21,8 @@
  *   - needs: context_manager             exercises or lessons to come before
  *   - any text: `<time>`                 in the expected output this word stands
  *                                        for any text
+ *   - order: free at one instant         the lines of one instant may come in any
+ *                                        order; see enum exercise_order
  *
  *   ## Files                             a list; the first program is run
  *
@@ -89,6 +91,18 @@ enum exercise_kind {
 	EXERCISE_DESIGN,   /* from a blank file, to a specification */
 };
 
+/* How the lines of one instant stand to each other. */
+enum exercise_order {
+	/* «as started», or nothing said: the order is part of the task. What is ready
+	 * first runs first, as in CPython, and the program may rely on it. */
+	ORDER_AS_STARTED,
+	/* «free at one instant»: any order of them is right, and the program must be
+	 * right under any schedule. */
+	ORDER_FREE,
+	/* «the same in every schedule»: the program itself has to see to it. */
+	ORDER_FIXED,
+};
+
 enum exercise_file_kind {
 	FILE_PROGRAM,    /* C, linked with the runtime */
 	FILE_PLAIN,      /* C, without it */
@@ -126,6 +140,7 @@ struct exercise {
 	char *title;
 	enum exercise_kind kind;
 	int minutes;
+	enum exercise_order order;
 	char *concepts; /* as written; "" if not said */
 	char *needs;
 	struct exercise_file *files;
@@ -164,5 +179,6 @@ const struct exercise_file *exercise_prediction_file(const struct exercise *exer
 bool exercise_sentence_is_in(const char *sentence, const char *message);
 
 const char *exercise_kind_name(enum exercise_kind kind);
+const char *exercise_order_name(enum exercise_order order);
 
 #endif

@@ -35,11 +35,12 @@ struct trial {
 		     struct faults *faults);
 	const struct exercise *exercise; /* what it is about: one of these, or none */
 	const struct lesson *lesson;
-	const char *name; /* of an answer, program or file; not owned */
-	size_t index;     /* of the mistake or program */
-	bool sanitize;    /* with sanitizers */
-	unsigned seed;    /* in unseen cases, too, drawn from it; 0: in none */
-	size_t item;      /* the caller's */
+	const char *name;   /* of an answer, program or file; not owned */
+	size_t index;       /* of the mistake or program */
+	bool sanitize;      /* with sanitizers */
+	unsigned seed;      /* in unseen cases, too, drawn from it; 0: in none */
+	unsigned schedules; /* under so many besides, where the order is not promised */
+	size_t item;        /* the caller's */
 };
 
 struct trials {

@@ -21,8 +21,9 @@ static const struct least {
 	[EXERCISE_DESIGN] = { 3, 4, 2 },
 };
 
-/* How many unseen cases of each seed. */
-enum { CASES = 3 };
+/* How many unseen cases of each seed, and how many schedules: a run takes a few
+ * milliseconds, and what hangs on the order of two shows in every other one. */
+enum { CASES = 3, SCHEDULES = 8 };
 
 static const char *document_of(const struct exercise *exercise)
 {
@@ -69,6 +70,8 @@ static bool check_folder(const struct trial *trial,
 		.sanitize = trial->sanitize,
 		.seed = trial->seed,
 		.cases = trial->seed ? CASES : 0,
+		.first_schedule = 1,
+		.schedules = trial->schedules,
 	};
 	char *paths[] = { (char *)over };
 	char *error = NULL;
@@ -364,7 +367,9 @@ static void hold_document(const struct trial *trial,
 static void add_passing(struct trials *trials, const struct verification *verification,
 			struct trial trial)
 {
+	trial.schedules = SCHEDULES;
 	trials_add(trials, &trial);
+	trial.schedules = 0;
 	for (unsigned seed = 1;
 	     trial.exercise->parameter_count && seed <= verification->seeds; seed++) {
 		trial.seed = seed;
@@ -389,8 +394,10 @@ void verify_exercise(struct trials *trials, const struct verification *verificat
 	trial.hold = hold_solution;
 	add_passing(trials, verification, trial);
 	trial.hold = hold_wrong;
+	trial.schedules = SCHEDULES;
 	for (trial.index = 0; trial.index < exercise->mistake_count; trial.index++)
 		trials_add(trials, &trial);
+	trial.schedules = 0;
 	names_in(exercise, "right", &right);
 	trial.hold = hold_right;
 	for (trial.index = 0; trial.index < right.count; trial.index++) {

@@ -29,12 +29,6 @@ struct divergence {
 	const struct output_line *actual;   /* NULL for a missing line; not owned */
 };
 
-/* By how much a right line may miss its moment. Both 0 on the virtual clock. */
-struct tolerance {
-	milliseconds early;
-	milliseconds late;
-};
-
 struct divergence divergence_find(const struct timed_output *expected,
 				  const struct timed_output *actual,
 				  struct tolerance tolerance);

@@ -184,3 +184,106 @@ char *timed_output_seconds(milliseconds span)
 	span = span < 0 ? -span : span;
 	return text_format("%" PRId64 ".%03d s", span / 1000, (int)(span % 1000));
 }
+
+/* ---- lines of one instant, in any order ---------------------------------- */
+
+/* Lines from `first` on, `count` of them. */
+struct instant {
+	size_t first, count;
+};
+
+static struct instant expected_instant(const struct timed_output *expected, size_t first)
+{
+	struct instant instant = { first, 0 };
+
+	while (first + instant.count < expected->count &&
+	       expected->lines[first + instant.count].at == expected->lines[first].at)
+		instant.count++;
+	return instant;
+}
+
+/* The lines that came at that moment, `from` or behind. Where a moment is not
+ * exact there are at most as many as should be. */
+static struct instant actual_instant(const struct timed_output *actual, size_t from,
+				     milliseconds at, size_t most,
+				     struct tolerance tolerance)
+{
+	struct instant instant = { from, 0 };
+
+	while (instant.first < actual->count &&
+	       actual->lines[instant.first].at < at - tolerance.early)
+		instant.first++;
+	for (size_t i = instant.first;
+	     i < actual->count && actual->lines[i].at <= at + tolerance.late &&
+	     (instant.count < most ||
+	      (i > 0 && actual->lines[i].at == actual->lines[i - 1].at));
+	     i++)
+		instant.count++;
+	return instant;
+}
+
+/* The first of `lines` that is the expected one and not taken yet; or the count. */
+static size_t find_partner(const struct output_line *expected,
+			   const struct output_line *lines, const bool *taken,
+			   size_t count, const char *placeholder)
+{
+	size_t i = 0;
+
+	while (i < count &&
+	       (taken[i] || !timed_output_same_text(expected, &lines[i], placeholder)))
+		i++;
+	return i;
+}
+
+static size_t first_left(const bool *taken, size_t count)
+{
+	size_t i = 0;
+
+	while (i < count && taken[i])
+		i++;
+	return i;
+}
+
+static void arrange_instant(const struct timed_output *expected, struct instant wanted,
+			    struct output_line *lines, size_t count)
+{
+	size_t *partners = memory_new(wanted.count, sizeof(*partners));
+	struct output_line *arranged = memory_new(count, sizeof(*arranged));
+	bool *taken = memory_new(count, sizeof(*taken));
+	size_t used = 0, chosen;
+
+	for (size_t i = 0; i < wanted.count; i++) {
+		partners[i] = find_partner(&expected->lines[wanted.first + i], lines,
+					   taken, count, expected->placeholder);
+		if (partners[i] < count)
+			taken[partners[i]] = true;
+	}
+	for (size_t i = 0; used < count; i++) {
+		chosen = i < wanted.count && partners[i] < count
+				 ? partners[i]
+				 : first_left(taken, count);
+		if (chosen == count)
+			continue;
+		taken[chosen] = true;
+		arranged[used++] = lines[chosen];
+	}
+	memcpy(lines, arranged, count * sizeof(*lines));
+	free(taken);
+	free(arranged);
+	free(partners);
+}
+
+void timed_output_arrange(const struct timed_output *expected,
+			  struct timed_output *actual, struct tolerance tolerance)
+{
+	struct instant wanted = { 0 }, there = { 0 };
+
+	for (size_t i = 0; i < expected->count; i += wanted.count) {
+		wanted = expected_instant(expected, i);
+		there = actual_instant(actual, there.first + there.count,
+				       expected->lines[i].at, wanted.count, tolerance);
+		if (there.count > 1)
+			arrange_instant(expected, wanted, actual->lines + there.first,
+					there.count);
+	}
+}

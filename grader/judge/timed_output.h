@@ -16,6 +16,12 @@ struct program_result;
 
 typedef int64_t milliseconds;
 
+/* By how much a right line may miss its moment. Both 0 on the virtual clock. */
+struct tolerance {
+	milliseconds early;
+	milliseconds late;
+};
+
 struct output_line {
 	milliseconds at; /* since the start of the program */
 	char *text;      /* any bytes; a NUL is added at the end */
@@ -40,6 +46,12 @@ bool timed_output_parse(const char *block, struct timed_output *output, char **e
 /* The lines of standard output, in order, their times to the millisecond. */
 void timed_output_of_program(const struct program_result *result,
 			     struct timed_output *output);
+
+/* For who may print the lines of one instant in any order: puts those of `actual`
+ * into the order in which they are expected. What is not expected at its instant
+ * takes the place of what is missing there, else it comes behind. */
+void timed_output_arrange(const struct timed_output *expected,
+			  struct timed_output *actual, struct tolerance tolerance);
 
 void timed_output_free(struct timed_output *output);
 

@@ -143,6 +143,11 @@ static void set_case(json_t *report, const struct check_request *request,
 	json_object_set_new(report, "arguments", arguments);
 	json_object_set_new(report, "cases_passed",
 			    json_integer((json_int_t)check->cases_passed));
+	json_object_set_new(report, "schedule",
+			    check->schedule ? json_integer((json_int_t)check->schedule)
+					    : json_null());
+	json_object_set_new(report, "schedules_passed",
+			    json_integer((json_int_t)check->schedules_passed));
 }
 
 json_t *json_of_versions(const struct toolchain *toolchain)

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text/text.h"
+
 static void lines_are_read_with_their_moments(void **state)
 {
 	struct timed_output output =
@@ -114,9 +116,72 @@ static void moments_are_exact(void **state)
 	free(span);
 }
 
+/* What is expected, what came, and how that is arranged, with a real clock's
+ * tolerance or without. */
+static void lines_of_one_instant_are_put_into_their_order(void **state)
+{
+	static const struct {
+		const char *expected, *actual, *arranged;
+		struct tolerance tolerance;
+	} cases[] = {
+		{ "1.000 | a\n1.000 | b\n2.000 | c\n",
+		  "1.000 | b\n1.000 | a\n2.000 | c\n",
+		  "1.000 | a\n1.000 | b\n2.000 | c\n",
+		  { 0 } },
+		/* What is not expected takes the place of what is missing. */
+		{ "1.000 | a\n1.000 | b\n1.000 | c\n",
+		  "1.000 | c\n1.000 | B\n1.000 | a\n",
+		  "1.000 | a\n1.000 | B\n1.000 | c\n",
+		  { 0 } },
+		{ "1.000 | a\n1.000 | b\n",
+		  "1.000 | x\n1.000 | b\n1.000 | a\n",
+		  "1.000 | a\n1.000 | b\n1.000 | x\n",
+		  { 0 } },
+		/* Equal lines, and one too few. */
+		{ "1.000 | a\n1.000 | b\n1.000 | a\n",
+		  "1.000 | a\n1.000 | a\n",
+		  "1.000 | a\n1.000 | a\n",
+		  { 0 } },
+		/* Another instant is another matter. */
+		{ "1.000 | a\n2.000 | b\n",
+		  "1.000 | b\n2.000 | a\n",
+		  "1.000 | b\n2.000 | a\n",
+		  { 0 } },
+		{ "1.000 | a\n1.000 | b\n2.000 | c\n2.000 | d\n",
+		  "0.500 | x\n1.000 | b\n1.000 | a\n1.500 | y\n2.000 | d\n2.000 | c\n",
+		  "0.500 | x\n1.000 | a\n1.000 | b\n1.500 | y\n2.000 | c\n2.000 | d\n",
+		  { 0 } },
+		{ "1.000 | a\n1.000 | b\n1.100 | a\n",
+		  "1.002 | b\n1.004 | a\n1.101 | a\n",
+		  "1.004 | a\n1.002 | b\n1.101 | a\n",
+		  { .early = 20, .late = 250 } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct timed_output expected = fixture_output(cases[i].expected);
+		struct timed_output actual = fixture_output(cases[i].actual);
+		struct text text = { 0 };
+
+		timed_output_arrange(&expected, &actual, cases[i].tolerance);
+		for (size_t line = 0; line < actual.count; line++) {
+			char *moment = timed_output_moment(actual.lines[line].at);
+
+			text_add_format(&text, "%s | %s\n", moment + strspn(moment, " "),
+					actual.lines[line].text);
+			free(moment);
+		}
+		assert_string_equal(text.bytes, cases[i].arranged);
+		text_free(&text);
+		timed_output_free(&expected);
+		timed_output_free(&actual);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lines_of_one_instant_are_put_into_their_order),
 		cmocka_unit_test(lines_are_read_with_their_moments),
 		cmocka_unit_test(an_empty_line_may_have_lost_its_space),
 		cmocka_unit_test(what_is_no_timed_line_is_refused_with_its_line),

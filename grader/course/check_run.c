@@ -1,0 +1,352 @@
+#define _GNU_SOURCE
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "course/check_work.h"
+#include "judge/crash_report.h"
+#include "judge/diagnosis.h"
+#include "judge/prediction.h"
+#include "text/memory.h"
+#include "text/text.h"
+
+/* How far past its last expected line a program may go, in seconds of its own. */
+static const double virtual_grace = 60;
+
+/* What the reference solution does in an unseen case is right, however long it
+ * takes; but it must end: in a day of its own time. */
+static const double reference_seconds = 86400;
+
+/* An exercise computes next to nothing; who spins should know it soon. */
+static const double cpu_seconds = 2;
+
+/* On the wall, long enough for that much processor time to be had on a machine
+ * that is overloaded many times over: the verdict must not hang on the load. */
+static const double real_seconds = 60;
+
+/* A right line may miss its moment by that much on a real clock, where the
+ * machine has others to serve too. */
+static const struct tolerance real_tolerance = { .early = 20, .late = 250 };
+
+/* The same at home and in class: nothing of the caller's environment is in it. */
+static char *program_environment[] = {
+	"PATH=/usr/local/bin:/usr/bin:/bin",
+	"HOME=/nonexistent",
+	"LANG=C.UTF-8",
+	"TZ=UTC",
+	"TERM=dumb",
+	NULL,
+};
+
+static char *sanitizer_environment[] = {
+	"PATH=/usr/local/bin:/usr/bin:/bin",
+	"HOME=/nonexistent",
+	"LANG=C.UTF-8",
+	"TZ=UTC",
+	"TERM=dumb",
+	/* NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one option in two lines */
+	"ASAN_OPTIONS=handle_abort=1:detect_leaks=0:verify_asan_link_order=0:"
+	"detect_stack_use_after_return=0:color=never:abort_on_error=0:exitcode=99",
+	"UBSAN_OPTIONS=print_stacktrace=1:color=never",
+	NULL,
+};
+
+/* ---- running ------------------------------------------------------------ */
+
+static milliseconds last_moment(const struct timed_output *expected)
+{
+	return expected->count ? expected->lines[expected->count - 1].at : 0;
+}
+
+static struct program_limits limits_for(const struct work *work)
+{
+	struct program_limits limits = program_limits_default;
+	double due = (double)last_moment(work->check->expected) / 1000;
+
+	/* A program that does not end is known by then, and sooner said so. */
+	limits.virtual_seconds =
+		work->reference ? reference_seconds : 2 * due + virtual_grace;
+	limits.cpu_seconds = cpu_seconds;
+	limits.real_seconds = real_seconds;
+	return limits;
+}
+
+/* The program's command line in the case at hand, up to a NULL. */
+static char **make_arguments(const struct work *work)
+{
+	const struct exercise *exercise = work->request->exercise;
+	char **arguments = memory_new(exercise->parameter_count + 2, sizeof(*arguments));
+
+	arguments[0] =
+		text_format("./%s", evidence_main_source(&work->evidence)->program);
+	for (size_t i = 0; i < exercise->parameter_count; i++)
+		arguments[i + 1] = parameter_value(&exercise->parameters[i],
+						   work->check->inputs.values[i]);
+	return arguments;
+}
+
+static void free_texts(char **texts)
+{
+	for (size_t i = 0; texts[i]; i++)
+		free(texts[i]);
+	free(texts);
+}
+
+/* The environment, and what chooses the schedule, up to a NULL. */
+static char **make_environment(const struct work *work, bool sanitized)
+{
+	char **fixed = sanitized ? sanitizer_environment : program_environment;
+	char **environment;
+	size_t count = 0;
+
+	while (fixed[count])
+		count++;
+	environment = memory_new(count + 2, sizeof(*environment));
+	for (size_t i = 0; i < count; i++)
+		environment[i] = memory_copy_text(fixed[i]);
+	if (work->check->schedule)
+		environment[count] =
+			text_format("ASYNC_SCHEDULE=%" PRIu64, work->check->schedule);
+	return environment;
+}
+
+void work_run(struct work *work, bool sanitized, bool trace,
+	      struct program_result *result)
+{
+	const struct check_request *request = work->request;
+	char **arguments = make_arguments(work);
+	char **environment = make_environment(work, sanitized);
+	struct program_request program = {
+		.arguments = arguments,
+		.directory = work->place,
+		.environment = environment,
+		.clock = request->clock,
+		.speed = request->speed,
+		.trace = trace,
+		.limits = limits_for(work),
+		.on_line = result == &work->check->result ? request->on_line : NULL,
+		.context = request->context,
+	};
+
+	if (sanitized)
+		program.limits.memory_bytes = 0;
+	program_run(&program, result);
+	free_texts(environment);
+	free_texts(arguments);
+}
+
+static void gather_errors(const struct program_result *result, struct text *errors)
+{
+	for (size_t i = 0; i < result->line_count; i++) {
+		const struct timed_line *line = &result->lines[i];
+
+		if (line->stream != STREAM_ERROR)
+			continue;
+		text_add_bytes(errors, line->text, line->length);
+		text_add(errors, "\n");
+	}
+	if (!errors->bytes)
+		text_add(errors, "");
+}
+
+/* Which moments count as right on the clock that it ran on. */
+static struct tolerance tolerance_for(const struct check_request *request,
+				      const struct program_result *result)
+{
+	double speed =
+		request->clock == CLOCK_SCALED && request->speed > 1 ? request->speed : 1;
+
+	if (request->clock == CLOCK_VIRTUAL && !result->time_is_real)
+		return (struct tolerance){ 0 };
+	/* A delay of the machine's counts for more on a faster clock. */
+	return (struct tolerance){
+		.early = (milliseconds)((double)real_tolerance.early * speed),
+		.late = (milliseconds)((double)real_tolerance.late * speed),
+	};
+}
+
+/* ---- crashes ------------------------------------------------------------ */
+
+/* Compiles and runs it once more with sanitizers, which say where it crashed. */
+static bool find_crash(struct work *work, struct crash_report *report)
+{
+	struct compilation plan;
+	struct program_result result;
+	struct text errors = { 0 };
+	bool found = false;
+
+	compilation_plan(work, &plan, true, true);
+	compile_all(work->request->toolchain, plan.requests, plan.count, plan.results);
+	if (plan.results[0].made) {
+		work_run(work, true, false, &result);
+		gather_errors(&result, &errors);
+		found = crash_report_read(errors.bytes, &work->evidence, report);
+		program_result_free(&result);
+		text_free(&errors);
+	}
+	compilation_free(&plan);
+	return found;
+}
+
+static bool is_worth_a_second_run(const struct program_result *result)
+{
+	if (result->end != PROGRAM_SIGNALED)
+		return false;
+	switch (result->status) {
+	case SIGSEGV:
+	case SIGBUS:
+	case SIGFPE:
+	case SIGILL:
+	case SIGABRT: return true;
+	default: return false;
+	}
+}
+
+/* ---- the trace ---------------------------------------------------------- */
+
+static bool is_worth_a_trace(const struct work *work)
+{
+	const struct program_result *result = &work->check->result;
+	const struct evidence_source *source = evidence_main_source(&work->evidence);
+
+	if (work->request->clock != CLOCK_VIRTUAL || work->request->sanitize ||
+	    result->time_is_real || !source || !source->runtime ||
+	    result->real_seconds > 2)
+		return false;
+	if (result->end == PROGRAM_EXITED)
+		return result->status != 0 ||
+		       divergence_find(work->evidence.expected, work->evidence.actual,
+				       work->evidence.tolerance)
+				       .kind != DIVERGENCE_NONE;
+	return result->end == PROGRAM_DEADLOCK || result->end == PROGRAM_SIGNALED;
+}
+
+static bool printed_the_same(const struct program_result *one,
+			     const struct program_result *other)
+{
+	bool same = one->end == other->end && one->line_count == other->line_count;
+
+	for (size_t i = 0; same && i < one->line_count; i++)
+		same = one->lines[i].at == other->lines[i].at &&
+		       one->lines[i].length == other->lines[i].length &&
+		       memcmp(one->lines[i].text, other->lines[i].text,
+			      one->lines[i].length) == 0;
+	return same;
+}
+
+/* The trace costs a little, so that only who needs it runs once more for it. It
+ * counts if that run printed the same: files may have been left by the first. */
+static bool find_trace(struct work *work, struct trace *trace)
+{
+	struct check *check = work->check;
+	struct program_result result;
+	bool found = false;
+
+	if (!is_worth_a_trace(work))
+		return false;
+	if (work->request->trace)
+		return trace_read(work->check->result.trace_descriptor,
+				  work->check->result.clock_start, trace);
+	work_run(work, false, true, &result);
+	if (printed_the_same(&check->result, &result))
+		found = trace_read(result.trace_descriptor, result.clock_start, trace);
+	if (found && work->request->trace_failures) {
+		struct program_result without = check->result;
+
+		check->result = result;
+		result = without;
+	}
+	program_result_free(&result);
+	return found;
+}
+
+/* ---- predictions -------------------------------------------------------- */
+
+/* The program has printed what it should: now for what was said of it. */
+static void judge_prediction(struct work *work)
+{
+	struct check *check = work->check;
+	struct prediction prediction = {
+		.expected = &work->request->exercise->expected,
+		.where_to_start = work->request->exercise->where_to_start,
+	};
+
+	if (check->verdict.kind != VERDICT_PASS) {
+		work_unable(work,
+			    text_format("the program of this exercise does not do what "
+					"exercise.md "
+					"expects of it: %s",
+					check->verdict.message));
+		return;
+	}
+	for (size_t i = 0; i < work->request->submission->count; i++)
+		if (work->request->submission->files[i].file->kind == FILE_PREDICTION) {
+			prediction.text = work->request->submission->files[i].bytes;
+			prediction.shown = work->files[i].shown;
+		}
+	verdict_free(&check->verdict);
+	timed_output_free(&check->actual);
+	prediction_judge(&prediction, &check->actual, &check->verdict);
+}
+
+/* ---- one case ----------------------------------------------------------- */
+
+static void judge(struct work *work)
+{
+	const struct exercise *exercise = work->request->exercise;
+	struct check *check = work->check;
+	struct crash_report report = { 0 };
+	struct trace trace = { 0 };
+
+	timed_output_of_program(&check->result, &check->actual);
+	gather_errors(&check->result, &work->errors);
+	check->tolerance = tolerance_for(work->request, &check->result);
+	if (exercise->order == ORDER_FREE)
+		timed_output_arrange(check->expected, &check->actual, check->tolerance);
+	work->evidence.expected = check->expected;
+	work->evidence.actual = &check->actual;
+	work->evidence.tolerance = check->tolerance;
+	work->evidence.result = &check->result;
+	work->evidence.errors = work->errors.bytes;
+	work->evidence.handed_out = &exercise->handed_out;
+	/* Who has passed one case has started. */
+	if (!check->inputs.number)
+		work->evidence.where_to_start = exercise->where_to_start;
+	else
+		work->evidence.where_to_start = NULL;
+	work->evidence.crash = NULL;
+	work->evidence.trace = NULL;
+	if (work->request->sanitize
+		    ? crash_report_read(work->errors.bytes, &work->evidence, &report)
+		    : !work->crash_told && is_worth_a_second_run(&check->result) &&
+			      find_crash(work, &report))
+		work->evidence.crash = &report;
+	work->crash_told |= work->evidence.crash != NULL;
+	if (find_trace(work, &trace))
+		work->evidence.trace = &trace;
+	diagnose(&work->evidence, &check->verdict);
+	trace_free(&trace);
+	if (exercise_prediction_file(exercise))
+		judge_prediction(work);
+	crash_report_free(&report);
+}
+
+void work_run_and_judge(struct work *work)
+{
+	work->check->ran = true;
+	work_run(work, work->request->sanitize, work->request->trace,
+		 &work->check->result);
+	judge(work);
+}
+
+void work_forget_run(struct work *work)
+{
+	struct check *check = work->check;
+
+	verdict_free(&check->verdict);
+	timed_output_free(&check->actual);
+	program_result_free(&check->result);
+	check->ran = false;
+	text_free(&work->errors);
+}

@@ -1,0 +1,99 @@
+/*
+ * A check under way: what the files check*.c share, and nobody else.
+ *
+ *   check.c            the whole, from a request to a verdict
+ *   check_files.c      the working folder and what lies in it
+ *   check_compile.c    compiling all that the submission is made of
+ *   check_run.c        one run, and what more is found out by running it again
+ *   check_unseen.c     cases that nobody has seen
+ *   check_schedules.c  the same case under other schedules
+ */
+#ifndef COURSE_COURSE_CHECK_WORK_H
+#define COURSE_COURSE_CHECK_WORK_H
+
+#include "course/check.h"
+#include "judge/evidence.h"
+#include "run/trace_reader.h"
+#include "run/workspace.h"
+#include "text/text.h"
+
+struct work {
+	const struct check_request *request;
+	struct check *check;
+	struct workspace workspace;
+	char *sources;   /* folder of what is compiled */
+	char *place;     /* folder in which it is run */
+	bool reference;  /* it is the solution, run to know what to expect */
+	bool crash_told; /* a second run for it has been made */
+	struct evidence evidence;
+	struct evidence_source *files;
+	struct text errors;
+};
+
+/* The check has no verdict yet and may point to what the request points to. */
+void work_start(struct work *work, const struct check_request *request,
+		struct check *check);
+/* Removes its files; what the check keeps stays. */
+void work_free(struct work *work);
+
+/* Seconds of a clock that only goes on. */
+double work_clock(void);
+
+/* Sets the verdict to «could not be judged»; takes the sentence. False. */
+bool work_unable(struct work *work, char *sentence);
+
+/* ---- check_files.c: each is false if the verdict says why it cannot be ---- */
+
+void work_describe_sources(struct work *work);
+bool work_put_files(struct work *work);
+/* A folder of that name, as it was before the first run, so that no run finds
+ * what another has left. */
+bool work_change_place(struct work *work, const char *name);
+
+/* ---- check_compile.c ----------------------------------------------------- */
+
+/* What to compile, one request for each source; the strings are its own. */
+struct compilation {
+	struct compile_request *requests;
+	struct compile_result *results;
+	size_t count;
+	size_t main; /* which of them is run */
+};
+
+void compilation_plan(struct work *work, struct compilation *plan, bool sanitize,
+		      bool only_main);
+void compilation_free(struct compilation *plan);
+
+/* Compiles all. False if there is a verdict now. */
+bool work_compile(struct work *work);
+
+/* ---- check_run.c --------------------------------------------------------- */
+
+/* Runs the program that lies in the working place; its result is filled in. */
+void work_run(struct work *work, bool sanitized, bool trace,
+	      struct program_result *result);
+
+/* Runs it and judges what it does by what the check expects. */
+void work_run_and_judge(struct work *work);
+
+/* Forgets the run before and its verdict, for another. */
+void work_forget_run(struct work *work);
+
+/* ---- check_unseen.c, check_schedules.c ----------------------------------- */
+
+/* Is there anything to be learned from one more case? */
+bool work_may_go_on(const struct work *work);
+
+/* Tells who wants to know of each case that one has been judged. */
+void work_tell_case(struct work *work);
+
+/* Judges it in the cases that nobody has seen, as far as it may go on. */
+void work_judge_unseen(struct work *work);
+
+/* After a PASS, goes on as long as it is one. Then it is true. */
+bool work_judge_schedules(struct work *work);
+
+/* The message says under which schedule it is so, and how many were tried. */
+void work_name_schedules(struct work *work);
+
+#endif
