@@ -33,13 +33,15 @@ typedef bool recogniser(const struct evidence *evidence, struct cause *cause);
 /* cause_end.c: how the program ended. */
 recogniser cause_crash;
 recogniser cause_uncaught_exception;
-recogniser cause_deadlock;
 recogniser cause_never_ends;
 recogniser cause_waits_for_ever;
 recogniser cause_does_not_stop;
 recogniser cause_computes_for_ever;
 recogniser cause_limit;
 recogniser cause_exit_status;
+
+/* cause_deadlock.c: everything waits, and for what. */
+recogniser cause_deadlock;
 
 /* cause_blocking.c: a call that holds up the whole program. */
 recogniser cause_blocking_call;

@@ -154,42 +154,6 @@ bool cause_uncaught_exception(const struct evidence *evidence, struct cause *cau
 	return true;
 }
 
-bool cause_deadlock(const struct evidence *evidence, struct cause *cause)
-{
-	milliseconds at = evidence->result->ended_at / 1000000;
-	char *moment;
-
-	if (evidence->result->end != PROGRAM_DEADLOCK)
-		return false;
-	moment = timed_output_seconds(at);
-	cause->certain = true;
-	if (evidence->divergence.kind == DIVERGENCE_NONE) {
-		cause->sentence =
-			text_format("Every line is right, but the program does not end: "
-				    "at %s all of it "
-				    "waits, and nothing is left that could wake it.",
-				    moment);
-	} else {
-		const char *last =
-			evidence->actual->count
-				? evidence->actual->lines[evidence->actual->count - 1]
-					  .text
-				: NULL;
-
-		cause->sentence =
-			last ? text_format("After line %zu everything waits for ever: "
-					   "from %s on nothing "
-					   "is left that could wake the program.",
-					   evidence->actual->count, moment)
-			     : text_format("Everything waits for ever: at %s nothing is "
-					   "left that could "
-					   "wake the program.",
-					   moment);
-	}
-	free(moment);
-	return true;
-}
-
 static bool was_stopped(const struct evidence *evidence)
 {
 	switch (evidence->result->end) {

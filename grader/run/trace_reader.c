@@ -71,7 +71,7 @@ static bool read_entry(struct trace *trace, const struct trace_record *record,
 	struct trace_entry *entry = &trace->entries[trace->count];
 	nanoseconds at;
 
-	if (record->kind > TRACE_CANCEL || record->place > trace->place_count ||
+	if (record->kind > TRACE_KIND_LAST || record->place > trace->place_count ||
 	    __builtin_sub_overflow(record->at, clock_start, &at))
 		return false;
 	*entry = (struct trace_entry){

@@ -218,6 +218,10 @@ static void take_entry(struct progress *progress, const struct trace_entry *entr
 	case TRACE_CANCEL:
 		add_mark(progress->lane, MARK_CANCEL, progress->last, entry);
 		break;
+	case TRACE_WAIT:
+	case TRACE_HOLD:
+	case TRACE_LET_GO:
+	case TRACE_PART:
 	case TRACE_PLACE:
 	case TRACE_NEXT:
 	case TRACE_ACLOSE: break;

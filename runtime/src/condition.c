@@ -4,6 +4,7 @@
 
 #include "exception.h"
 #include "line.h"
+#include "trace.h"
 
 static struct lock *lock_of(struct condition *condition)
 {
@@ -39,6 +40,7 @@ static void wait(struct condition *condition)
 	if (!lock->is_locked)
 		raise (RuntimeError, "cannot wait on un-acquired lock");
 	lock_release(lock);
+	TRACE_THING(TRACE_WAIT, "condition", condition);
 	cancelled = line_wait(&condition->line, &waiter);
 	later = acquire_again(lock);
 	if (later) {

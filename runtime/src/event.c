@@ -2,6 +2,7 @@
 
 #include "exception.h"
 #include "line.h"
+#include "trace.h"
 
 async_define (void, event_wait, (struct event *, event))
 {
@@ -10,6 +11,7 @@ async_define (void, event_wait, (struct event *, event))
 
 	if (event->is_set)
 		return;
+	TRACE_THING(TRACE_WAIT, "event", event);
 	cancelled = line_wait(&event->line, &waiter);
 	if (cancelled)
 		exception_pass_on(cancelled);

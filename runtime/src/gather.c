@@ -7,6 +7,7 @@
 #include "kept.h"
 #include "loop.h"
 #include "task.h"
+#include "trace.h"
 
 struct member {
 	struct handle done;
@@ -161,6 +162,8 @@ static void join(struct gathering *gathering, size_t index, struct future *futur
 
 	*member = (struct member){ { .run = on_done }, gathering, future };
 	future_add_waiter(future, &member->done);
+	if (__builtin_expect(trace_is_on, false))
+		task_tell_part(&gathering->future, future);
 	if (is_given_up)
 		future_release(future);
 }

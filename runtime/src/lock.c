@@ -2,6 +2,7 @@
 
 #include "exception.h"
 #include "line.h"
+#include "trace.h"
 
 /* Only the first in the line: if that one is awake already, it will take the
  * lock, or look here again. */
@@ -20,8 +21,10 @@ static void acquire(struct lock *lock)
 
 	if (!lock->is_locked && !line_has_waiters(&lock->line)) {
 		lock->is_locked = true;
+		TRACE_THING(TRACE_HOLD, "lock", lock);
 		return;
 	}
+	TRACE_THING(TRACE_WAIT, "lock", lock);
 	cancelled = line_wait(&lock->line, &waiter);
 	if (cancelled) {
 		if (!lock->is_locked)
@@ -29,6 +32,7 @@ static void acquire(struct lock *lock)
 		exception_pass_on(cancelled);
 	}
 	lock->is_locked = true;
+	TRACE_THING(TRACE_HOLD, "lock", lock);
 }
 
 async_define (void, lock_acquire, (struct lock *, lock))
@@ -41,6 +45,7 @@ void lock_release(struct lock *lock)
 	if (!lock->is_locked)
 		raise (RuntimeError, "Lock is not acquired.");
 	lock->is_locked = false;
+	TRACE_THING(TRACE_LET_GO, "lock", lock);
 	wake_first(lock);
 }
 

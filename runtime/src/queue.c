@@ -6,6 +6,7 @@
 #include "exception.h"
 #include "kept.h"
 #include "line.h"
+#include "trace.h"
 
 const struct exception_type QueueFull[1] = { { .name = "QueueFull", .base = Exception } };
 const struct exception_type QueueEmpty[1] = { { .name = "QueueEmpty",
@@ -128,8 +129,11 @@ static void wait_in(struct queue *queue, struct waiting_line *line,
 		    bool (*must_wait)(const struct queue *))
 {
 	struct waiter waiter;
-	struct exception *cancelled = line_wait(line, &waiter);
+	struct exception *cancelled;
 
+	TRACE_THING(TRACE_WAIT,
+		    line == &queue->getters ? "item of queue" : "room in queue", queue);
+	cancelled = line_wait(line, &waiter);
 	if (!cancelled)
 		return;
 	if (!must_wait(queue) && waiter.woken.state != FUTURE_CANCELLED)
@@ -176,6 +180,8 @@ void queue_task_done_(struct queue *queue)
 
 async_define (void, queue_join_, (struct queue *, queue))
 {
-	if (queue->unfinished > 0)
-		await (event_wait(&queue->finished));
+	if (queue->unfinished == 0)
+		return;
+	TRACE_THING(TRACE_WAIT, "end of queue", queue);
+	await (event_wait(&queue->finished));
 }

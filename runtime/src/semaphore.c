@@ -2,6 +2,7 @@
 
 #include "exception.h"
 #include "line.h"
+#include "trace.h"
 
 struct semaphore semaphore_(int value, int bound)
 {
@@ -29,8 +30,10 @@ static void acquire(struct semaphore *semaphore)
 
 	if (!semaphore_locked(semaphore)) {
 		semaphore->value--;
+		TRACE_THING(TRACE_HOLD, "semaphore", semaphore);
 		return;
 	}
+	TRACE_THING(TRACE_WAIT, "semaphore", semaphore);
 	cancelled = line_wait(&semaphore->line, &waiter);
 	if (cancelled) {
 		if (waiter.woken.state != FUTURE_CANCELLED) {
@@ -39,6 +42,7 @@ static void acquire(struct semaphore *semaphore)
 		}
 		exception_pass_on(cancelled);
 	}
+	TRACE_THING(TRACE_HOLD, "semaphore", semaphore);
 	if (semaphore->value > 0)
 		wake_next(semaphore);
 }
@@ -53,6 +57,7 @@ void semaphore_release(struct semaphore *semaphore)
 	if (semaphore->bound && semaphore->value >= semaphore->bound)
 		raise (ValueError, "BoundedSemaphore released too many times");
 	semaphore->value++;
+	TRACE_THING(TRACE_LET_GO, "semaphore", semaphore);
 	wake_next(semaphore);
 }
 

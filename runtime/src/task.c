@@ -1,5 +1,6 @@
 #include "task.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -210,6 +211,28 @@ static void suspend(struct task *task)
 	}
 }
 
+static bool cancel(struct future *future);
+
+/* For the trace: whose end is it that is waited for? */
+static void tell_wait(struct future *future)
+{
+	char text[32];
+
+	if (future->cancel != cancel) {
+		if (trace_knows(future))
+			trace_thing(TRACE_WAIT, "future", future);
+		return;
+	}
+	snprintf(text, sizeof text, "task %u", ((struct task *)future)->number);
+	trace_event(TRACE_WAIT, NULL, NULL, text);
+}
+
+void task_tell_part(const struct future *whole, struct future *part)
+{
+	if (part->cancel == cancel && part->state == FUTURE_PENDING)
+		trace_part(whole, ((struct task *)part)->number);
+}
+
 void task_suspend_until(struct future *future)
 {
 	struct task *task = current_task();
@@ -218,6 +241,8 @@ void task_suspend_until(struct future *future)
 		raise (RuntimeError, "Task cannot await on itself: '%s'", task->name);
 	future_add_waiter(future, &task->wakeup);
 	task->waiting_for = future;
+	if (__builtin_expect(trace_is_on, false))
+		tell_wait(future);
 	if (task->must_cancel && future_cancel(future))
 		task->must_cancel = false;
 	suspend(task);

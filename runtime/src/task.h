@@ -17,6 +17,9 @@ void future_report(struct future *, const char *message);
  * Raises CancelledError if the task was cancelled. */
 void task_suspend_until(struct future *);
 
+/* For the trace: `whole` will be done when `part` is, which may be a task's. */
+void task_tell_part(const struct future *whole, struct future *part);
+
 /* Gives back what a task needs no more when it has ended. Not to be called on its
  * own stack. */
 void task_bury(struct task *);

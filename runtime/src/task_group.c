@@ -5,6 +5,7 @@
 #include "exception.h"
 #include "loop.h"
 #include "task.h"
+#include "trace.h"
 
 /* One of the group's tasks; struct handle is told of its end. */
 struct member {
@@ -160,6 +161,12 @@ async_define (struct task_group *, task_group_scope_aenter, (struct task_group *
 	return group;
 }
 
+static void tell_members(const struct task_group *group, const struct future *all_done)
+{
+	for (const struct member *at = group->first; at; at = at->next)
+		task_tell_part(all_done, &at->task->future);
+}
+
 /* Waits for all, and gives the last cancellation that was not of our own making
  * (`cancelled` until then): owned. */
 static struct exception *wait_for_all(struct task_group *group,
@@ -171,6 +178,8 @@ static struct exception *wait_for_all(struct task_group *group,
 	while (group->first) {
 		future_init(&all_done);
 		group->all_done = &all_done;
+		if (__builtin_expect(trace_is_on, false))
+			tell_members(group, &all_done);
 		raised = future_wait_caught(&all_done);
 		group->all_done = NULL;
 		if (raised && !group->is_aborting) {

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "trace.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -17,6 +18,11 @@ static struct trace_header *trace;
 static size_t trace_size;
 static uint32_t places;
 static trace_probe *probe;
+
+/* Those that were told of, by their number less one. More than these are not told
+ * apart: nobody could follow so many. */
+static const void *things[256];
+static size_t thing_count;
 
 static int descriptor_from_environment(void)
 {
@@ -160,4 +166,52 @@ void trace_event(enum trace_kind kind, struct task *task,
 			.at = loop_now(),
 		},
 		text);
+}
+
+/* ---- what is waited for -------------------------------------------------- */
+
+/* From 1; 0: it was not told of. */
+static size_t number_of_thing(const void *thing)
+{
+	for (size_t i = 0; i < thing_count; i++)
+		if (things[i] == thing)
+			return i + 1;
+	return 0;
+}
+
+bool trace_knows(const void *thing)
+{
+	return number_of_thing(thing) != 0;
+}
+
+static size_t name_thing(const void *thing)
+{
+	size_t number = number_of_thing(thing);
+
+	if (number || thing_count == sizeof things / sizeof *things)
+		return number;
+	things[thing_count++] = thing;
+	return thing_count;
+}
+
+void trace_thing(enum trace_kind kind, const char *word, const void *thing)
+{
+	size_t number = loop_current ? name_thing(thing) : 0;
+	char text[64];
+
+	if (!number)
+		return;
+	snprintf(text, sizeof text, "%s %zu", word, number);
+	trace_event(kind, NULL, NULL, text);
+}
+
+void trace_part(const void *future, uint32_t task)
+{
+	size_t number = loop_current ? name_thing(future) : 0;
+	char text[64];
+
+	if (!number)
+		return;
+	snprintf(text, sizeof text, "future %zu task %u", number, task);
+	trace_event(TRACE_PART, NULL, NULL, text);
 }

@@ -19,6 +19,19 @@ void trace_event(enum trace_kind, struct task *, const struct source_location *,
  * to nobody. */
 typedef void trace_probe(enum trace_kind, struct task *);
 void trace_set_probe(trace_probe *);
+/* An event of a thing: anything with an address. It gets a number when it is first
+ * told of. */
+void trace_thing(enum trace_kind, const char *word, const void *thing);
+/* Was it told of? */
+bool trace_knows(const void *thing);
+/* `future` will be done when `task` has ended. */
+void trace_part(const void *future, uint32_t task);
+
+#define TRACE_THING(kind, word, thing)                                                   \
+	do {                                                                             \
+		if (__builtin_expect(trace_is_on, false))                                \
+			trace_thing(kind, word, thing);                                  \
+	} while (0)
 
 #define TRACE(kind, location, text) TRACE_TASK(NULL, kind, location, text)
 #define TRACE_TASK(task, kind, location, text)                                           \

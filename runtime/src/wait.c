@@ -5,6 +5,7 @@
 #include "alarm.h"
 #include "exception.h"
 #include "task.h"
+#include "trace.h"
 
 struct watched {
 	struct handle done;
@@ -56,6 +57,8 @@ static struct wait *begin(struct future *const *futures, size_t count,
 	for (size_t i = 0; i < count; i++) {
 		wait->watched[i] = (struct watched){ { .run = on_done }, wait, list[i] };
 		future_add_waiter(list[i], &wait->watched[i].done);
+		if (__builtin_expect(trace_is_on, false))
+			task_tell_part(&wait->enough, list[i]);
 	}
 	return wait;
 }

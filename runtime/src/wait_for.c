@@ -6,6 +6,7 @@
 #include "exception.h"
 #include "handle.h"
 #include "task.h"
+#include "trace.h"
 
 /* Somebody to be woken when a future is done. */
 struct watch {
@@ -23,6 +24,8 @@ static void watch_begin(struct watch *watch, struct future *future)
 	watch->done = (struct handle){ .run = wake };
 	future_init(&watch->woken);
 	future_add_waiter(future, &watch->done);
+	if (__builtin_expect(trace_is_on, false))
+		task_tell_part(&watch->woken, future);
 }
 
 /* Waits until it is woken; gives what that raised, or NULL. */

@@ -70,6 +70,8 @@ static const char *const names[] = {
 	[TRACE_EXIT] = "exit",          [TRACE_NEXT] = "next",
 	[TRACE_YIELD] = "yield",        [TRACE_ACLOSE] = "aclose",
 	[TRACE_RAISE] = "raise",        [TRACE_CANCEL] = "cancel",
+	[TRACE_WAIT] = "wait",          [TRACE_HOLD] = "hold",
+	[TRACE_LET_GO] = "let go",      [TRACE_PART] = "part",
 };
 
 /* What the first two tasks did: «KIND TASK», one after the other. */
@@ -109,7 +111,7 @@ static void each_event_is_told_in_its_order(void **state)
 	assert_string_equal(events,
 			    "create 1, begin 1, create 2, enter 1, suspend 1, "
 			    "begin 2, suspend 2, resume 1, exit 1, next 1, yield 1, "
-			    "aclose 1, raise 1, cancel 2, suspend 1, resume 2, "
+			    "aclose 1, raise 1, cancel 2, wait 1, suspend 1, resume 2, "
 			    "raise 2, end 2, resume 1, raise 1, end 1, ");
 	munmap(bytes, TRACE_SIZE);
 	close(descriptor);

@@ -6,6 +6,11 @@
  * it and appends records to it, without a system call, so that nothing is lost
  * when the program dies. It stops at the size that it finds.
  *
+ * A thing is named by a word and a number, which is its own among all things:
+ * «lock 1», «semaphore 2», «event 3», «condition 4», «future 5»; of a queue, «item
+ * of queue 6», «room in queue 6» or «end of queue 6», by what is waited for; and
+ * «task 7» by the number of the task.
+ *
  * The file is a struct trace_header and then records; each is a struct
  * trace_record, followed by `text_length` bytes of text and padded to eight
  * bytes. The whole is evidence, not proof: the program could have written it.
@@ -42,6 +47,13 @@ enum trace_kind {
 	TRACE_ACLOSE,       /* text: name of the generator */
 	TRACE_RAISE,        /* text: name of the exception */
 	TRACE_CANCEL,       /* task: who is to be cancelled */
+	TRACE_WAIT,         /* what the suspension that follows waits for, a thing;
+			       several records: for all of these */
+	TRACE_HOLD,         /* a lock or semaphore was taken; text: the thing */
+	TRACE_LET_GO,       /* it was given back */
+	TRACE_PART,         /* of a future: text: the thing, and the task that is to
+			       end before it is done, as in «future 1 task 3» */
+	TRACE_KIND_LAST = TRACE_PART,
 };
 
 struct trace_record {
