@@ -42,6 +42,20 @@ bool work_put_files(struct work *work)
 	return true;
 }
 
+/* Its text in the solution, or NULL. */
+static char *read_solution(const struct work *work, const struct exercise_file *file)
+{
+	const char *folder = work->request->exercise->solution;
+	char *path, *text;
+
+	if (!folder || !exercise_file_is_source(file))
+		return NULL;
+	path = path_join(folder, file->name);
+	text = file_read(path, 1 << 20, NULL, NULL);
+	free(path);
+	return text;
+}
+
 void work_describe_sources(struct work *work)
 {
 	const struct submission *submission = work->request->submission;
@@ -57,6 +71,7 @@ void work_describe_sources(struct work *work)
 			.shown = file->path ? path_from_here(file->path)
 					    : memory_copy_text(file->file->name),
 			.text = file->bytes,
+			.solution = read_solution(work, file->file),
 			.program = exercise_file_is_source(file->file)
 					   ? program_name(file->file->name)
 					   : NULL,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "run/program.h"
+#include "run/trace_reader.h"
 #include "text/text.h"
 #include "text/visible.h"
 
@@ -43,6 +44,51 @@ bool cause_number(const struct output_line *line, intmax_t *number)
 	return true;
 }
 
+milliseconds cause_due(const struct evidence *evidence, const struct output_line *line)
+{
+	const struct timed_output *expected = evidence->expected;
+
+	for (size_t i = evidence->divergence.index; i < expected->count; i++)
+		if (timed_output_same_text(&expected->lines[i], line,
+					   expected->placeholder))
+			return expected->lines[i].at;
+	return -1;
+}
+
+const struct output_line *cause_came(const struct evidence *evidence,
+				     const struct output_line *line)
+{
+	const struct timed_output *actual = evidence->actual;
+
+	for (size_t i = evidence->divergence.index; i < actual->count; i++)
+		if (timed_output_same_text(line, &actual->lines[i],
+					   evidence->expected->placeholder))
+			return &actual->lines[i];
+	return NULL;
+}
+
+/* Those without a place are the runtime's own, for the end of a run. */
+bool cause_one_task(const struct evidence *evidence)
+{
+	const struct trace *trace = evidence->trace;
+
+	for (size_t i = 0; trace && i < trace->count; i++)
+		if (trace->entries[i].kind == TRACE_TASK_CREATE &&
+		    trace->entries[i].task != 1 && trace->entries[i].place)
+			return false;
+	return trace && trace->complete;
+}
+
+size_t cause_times_in(const struct timed_output *output, const struct output_line *line)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < output->count; i++)
+		count += output->lines[i].length == line->length &&
+			 memcmp(output->lines[i].text, line->text, line->length) == 0;
+	return count;
+}
+
 bool cause_speaks_of_exit(const struct output_line *line)
 {
 	static const char *const words[] = {
@@ -68,6 +114,36 @@ bool cause_all_texts_right(const struct evidence *evidence)
 					    expected->placeholder))
 			return false;
 	return true;
+}
+
+bool cause_texts_are_wrong(const struct evidence *evidence)
+{
+	switch (evidence->divergence.kind) {
+	case DIVERGENCE_MISSING:
+	case DIVERGENCE_EXTRA:
+	case DIVERGENCE_WRONG_TEXT:
+	case DIVERGENCE_OUT_OF_ORDER: return true;
+	default: return false;
+	}
+}
+
+milliseconds cause_last_right(const struct evidence *evidence)
+{
+	size_t index = evidence->divergence.index;
+
+	return index ? evidence->actual->lines[index - 1].at : 0;
+}
+
+milliseconds cause_at(const struct trace_entry *entry)
+{
+	return entry->at / 1000000;
+}
+
+struct place cause_place(const struct evidence *evidence, const struct trace_entry *entry)
+{
+	if (!entry->place)
+		return (struct place){ 0 };
+	return evidence_place(evidence, entry->place->file, entry->place->line);
 }
 
 bool cause_ended_well(const struct evidence *evidence)

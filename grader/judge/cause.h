@@ -17,6 +17,8 @@
 #include "judge/evidence.h"
 #include "judge/verdict.h"
 
+struct trace_entry;
+
 struct cause {
 	char *sentence;
 	struct place where;
@@ -74,25 +76,40 @@ recogniser cause_drift;
 
 /* cause_lines.c: lines too few, too many, or in another order. */
 recogniser cause_same_instant;
+recogniser cause_ahead;
 recogniser cause_ends_early;
 recogniser cause_ends_late;
+recogniser cause_round_missing;
+recogniser cause_alike_missing;
 recogniser cause_items_missing;
 recogniser cause_twice;
 recogniser cause_exit_skipped;
 recogniser cause_round_too_many;
+recogniser cause_counted_twice;
+recogniser cause_neighbours_swapped;
 
-/* cause_trace.c: what the trace shows, and the source with it. */
+/* cause_wait.c: a wait that is too long, too short or not there, by the trace. */
 recogniser cause_wait_traced;
 recogniser cause_slept_before;
+
+/* cause_exception.c: what was raised and cancelled, and what came of it. */
 recogniser cause_swallowed;
+recogniser cause_caught_on_the_way;
+recogniser cause_raised_there;
 recogniser cause_after_cancellation;
 recogniser cause_after_exception;
 recogniser cause_nothing_raised;
+
+/* cause_generator.c: what generators yield, and when they are closed. */
 recogniser cause_never_yields;
 recogniser cause_yields_twice;
+recogniser cause_did_not_yield;
+recogniser cause_left_open;
+
+/* cause_task.c: what is never awaited, and who is left behind. */
 recogniser cause_not_awaited;
+recogniser cause_task_not_awaited;
 recogniser cause_left_running;
-recogniser cause_neighbours_swapped;
 
 /* Helpers that several of them need. */
 
@@ -102,12 +119,40 @@ bool cause_alike(const struct output_line *one, const struct output_line *other)
 /* The last number in a line. False if there is none. */
 bool cause_number(const struct output_line *line, intmax_t *number);
 
+/* When a line of that text is due, from the first divergence on; -1: never. */
+milliseconds cause_due(const struct evidence *evidence, const struct output_line *line);
+
+/* The first line of that text that came, from the first divergence on; or NULL. */
+const struct output_line *cause_came(const struct evidence *evidence,
+				     const struct output_line *line);
+
+/* Does the trace show that the program was one task only? */
+bool cause_one_task(const struct evidence *evidence);
+
+/* How many lines of just that text there are. */
+size_t cause_times_in(const struct timed_output *output, const struct output_line *line);
+
 /* Does the line speak of an end, such as «released» or «closing»? */
 bool cause_speaks_of_exit(const struct output_line *line);
 
 /* Does every expected line have its partner with the same text at the same
  * place? (Newlines and moments are not looked at.) */
 bool cause_all_texts_right(const struct evidence *evidence);
+
+/* Is the output that of the files as they were handed out, and is there something
+ * to say then? */
+bool cause_is_as_handed_out(const struct evidence *evidence);
+
+/* Is it the lines themselves that are wrong, not only their moments? */
+bool cause_texts_are_wrong(const struct evidence *evidence);
+
+/* When the last line came that is right; 0 if none is. */
+milliseconds cause_last_right(const struct evidence *evidence);
+
+/* Of an entry of the trace: when, and where in a file of the learner's. */
+milliseconds cause_at(const struct trace_entry *entry);
+struct place cause_place(const struct evidence *evidence,
+			 const struct trace_entry *entry);
 
 /* Did the program itself end, with nothing to complain of? */
 bool cause_ended_well(const struct evidence *evidence);

@@ -106,11 +106,49 @@ static char *last_line(const char *errors)
 	return memory_copy_bytes(errors + start, length - start);
 }
 
-/* The innermost place of a traceback that stands in a file of the learner's:
- * «  File "x.c", line 12, in f», the last of them. */
+/* The function around a line: from what stands at the beginning of a line above it
+ * to the brace that stands so below. To be freed; NULL if it is not laid out so. */
+static char *function_around(const char *text, int line)
+{
+	const char *start = NULL, *end = NULL;
+
+	for (int number = 1; text && *text && !end; number++) {
+		const char *next = strchr(text, '\n');
+
+		if (number <= line && (isalpha((unsigned char)*text) || *text == '_'))
+			start = text;
+		if (number >= line && *text == '}')
+			end = text;
+		text = next ? next + 1 : NULL;
+	}
+	return start && end > start ? memory_copy_bytes(start, (size_t)(end - start))
+				    : NULL;
+}
+
+static bool is_as_in_solution(const struct evidence *evidence, struct place place)
+{
+	bool same = false;
+
+	for (size_t i = 0; i < evidence->source_count && !same; i++) {
+		const struct evidence_source *source = &evidence->sources[i];
+		char *function = strcmp(source->shown, place.file) == 0
+					 ? function_around(source->text, place.line)
+					 : NULL;
+
+		same = function && source->solution && strstr(source->solution, function);
+		free(function);
+	}
+	return same;
+}
+
+/* The place of a traceback to look at, of those that stand in a file of the
+ * learner's: «  File "x.c", line 12, in f». The last of them is the innermost. But
+ * a function that stands so in the solution, too, is not to blame: in what is there
+ * to be called, a raise is as it should be. */
 static struct place traceback_place(const struct evidence *evidence)
 {
 	struct place place = { 0 };
+	bool blamed = false;
 	const char *found = evidence->errors;
 
 	while ((found = strstr(found, "File \""))) {
@@ -126,8 +164,15 @@ static struct place traceback_place(const struct evidence *evidence)
 			next = evidence_place(evidence, file, atoi(end + 8));
 			free(file);
 			if (next.file) {
-				place_free(&place);
-				place = next;
+				bool blame = !is_as_in_solution(evidence, next);
+
+				if (blame || !blamed) {
+					place_free(&place);
+					place = next;
+				} else {
+					place_free(&next);
+				}
+				blamed = blamed || blame;
 			}
 		}
 		found = end;
@@ -135,14 +180,31 @@ static struct place traceback_place(const struct evidence *evidence)
 	return place;
 }
 
+/* A traceback; or, of a program without coroutines, only «NameError: why», as the
+ * last line. */
+static bool tells_of_uncaught(const char *errors)
+{
+	char *line;
+	size_t length;
+	bool told = strstr(errors, "Traceback (most recent call last)");
+
+	line = last_line(errors);
+	length = strspn(line, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	told = told || (length > 5 && isupper((unsigned char)*line) &&
+			strncmp(line + length - 5, "Error", 5) == 0 &&
+			(line[length] == ':' || !line[length]));
+	free(line);
+	return told;
+}
+
 bool cause_uncaught_exception(const struct evidence *evidence, struct cause *cause)
 {
-	const char *traceback =
-		strstr(evidence->errors, "Traceback (most recent call last)");
 	char *line;
 
-	if (!traceback || evidence->result->end != PROGRAM_EXITED ||
-	    evidence->result->status == 0)
+	if (!tells_of_uncaught(evidence->errors) ||
+	    evidence->result->end != PROGRAM_EXITED || evidence->result->status == 0 ||
+	    /* Nothing printed is not much to know it by. */
+	    (evidence->actual->count && cause_is_as_handed_out(evidence)))
 		return false;
 	line = last_line(evidence->errors);
 	cause->where = traceback_place(evidence);
@@ -165,15 +227,29 @@ static bool was_stopped(const struct evidence *evidence)
 	}
 }
 
-/* Are all lines from there on of the series of the line before? */
-static bool series_goes_on(const struct timed_output *output, size_t index)
+/* Is each line from there on like the one that stands so many lines before it? */
+static bool repeats(const struct timed_output *output, size_t index, size_t period)
 {
-	if (index == 0 || index >= output->count)
-		return false;
 	for (size_t i = index; i < output->count; i++)
-		if (!cause_alike(&output->lines[i], &output->lines[index - 1]))
+		if (!cause_alike(&output->lines[i], &output->lines[i - period]))
 			return false;
 	return true;
+}
+
+/* Do all lines from there on go on with what came before, in rounds of a line or
+ * of a few? Of these there must be three, or it could be chance. */
+static bool series_goes_on(const struct timed_output *output, size_t index)
+{
+	enum { LONGEST = 8 };
+
+	if (index == 0 || index >= output->count)
+		return false;
+	if (repeats(output, index, 1))
+		return true;
+	for (size_t period = 2; period <= LONGEST && period <= index; period++)
+		if (output->count - index >= 3 * period && repeats(output, index, period))
+			return true;
+	return false;
 }
 
 bool cause_never_ends(const struct evidence *evidence, struct cause *cause)

@@ -8,16 +8,55 @@
 #include "text/memory.h"
 #include "text/text.h"
 
+/* Is the first line that is wrong the one before it once more? */
+static bool is_repeated(const struct evidence *evidence)
+{
+	size_t index = evidence->divergence.index;
+	const struct output_line *lines = evidence->actual->lines;
+
+	return index && index < evidence->actual->count &&
+	       lines[index].length == lines[index - 1].length &&
+	       memcmp(lines[index].text, lines[index - 1].text, lines[index].length) == 0;
+}
+
 bool cause_same_instant(const struct evidence *evidence, struct cause *cause)
 {
 	const struct divergence *divergence = &evidence->divergence;
 
-	if (divergence->kind != DIVERGENCE_OUT_OF_ORDER ||
-	    divergence->expected->at != divergence->actual->at)
+	if (divergence->kind != DIVERGENCE_OUT_OF_ORDER || is_repeated(evidence) ||
+	    divergence->expected->at != divergence->actual->at ||
+	    cause_due(evidence, divergence->actual) != divergence->actual->at)
 		return false;
-	cause->sentence = memory_copy_text("Both belong to the same instant, where what "
-					   "was started first comes first: were "
-					   "they started in the other order?");
+	cause->sentence = memory_copy_text(
+		cause_one_task(evidence)
+			? "Both belong to the same instant: does the program do these "
+			  "two things the other way round?"
+			: "Both belong to the same instant, where what was started first "
+			  "comes first: were they started in the other order?");
+	return true;
+}
+
+/* One task does what it does in its order, however long it waits. A line that it
+ * prints before its turn was not printed too early but done too early. */
+bool cause_ahead(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	milliseconds due;
+	char *line, *moment;
+
+	if (divergence->kind != DIVERGENCE_OUT_OF_ORDER || is_repeated(evidence) ||
+	    !cause_one_task(evidence))
+		return false;
+	due = cause_due(evidence, divergence->actual);
+	if (due <= divergence->actual->at)
+		return false;
+	line = cause_quote(divergence->actual);
+	moment = timed_output_seconds(due);
+	cause->sentence = text_format("%s is due only at %s: is it done ahead of its "
+				      "turn, before what comes first is asked for?",
+				      line, moment);
+	free(moment);
+	free(line);
 	return true;
 }
 
@@ -52,6 +91,36 @@ static bool goes_on(const struct timed_output *output, const struct output_line 
 	return next - last == last - before;
 }
 
+/* Are the lines that are missing at the end a round like the one before it? */
+static bool is_round(const struct timed_output *expected, size_t index, size_t missing)
+{
+	if (missing < 2 || index < missing)
+		return false;
+	for (size_t i = index; i < index + missing; i++)
+		if (!cause_alike(&expected->lines[i], &expected->lines[i - missing]))
+			return false;
+	return true;
+}
+
+bool cause_round_missing(const struct evidence *evidence, struct cause *cause)
+{
+	const struct timed_output *expected = evidence->expected;
+	size_t index = evidence->divergence.index;
+	size_t missing = expected->count - evidence->actual->count;
+
+	if (evidence->divergence.kind != DIVERGENCE_MISSING ||
+	    evidence->actual->count >= expected->count ||
+	    !is_round(expected, index, missing) ||
+	    !agree_from(evidence, index + missing, index))
+		return false;
+	cause->sentence = text_format("The iteration ends one round early: the lines %zu "
+				      "to %zu, which are like the %zu before them, are "
+				      "missing.",
+				      index + 1, index + missing, missing);
+	cause->certain = true;
+	return true;
+}
+
 bool cause_ends_early(const struct evidence *evidence, struct cause *cause)
 {
 	const struct divergence *divergence = &evidence->divergence;
@@ -81,6 +150,34 @@ bool cause_ends_early(const struct evidence *evidence, struct cause *cause)
 	return true;
 }
 
+/* Is the extra line one that is there once, and came once more? An exit that is
+ * called twice is no iteration. */
+static bool is_done_twice(const struct evidence *evidence)
+{
+	const struct output_line *line = evidence->divergence.actual;
+
+	return cause_speaks_of_exit(line) ||
+	       (cause_times_in(evidence->expected, line) == 1 &&
+		cause_times_in(evidence->actual, line) == 2);
+}
+
+/* In the place of what comes after it, the series goes on. What comes then may be
+ * wrong as well, as a sum is. */
+static bool goes_on_instead(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	const struct output_line *lines = evidence->actual->lines;
+	size_t index = divergence->index;
+
+	if (index < 2 || !cause_alike(divergence->actual, &lines[index - 1]) ||
+	    !cause_alike(divergence->actual, &lines[index - 2]) ||
+	    cause_alike(divergence->expected, divergence->actual))
+		return false;
+	cause->sentence = memory_copy_text("It is like the lines before it: does the "
+					   "iteration go on for one item too many?");
+	return true;
+}
+
 bool cause_ends_late(const struct evidence *evidence, struct cause *cause)
 {
 	const struct divergence *divergence = &evidence->divergence;
@@ -90,8 +187,10 @@ bool cause_ends_late(const struct evidence *evidence, struct cause *cause)
 	size_t extra = actual->count - expected->count;
 	char *line;
 
+	if (divergence->kind == DIVERGENCE_WRONG_TEXT)
+		return goes_on_instead(evidence, cause);
 	if (divergence->kind != DIVERGENCE_EXTRA || expected->count >= actual->count ||
-	    !goes_on(actual, divergence->actual, index) ||
+	    !goes_on(actual, divergence->actual, index) || is_done_twice(evidence) ||
 	    !agree_from(evidence, index, index + extra) ||
 	    (index < expected->count &&
 	     goes_on(expected, &expected->lines[index], index)))
@@ -108,6 +207,47 @@ bool cause_ends_late(const struct evidence *evidence, struct cause *cause)
 					      extra, index + 1, line);
 	cause->certain = true;
 	free(line);
+	return true;
+}
+
+/* Does the actual output have every line, in the order, of the expected one but for
+ * some that are all alike? Then how many these are; else 0. */
+static size_t count_alike_missing(const struct evidence *evidence)
+{
+	const struct timed_output *expected = evidence->expected,
+				  *actual = evidence->actual;
+	const struct output_line *first = evidence->divergence.expected;
+	size_t came = evidence->divergence.index, missing = 0;
+	intmax_t number;
+
+	/* Lines that are all the same may be an exit's, or anything. */
+	if (!cause_number(first, &number) || cause_times_in(expected, first) > 1)
+		return 0;
+
+	for (size_t i = came; i < expected->count; i++) {
+		if (came < actual->count &&
+		    timed_output_same_text(&expected->lines[i], &actual->lines[came],
+					   expected->placeholder))
+			came++;
+		else if (cause_alike(&expected->lines[i], first))
+			missing++;
+		else
+			return 0;
+	}
+	return came == actual->count ? missing : 0;
+}
+
+bool cause_alike_missing(const struct evidence *evidence, struct cause *cause)
+{
+	size_t missing;
+
+	if (evidence->divergence.kind != DIVERGENCE_MISSING ||
+	    (missing = count_alike_missing(evidence)) < 2)
+		return false;
+	cause->sentence = text_format("Of the lines like it %zu are missing, and all "
+				      "others are there: is what they are made of handed "
+				      "out each time (yield)?",
+				      missing);
 	return true;
 }
 
@@ -133,35 +273,23 @@ bool cause_items_missing(const struct evidence *evidence, struct cause *cause)
 	return true;
 }
 
-static size_t times_in(const struct timed_output *output, const struct output_line *line)
+static bool came_twice(const struct evidence *evidence)
 {
-	size_t count = 0;
+	const struct divergence *divergence = &evidence->divergence;
 
-	for (size_t i = 0; i < output->count; i++)
-		count += output->lines[i].length == line->length &&
-			 memcmp(output->lines[i].text, line->text, line->length) == 0;
-	return count;
-}
-
-/* Is the first line that is wrong the one before it once more? */
-static bool is_repeated(const struct evidence *evidence)
-{
-	size_t index = evidence->divergence.index;
-	const struct output_line *lines = evidence->actual->lines;
-
-	return index && index < evidence->actual->count &&
-	       lines[index].length == lines[index - 1].length &&
-	       memcmp(lines[index].text, lines[index - 1].text, lines[index].length) == 0;
+	if (divergence->kind == DIVERGENCE_OUT_OF_ORDER)
+		return is_repeated(evidence);
+	return divergence->kind == DIVERGENCE_EXTRA &&
+	       (is_repeated(evidence) ||
+		(cause_times_in(evidence->expected, divergence->actual) == 1 &&
+		 cause_times_in(evidence->actual, divergence->actual) == 2));
 }
 
 bool cause_twice(const struct evidence *evidence, struct cause *cause)
 {
 	const struct divergence *divergence = &evidence->divergence;
 
-	if (divergence->kind != DIVERGENCE_EXTRA ||
-	    (!is_repeated(evidence) &&
-	     (times_in(evidence->expected, divergence->actual) != 1 ||
-	      times_in(evidence->actual, divergence->actual) != 2)))
+	if (!came_twice(evidence))
 		return false;
 	cause->sentence = memory_copy_text(
 		cause_speaks_of_exit(divergence->actual)
@@ -169,6 +297,16 @@ bool cause_twice(const struct evidence *evidence, struct cause *cause)
 			  "scope and once by hand?"
 			: "It came a second time: is something run twice?");
 	return true;
+}
+
+/* One task, and no other program: there is nothing to wait for. */
+static bool started_nothing(const struct evidence *evidence)
+{
+	size_t programs = 0;
+
+	for (size_t i = 0; i < evidence->source_count; i++)
+		programs += evidence->sources[i].program != NULL;
+	return programs == 1 && cause_one_task(evidence);
 }
 
 /* The program ended in peace, but its last lines never came. */
@@ -185,6 +323,11 @@ bool cause_exit_skipped(const struct evidence *evidence, struct cause *cause)
 	for (size_t i = divergence->index; i < evidence->expected->count; i++)
 		exit_lines =
 			exit_lines || cause_speaks_of_exit(&evidence->expected->lines[i]);
+	/* At its moment the program was there: it only did not print the line. */
+	if (divergence->index == evidence->actual->count && !exit_lines &&
+	    (evidence->result->ended_at / 1000000 >= divergence->expected->at ||
+	     started_nothing(evidence)))
+		return false;
 	cause->sentence = memory_copy_text(
 		divergence->index < evidence->actual->count
 			? "Is the exit skipped there, so that what was entered is not "
@@ -211,19 +354,90 @@ static size_t find_sibling(const struct timed_output *output,
 	return length ? i : output->count;
 }
 
+/* Does what should come instead come right after it, or the like of it? */
+static bool came_before_its_time(const struct evidence *evidence)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	const struct timed_output *actual = evidence->actual;
+	size_t next = divergence->index + 1;
+
+	return divergence->kind == DIVERGENCE_WRONG_TEXT && next < actual->count &&
+	       cause_alike(&actual->lines[next], divergence->expected) &&
+	       !cause_alike(divergence->actual, divergence->expected);
+}
+
+/* Which line before it is it like? The count of all if none. */
+static size_t find_like(const struct evidence *evidence)
+{
+	const struct timed_output *expected = evidence->expected,
+				  *actual = evidence->actual;
+	size_t index = evidence->divergence.index;
+
+	/* Unless a line like it is due: then it is not known which one is too many. */
+	if (index && cause_alike(&actual->lines[index], &actual->lines[index - 1]) &&
+	    !(index < expected->count &&
+	      cause_alike(&actual->lines[index], &expected->lines[index])))
+		return index - 1;
+	return find_sibling(actual, evidence->divergence.actual, index);
+}
+
 bool cause_round_too_many(const struct evidence *evidence, struct cause *cause)
 {
 	const struct divergence *divergence = &evidence->divergence;
-	size_t sibling;
+	bool in_place = came_before_its_time(evidence);
+	size_t like;
 
-	if (divergence->kind != DIVERGENCE_EXTRA)
+	if (divergence->kind != DIVERGENCE_EXTRA && !in_place)
 		return false;
-	sibling = find_sibling(evidence->actual, divergence->actual, divergence->index);
-	if (sibling == evidence->actual->count)
+	like = find_like(evidence);
+	if (like == evidence->actual->count && !in_place)
 		return false;
-	cause->sentence = text_format("It is one like line %zu: does a loop go round "
-				      "once too often (< or <=?), or was "
-				      "something before not refused?",
-				      sibling + 1);
+	if (like == evidence->actual->count)
+		cause->sentence = memory_copy_text(
+			"What should be there comes right after it: does a loop go round "
+			"once too often (< or <=?), or is its end not noticed?");
+	else
+		cause->sentence =
+			text_format("It is one like line %zu: does a loop go round once "
+				    "too often (< or <=?), or was something before not "
+				    "refused?",
+				    like + 1);
+	return true;
+}
+
+/* A number that is just twice what it should be. */
+bool cause_counted_twice(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	intmax_t expected, actual;
+
+	if (divergence->kind != DIVERGENCE_WRONG_TEXT ||
+	    !cause_alike(divergence->expected, divergence->actual) ||
+	    !cause_number(divergence->expected, &expected) ||
+	    !cause_number(divergence->actual, &actual) || expected == 0 ||
+	    actual != 2 * expected)
+		return false;
+	cause->sentence = memory_copy_text("The number is twice what it should be: is "
+					   "each handed out, or counted, twice?");
+	return true;
+}
+
+bool cause_neighbours_swapped(const struct evidence *evidence, struct cause *cause)
+{
+	const struct timed_output *expected = evidence->expected,
+				  *actual = evidence->actual;
+	size_t index = evidence->divergence.index;
+
+	if (!cause_texts_are_wrong(evidence) || index + 1 >= expected->count ||
+	    index + 1 >= actual->count ||
+	    !timed_output_same_text(&expected->lines[index], &actual->lines[index + 1],
+				    expected->placeholder) ||
+	    !timed_output_same_text(&expected->lines[index + 1], &actual->lines[index],
+				    expected->placeholder))
+		return false;
+	cause->sentence =
+		text_format("Lines %zu and %zu came the wrong way round: do their "
+			    "statements stand so, too?",
+			    index + 1, index + 2);
 	return true;
 }

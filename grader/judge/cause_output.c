@@ -16,10 +16,15 @@ static bool same_output(const struct timed_output *one, const struct timed_outpu
 	return divergence_find(one, other, none).kind == DIVERGENCE_NONE;
 }
 
+bool cause_is_as_handed_out(const struct evidence *evidence)
+{
+	return evidence->where_to_start && evidence->result->end == PROGRAM_EXITED &&
+	       same_output(evidence->handed_out, evidence->actual);
+}
+
 bool cause_as_handed_out(const struct evidence *evidence, struct cause *cause)
 {
-	if (!evidence->where_to_start || evidence->result->end != PROGRAM_EXITED ||
-	    !same_output(evidence->handed_out, evidence->actual))
+	if (!cause_is_as_handed_out(evidence))
 		return false;
 	cause->sentence = memory_copy_text(evidence->where_to_start);
 	cause->certain = true;

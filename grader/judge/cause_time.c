@@ -1,9 +1,11 @@
 /* The right lines at the wrong moments: see cause.h. */
 #define _GNU_SOURCE
 #include <stdlib.h>
+#include <string.h>
 
 #include "judge/cause.h"
 #include "run/program.h"
+#include "run/trace_reader.h"
 #include "text/memory.h"
 #include "text/text.h"
 
@@ -55,13 +57,35 @@ static bool only_moments_are_wrong(const struct evidence *evidence)
 	       cause_all_texts_right(evidence);
 }
 
+/* Did all lines come, and no others, in whatever order? */
+static bool all_lines_came(const struct evidence *evidence)
+{
+	const struct timed_output *expected = evidence->expected,
+				  *actual = evidence->actual;
+
+	if (expected->count != actual->count)
+		return false;
+	for (size_t i = 0; !expected->placeholder && i < actual->count; i++)
+		if (cause_times_in(expected, &actual->lines[i]) !=
+		    cause_times_in(actual, &actual->lines[i]))
+			return false;
+	return !expected->placeholder || cause_all_texts_right(evidence);
+}
+
+static bool is_too_early_or_before_others(const struct evidence *evidence)
+{
+	return evidence->divergence.kind == DIVERGENCE_EARLY ||
+	       evidence->divergence.kind == DIVERGENCE_OUT_OF_ORDER;
+}
+
 bool cause_never_waits(const struct evidence *evidence, struct cause *cause)
 {
 	size_t last = count_of(evidence) - 1;
 	char *moment, *span;
 
-	if (!only_moments_are_wrong(evidence) || last == 0 ||
-	    evidence->divergence.kind != DIVERGENCE_EARLY ||
+	if (!is_too_early_or_before_others(evidence) || !all_lines_came(evidence) ||
+	    last == 0 ||
+	    near(evidence, expected_at(evidence, 0), expected_at(evidence, last)) ||
 	    !near(evidence, actual_at(evidence, 0), actual_at(evidence, last)) ||
 	    actual_at(evidence, 0) > expected_at(evidence, 0) + evidence->tolerance.late)
 		return false;
@@ -145,14 +169,43 @@ static bool each_is_later(const struct timed_output *output, size_t first, size_
 	return true;
 }
 
+/* Did what was late begin its wait before that moment? Then it did not stand in
+ * the queue behind what came then, but waited too long by itself. */
+static bool was_under_way(const struct evidence *evidence, milliseconds late,
+			  milliseconds moment)
+{
+	const struct trace *trace = evidence->trace;
+
+	for (size_t i = 0; trace && i < trace->count; i++) {
+		const struct trace_entry *from = &trace->entries[i];
+		size_t j = i + 1;
+
+		if (from->kind != TRACE_SUSPEND || from->at / 1000000 >= moment)
+			continue;
+		while (j < trace->count && (trace->entries[j].task != from->task ||
+					    trace->entries[j].kind != TRACE_RESUME))
+			j++;
+		if (j < trace->count && trace->entries[j].at / 1000000 == late &&
+		    from->place && strstr(from->place->text, "async_sleep"))
+			return true;
+	}
+	return false;
+}
+
 /* «A» starts only when «B» is over, where both should be under way. */
 static bool starts_too_late(const struct evidence *evidence, struct cause *cause)
 {
 	const struct divergence *divergence = &evidence->divergence;
+	const struct output_line *late;
 	char *held_up, *by;
 
 	if (divergence->kind != DIVERGENCE_OUT_OF_ORDER ||
 	    divergence->actual->at <= divergence->expected->at)
+		return false;
+	late = cause_came(evidence, divergence->expected);
+	if (!late || late->at < divergence->actual->at ||
+	    (late->at > divergence->actual->at &&
+	     was_under_way(evidence, late->at, divergence->actual->at)))
 		return false;
 	held_up = cause_quote(divergence->expected);
 	by = cause_quote(divergence->actual);
@@ -178,8 +231,8 @@ bool cause_one_after_the_other(const struct evidence *evidence, struct cause *ca
 		return false;
 	cause->sentence = text_format(
 		"Lines %zu to %zu belong to one instant, but came one after the other: "
-		"is each "
-		"awaited before the next is started, where they should run side by side?",
+		"is each awaited before the next is started, where they should run side "
+		"by side, or is there a wait between them that should not be there?",
 		first + 1, last + 1);
 	return true;
 }

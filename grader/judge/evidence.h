@@ -16,12 +16,13 @@ struct trace;
 
 /* One file of the learner's. */
 struct evidence_source {
-	const char *name;    /* as compiled, and so in debug information */
-	const char *shown;   /* as the learner knows it */
-	const char *text;    /* the whole file */
-	const char *program; /* name of the executable made from it */
-	bool runtime;        /* linked with the runtime: its code is coroutines */
-	bool main;           /* it is the program that was run */
+	const char *name;     /* as compiled, and so in debug information */
+	const char *shown;    /* as the learner knows it */
+	const char *text;     /* the whole file */
+	const char *solution; /* the reference solution's, or NULL: not at hand */
+	const char *program;  /* name of the executable made from it */
+	bool runtime;         /* linked with the runtime: its code is coroutines */
+	bool main;            /* it is the program that was run */
 };
 
 /* What a sanitizer reported; see judge/crash_report.h. */

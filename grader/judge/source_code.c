@@ -252,3 +252,89 @@ const char *source_code_not_awaited_in(const char *code, int line, size_t *lengt
 	}
 	return NULL;
 }
+
+/* ---- what is printed where ----------------------------------------------- */
+
+/* Past a conversion such as %-8.3f, or an escape such as \n. */
+static const char *skip_special(const char *at, const char *end)
+{
+	if (*at == '\\')
+		return at + 2 < end ? at + 2 : end;
+	for (at++; at < end && strchr("-+ #0123456789.*hljzt", *at);)
+		at++;
+	return at < end ? at + 1 : end;
+}
+
+/* Do the pieces between the specials stand in the text, one behind the other? Of
+ * these there must be enough for it not to be chance. */
+static bool is_format_of(const char *at, const char *end, const char *text)
+{
+	enum { ENOUGH = 4 };
+	size_t length, matched = 0;
+
+	while (at < end) {
+		if (*at == '%' || *at == '\\') {
+			at = skip_special(at, end);
+			continue;
+		}
+		for (length = 0;
+		     at + length < end && at[length] != '%' && at[length] != '\\';)
+			length++;
+		text = memmem(text, strlen(text), at, length);
+		if (!text)
+			return false;
+		text += length;
+		matched += length;
+		at += length;
+	}
+	return matched >= ENOUGH;
+}
+
+/* The end of the block that begins with the first brace from there on. */
+static const char *end_of_block(const char *at)
+{
+	int depth = 0;
+
+	for (at += strcspn(at, "{"); *at; at++) {
+		depth += (*at == '{') - (*at == '}');
+		if (depth == 0)
+			return at;
+	}
+	return at;
+}
+
+/* The string that prints it, between two places; NULL if none does. */
+static const char *find_print(const char *source, const char *code, const char *from,
+			      const char *to, const char *text)
+{
+	for (const char *at = from; at < to; at++) {
+		const char *end;
+
+		if (*at != '"')
+			continue;
+		end = strchr(at + 1, '"');
+		if (!end)
+			return NULL;
+		if (is_format_of(source + (at + 1 - code), source + (end - code), text))
+			return at;
+		at = end;
+	}
+	return NULL;
+}
+
+int source_code_prints_in(const char *source, const char *word, const char *text)
+{
+	char *code = source_code_only(source);
+	const char *found = NULL;
+	int line = 0;
+
+	for (const char *at = code; !found && (at = source_code_word(at, word));) {
+		at += strlen(word);
+		found = find_print(source, code, at + strcspn(at, "{"), end_of_block(at),
+				   text);
+	}
+	if (found)
+		line = source_code_line(code, found);
+	free(code);
+	return line;
+}

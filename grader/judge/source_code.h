@@ -36,4 +36,9 @@ const char *source_code_not_awaited(const char *code, size_t *length);
  * neither await nor another that takes a coroutine. */
 const char *source_code_not_awaited_in(const char *code, int line, size_t *length);
 
+/* The line of a string in a block of that word, such as «except (…) { … }», that the
+ * text was printed by: what stands in it between the %… is there, in its order.
+ * 0 if there is none. */
+int source_code_prints_in(const char *source, const char *word, const char *text);
+
 #endif

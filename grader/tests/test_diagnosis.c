@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "judge/diagnosis.h"
+#include "run/trace_reader.h"
 
 struct expectation {
 	const char *expected, *actual;
@@ -35,6 +36,8 @@ static void wrong_waits_are_described(void **state)
 	static const struct expectation cases[] = {
 		{ COUNT, "0.000 | 1\n0.000 | 2\n0.000 | 3\n", VERDICT_TIME, "never waits",
 		  "All lines came at 0.000 s" },
+		{ "1.000 | b\n2.000 | a\n", "0.000 | a\n0.000 | b\n", VERDICT_WRONG,
+		  "never waits", "All lines came at 0.000 s" },
 		{ COUNT, "2.000 | 1\n4.000 | 2\n6.000 | 3\n", VERDICT_TIME,
 		  "all waits scaled", "twice as long" },
 		{ COUNT, "0.500 | 1\n1.000 | 2\n1.500 | 3\n", VERDICT_TIME,
@@ -124,6 +127,18 @@ static void iterations_that_miss_their_end_are_named(void **state)
 		{ "0.000 | start\n1.000 | 1\n2.000 | 2\n2.000 | end\n",
 		  "0.000 | start\n2.000 | end\n", VERDICT_WRONG, "items missing",
 		  "before its first item" },
+		{ "1.000 | get 1\n1.000 | item 1\n2.000 | get 2\n2.000 | item 2\n",
+		  "1.000 | get 1\n1.000 | item 1\n", VERDICT_WRONG,
+		  "iteration ends early", "one round early: the lines 3 to 4" },
+		{ "1.000 | get 1\n1.000 | item 1\n2.000 | get 2\n2.000 | item 2\n"
+		  "2.000 | end\n",
+		  "1.000 | get 1\n2.000 | get 2\n2.000 | end\n", VERDICT_WRONG,
+		  "items missing", "Of the lines like it 2 are missing" },
+		{ "1.000 | 1\n2.000 | 2\n2.000 | sum 3\n",
+		  "1.000 | 1\n2.000 | 2\n3.000 | 3\n3.000 | sum 6\n", VERDICT_WRONG,
+		  "iteration ends late", "one item too many?" },
+		{ "1.000 | read 4 lines\n", "1.000 | read 8 lines\n", VERDICT_WRONG,
+		  "run twice", "twice what it should be" },
 	};
 
 	(void)state;
@@ -137,6 +152,13 @@ static void a_skipped_or_repeated_exit_is_asked_for(void **state)
 		  "is the exit skipped" },
 		{ RESOURCE, RESOURCE "3.000 | closing\n4.000 | closed\n", VERDICT_WRONG,
 		  "run twice", "is the exit run twice" },
+		{ RESOURCE, RESOURCE "3.000 | closed\n", VERDICT_WRONG, "run twice",
+		  "is the exit run twice" },
+		/* Who was there until the end has not left anything behind. */
+		{ "0.000 | a\n1.000 | b\n1.000 | sum\n", "0.000 | a\n1.000 | b\n",
+		  VERDICT_WRONG, NULL, "Line 3 is missing" },
+		{ "0.000 | a\n1.000 | b\n2.000 | sum\n", "0.000 | a\n1.000 | b\n",
+		  VERDICT_WRONG, "exit skipped", "wait for all that it started" },
 	};
 
 	(void)state;
@@ -184,6 +206,13 @@ static void the_end_of_a_program_is_judged_first(void **state)
 	fixture.result.end = PROGRAM_VIRTUAL_LIMIT;
 	fixture_case_expect(&fixture, VERDICT_WALL, "never ends",
 			    "iteration never ends: line 4");
+	fixture_case_make(
+		&fixture, "1.000 | get 1\n1.000 | item 1\n1.000 | end\n",
+		"1.000 | get 1\n1.000 | item 1\n2.000 | get 2\n2.000 | item 2\n"
+		"3.000 | get 3\n3.000 | item 3\n4.000 | get 4\n4.000 | item 4\n");
+	fixture.result.end = PROGRAM_VIRTUAL_LIMIT;
+	fixture_case_expect(&fixture, VERDICT_WALL, "never ends",
+			    "iteration never ends: line 3");
 	fixture_case_make(&fixture, COUNT, COUNT);
 	fixture.result.end = PROGRAM_VIRTUAL_LIMIT;
 	fixture_case_expect(&fixture, VERDICT_WALL, "does not stop", "does not end");
@@ -327,6 +356,184 @@ static void a_right_program_is_accused_of_nothing(void **state)
 	fixture_case_expect(&fixture, VERDICT_PASS, NULL, "each at its moment");
 }
 
+/* ---- with a trace -------------------------------------------------------- */
+
+/* What a trace of these entries adds to a case. */
+static void judge_traced(const struct expectation *wanted, struct trace_entry *entries,
+			 size_t count, const char *source)
+{
+	struct trace trace = { .entries = entries, .count = count, .complete = true };
+	struct fixture_case fixture;
+
+	fixture_case_make(&fixture, wanted->expected, wanted->actual);
+	fixture.evidence.trace = &trace;
+	if (source)
+		fixture.source.text = source;
+	fixture_case_expect(&fixture, wanted->kind, wanted->cause, wanted->words);
+}
+
+#define SECOND INT64_C(1000000000)
+
+static struct trace_place place = {
+	.file = "program.c", .function = "work", .text = "async_sleep(1)", .line = 1
+};
+
+static void order_is_asked_of_what_is_due_at_that_moment(void **state)
+{
+	static const struct expectation same = { "0.000 | a\n1.000 | b\n1.000 | c\n",
+						 "0.000 | a\n1.000 | c\n1.000 | b\n",
+						 VERDICT_WRONG, "order at one instant",
+						 "the other way round" },
+					ahead = { "0.000 | a\n1.000 | b\n2.000 | c\n",
+						  "0.000 | a\n1.000 | c\n1.000 | b\n",
+						  VERDICT_WRONG, "ahead of its turn",
+						  "\"c\" is due only at 2.000 s" },
+					many = { "0.000 | a\n1.000 | b\n1.000 | c\n",
+						 "0.000 | a\n1.000 | c\n1.000 | b\n",
+						 VERDICT_WRONG, "order at one instant",
+						 "started in the other order" };
+	struct trace_entry one[] = {
+		{ .kind = TRACE_TASK_CREATE, .task = 1, .text = "" }
+	};
+	struct trace_entry two[] = {
+		{ .kind = TRACE_TASK_CREATE, .task = 1, .text = "" },
+		{ .kind = TRACE_TASK_CREATE, .task = 2, .place = &place, .text = "" },
+	};
+
+	(void)state;
+	judge_traced(&same, one, 1, NULL);
+	judge_traced(&ahead, one, 1, NULL);
+	judge_traced(&many, two, 2, NULL);
+}
+
+static void who_is_late_by_itself_did_not_stand_in_a_queue(void **state)
+{
+	static const struct expectation queued = { "1.000 | a\n1.500 | b\n",
+						   "1.500 | b\n2.500 | a\n",
+						   VERDICT_WRONG, "one after the other",
+						   "wait until" },
+					slow = { "1.000 | a\n1.500 | b\n",
+						 "1.500 | b\n2.000 | a\n", VERDICT_WRONG,
+						 "wait in question",
+						 "is that wait too long" };
+	struct trace_entry in_queue[] = {
+		{ .kind = TRACE_TASK_CREATE, .task = 2, .place = &place, .text = "" },
+		{ .kind = TRACE_SUSPEND,
+		  .task = 2,
+		  .place = &place,
+		  .text = "",
+		  .at = SECOND * 3 / 2 },
+		{ .kind = TRACE_RESUME, .task = 2, .text = "", .at = SECOND * 5 / 2 },
+	};
+	struct trace_entry slept[] = {
+		{ .kind = TRACE_TASK_CREATE, .task = 2, .place = &place, .text = "" },
+		{ .kind = TRACE_SUSPEND, .task = 2, .place = &place, .text = "" },
+		{ .kind = TRACE_RESUME, .task = 2, .text = "", .at = SECOND * 3 / 2 },
+		{ .kind = TRACE_SUSPEND, .task = 3, .place = &place, .text = "" },
+		{ .kind = TRACE_RESUME, .task = 3, .text = "", .at = SECOND * 2 },
+	};
+
+	(void)state;
+	judge_traced(&queued, in_queue, 3, NULL);
+	judge_traced(&slow, slept, 5, NULL);
+}
+
+static void who_was_left_behind_is_named(void **state)
+{
+	static const struct expectation
+		task = { COUNT, "1.000 | 1\n", VERDICT_WRONG, "task not awaited",
+			 "The task work was created, and nobody waited for it" },
+		waited = { COUNT, "1.000 | 1\n", VERDICT_WRONG, "iteration ends early",
+			   "line 2" },
+		open = { "1.000 | a\n1.000 | off\n1.000 | end\n",
+			 "1.000 | a\n1.000 | end\n1.000 | off\n", VERDICT_WRONG,
+			 "generator left open", "the generator heating was still open" };
+	struct trace_entry left[] = {
+		{ .kind = TRACE_TASK_CREATE,
+		  .task = 2,
+		  .place = &place,
+		  .text = (char *)"work" },
+		{ .kind = TRACE_TASK_END, .task = 1, .text = "" },
+		{ .kind = TRACE_CANCEL, .task = 2, .text = "" },
+	};
+	struct trace_entry awaited[] = {
+		{ .kind = TRACE_TASK_CREATE,
+		  .task = 2,
+		  .place = &place,
+		  .text = (char *)"work" },
+		{ .kind = TRACE_WAIT, .task = 1, .text = (char *)"task 2" },
+		{ .kind = TRACE_TASK_END, .task = 1, .text = "" },
+		{ .kind = TRACE_CANCEL, .task = 2, .text = "" },
+	};
+	struct trace_entry closed[] = {
+		{ .kind = TRACE_TASK_END, .task = 1, .text = "" },
+		{ .kind = TRACE_ACLOSE, .task = 2, .text = (char *)"heating" },
+	};
+
+	(void)state;
+	judge_traced(&task, left, 3, NULL);
+	judge_traced(&waited, awaited, 4, NULL);
+	judge_traced(&open, closed, 2, NULL);
+}
+
+static void an_exception_is_followed_to_the_except_that_prints_it(void **state)
+{
+	static const char source[] = "try { work(); } except (ValueError, e) { "
+				     "printf(\"caught: %s\\n\", x); }";
+	static const struct expectation
+		swallowed = { "0.000 | a\n1.000 | caught: bad\n1.000 | end\n",
+			      "0.000 | a\n1.000 | end\n", VERDICT_WRONG,
+			      "exception swallowed",
+			      "ValueError was raised, but did not get to the "
+			      "except" },
+		never = { "0.000 | a\n1.000 | caught: bad\n1.000 | end\n",
+			  "0.000 | a\n1.000 | end\n", VERDICT_WRONG, "nothing raised",
+			  "no exception was raised for it" },
+		needless = { "0.000 | a\n1.000 | end\n",
+			     "0.000 | a\n1.000 | caught: bad\n1.000 | end\n",
+			     VERDICT_WRONG, "after an exception",
+			     "a ValueError: should that be raised there?" };
+	struct trace_entry raised[] = {
+		{ .kind = TRACE_TASK_CREATE, .task = 1, .text = "" },
+		{ .kind = TRACE_RAISE,
+		  .task = 1,
+		  .text = (char *)"ValueError",
+		  .at = SECOND,
+		  .place = &place },
+	};
+
+	(void)state;
+	judge_traced(&swallowed, raised, 2, source);
+	judge_traced(&never, raised, 1, source);
+	judge_traced(&needless, raised, 2, source);
+}
+
+static void a_raise_in_what_the_solution_has_too_is_not_to_blame(void **state)
+{
+	static const char text[] = "given (void)\n{\n\traise (ValueError);\n}\n"
+				   "mine (void)\n{\n\tgiven();\n}\n";
+	struct fixture_case fixture;
+
+	(void)state;
+	for (int at_hand = 0; at_hand < 2; at_hand++) {
+		fixture_case_make(&fixture, COUNT, "");
+		fixture.result.status = 1;
+		fixture.source.text = text;
+		fixture.source.solution =
+			at_hand ? "given (void)\n{\n\traise (ValueError);\n}\n" : NULL;
+		fixture.evidence.errors = "Traceback (most recent call last):\n"
+					  "  File \"program.c\", line 7, in mine\n"
+					  "  File \"program.c\", line 3, in given\n"
+					  "ValueError\n";
+		diagnose(&fixture.evidence, &fixture.verdict);
+		assert_string_equal(fixture.verdict.cause, "uncaught exception");
+		assert_int_equal(fixture.verdict.where.line, at_hand ? 7 : 3);
+		verdict_free(&fixture.verdict);
+		timed_output_free(&fixture.expected);
+		timed_output_free(&fixture.actual);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -342,6 +549,11 @@ int main(void)
 		cmocka_unit_test(a_child_that_keeps_its_lines_is_found),
 		cmocka_unit_test(the_handed_out_file_is_told_where_to_start),
 		cmocka_unit_test(a_right_program_is_accused_of_nothing),
+		cmocka_unit_test(order_is_asked_of_what_is_due_at_that_moment),
+		cmocka_unit_test(who_is_late_by_itself_did_not_stand_in_a_queue),
+		cmocka_unit_test(who_was_left_behind_is_named),
+		cmocka_unit_test(an_exception_is_followed_to_the_except_that_prints_it),
+		cmocka_unit_test(a_raise_in_what_the_solution_has_too_is_not_to_blame),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,7 +16,7 @@ bool coroutine_is_watched;
 __attribute__((constructor)) static void begin_with_main_thread(void)
 {
 	coroutine_current = &main_thread;
-	coroutine_is_watched = SANITIZER_IS_ON;
+	coroutine_is_watched = coroutine_is_watched || SANITIZER_IS_ON;
 	if (SANITIZER_THREAD)
 		main_thread.fiber = __tsan_get_current_fiber();
 }

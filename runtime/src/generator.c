@@ -154,6 +154,7 @@ void generator_shut(struct generator *generator)
 		generator->state = GENERATOR_CLOSED;
 	if (generator->state == GENERATOR_CLOSED)
 		return;
+	TRACE(TRACE_ACLOSE, NULL, generator->coroutine.name);
 	generator->thrown = exception_plain(GeneratorExit);
 	if (generator_resume(generator, generator->unwanted))
 		raise (RuntimeError, "generator ignored GeneratorExit");

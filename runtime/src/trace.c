@@ -19,6 +19,9 @@ static size_t trace_size;
 static uint32_t places;
 static trace_probe *probe;
 
+/* The threads of to_thread have no part in it: the map belongs to one thread. */
+static _Thread_local bool is_main_thread;
+
 /* Those that were told of, by their number less one. More than these are not told
  * apart: nobody could follow so many. */
 static const void *things[256];
@@ -62,6 +65,13 @@ void trace_set_probe(trace_probe *new_probe)
 {
 	probe = new_probe;
 	trace_is_on = probe || trace;
+}
+
+/* Plain managers and generators have no loop to begin it. */
+__attribute__((constructor)) static void begin_with_program(void)
+{
+	trace_begin();
+	is_main_thread = true;
 }
 
 void trace_end(void)
@@ -145,8 +155,8 @@ static const struct source_location *current_await(void)
 void trace_event(enum trace_kind kind, struct task *task,
 		 const struct source_location *location, const char *text)
 {
-	if (!loop_current)
-		return; /* a thread of to_thread's: the map is the loop's alone */
+	if (!loop_current && !is_main_thread)
+		return;
 	if (!task)
 		task = current_task();
 	if (probe)
@@ -196,7 +206,7 @@ static size_t name_thing(const void *thing)
 
 void trace_thing(enum trace_kind kind, const char *word, const void *thing)
 {
-	size_t number = loop_current ? name_thing(thing) : 0;
+	size_t number = name_thing(thing);
 	char text[64];
 
 	if (!number)
@@ -207,7 +217,7 @@ void trace_thing(enum trace_kind kind, const char *word, const void *thing)
 
 void trace_part(const void *future, uint32_t task)
 {
-	size_t number = loop_current ? name_thing(future) : 0;
+	size_t number = name_thing(future);
 	char text[64];
 
 	if (!number)

@@ -4,7 +4,8 @@
  * Written when the environment variable ASYNC_TRACE_FD holds the number of a
  * writable descriptor that can be mapped (a file or a memfd): the runtime maps
  * it and appends records to it, without a system call, so that nothing is lost
- * when the program dies. It stops at the size that it finds.
+ * when the program dies. It stops at the size that it finds, and with the end of
+ * async_run.
  *
  * A thing is named by a word and a number, which is its own among all things:
  * «lock 1», «semaphore 2», «event 3», «condition 4», «future 5»; of a queue, «item
