@@ -18,7 +18,7 @@ trap 'rm -rf "$place"' EXIT
 cp "$built"/* "$place"
 cd "$place" || exit 1
 # The clock is slow under sanitizers, and the course is the same.
-times=100
+times=${TIMES:-30}
 [ "${TEST_UNDER:-plain}" = plain ] || times=5
 
 # prints EXPECTED PROGRAM…: its timed output is that file
