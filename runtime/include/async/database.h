@@ -23,7 +23,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include <async.h>
+#include "async_generator.h"
+#include "await.h"
+#include "context_manager.h"
 
 /*
  * Errors. The message is the database's own sentence. A statement that ends so has

@@ -1,4 +1,5 @@
 #include <async/database.h>
+#include <async/semaphore.h>
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,9 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alarm.h"
-#include "line.h"
-#include "loop.h"
+#include "lock.h"
 #include "work.h"
 
 static struct sqlite_session *self_of(struct session *session)
@@ -49,40 +47,7 @@ _Noreturn static void raise_failure(struct sqlite_session *self)
 	exception_throw(raised);
 }
 
-/* ---- waiting for a lock ---- */
-
-/* Who waits until others have unlocked a database. Those others may be connections of
- * this loop: then it is known when; or other processes: then one has to look again. */
-static _Thread_local struct waiting_line waiters;
-
-static void wake_waiters(void)
-{
-	while (line_call_first(&waiters))
-		continue;
-}
-
-/* SQLite's own (sqliteDefaultBusyCallback), in seconds. */
-static const double delays[] = { 0.001, 0.002, 0.005, 0.010, 0.015, 0.020,
-				 0.025, 0.025, 0.025, 0.050, 0.050, 0.100 };
-enum { DELAYS = sizeof delays / sizeof *delays };
-
-static void wait_for_lock(double seconds)
-{
-	struct waiter waiter;
-	struct alarm alarm;
-	struct exception *cancelled;
-
-	alarm_set(&alarm, &waiter.woken, seconds);
-	cancelled = line_wait(&waiters, &waiter);
-	alarm_cancel(&alarm);
-	if (cancelled)
-		exception_pass_on(cancelled);
-}
-
-static double seconds_until(int64_t deadline)
-{
-	return (double)(deadline - loop_now()) / 1e9;
-}
+/* ---- going on ---- */
 
 static void discard_failure(struct sqlite_session *self)
 {
@@ -91,27 +56,32 @@ static void discard_failure(struct sqlite_session *self)
 	self->failed = NULL;
 }
 
-/* Has the thread go on, as often as it takes. */
+/* Tries again, for as long as others hold a lock. */
+static void try_again(struct sqlite_session *self)
+{
+	struct lock_place place;
+
+	lock_enter(&place);
+	try {
+		while (self->failed && self->is_locked && lock_wait(&place)) {
+			discard_failure(self);
+			work_in_turn(sqlite_advance_in_thread, interrupt, self);
+		}
+	} finally {
+		lock_leave(&place);
+	} end_try
+}
+
 static void advance(struct sqlite_session *self)
 {
-	int64_t deadline = timer_deadline(DATABASE_LOCKED_SECONDS);
-
 	self->given = 0;
-	for (int tries = 0;; tries++) {
-		double delay = delays[tries < DELAYS ? tries : DELAYS - 1];
-		double left;
-
-		work_in_turn(sqlite_advance_in_thread, interrupt, self);
-		if (!self->failed)
-			break;
-		left = seconds_until(deadline);
-		if (!self->is_locked || left <= 0)
-			raise_failure(self);
-		discard_failure(self);
-		wait_for_lock(delay < left ? delay : left);
-	}
+	work_in_turn(sqlite_advance_in_thread, interrupt, self);
+	if (self->failed && self->is_locked)
+		try_again(self);
+	if (self->failed)
+		raise_failure(self);
 	if (sqlite3_get_autocommit(self->connection))
-		wake_waiters();
+		lock_wake_all();
 }
 
 /* ---- opening and closing ---- */
@@ -128,7 +98,7 @@ static void drop(struct session *session)
 {
 	sqlite_close_in_thread(session);
 	free_session(self_of(session));
-	wake_waiters();
+	lock_wake_all();
 }
 
 static void close_by_thread(void *self)
@@ -230,7 +200,7 @@ static void finish(struct session *session)
 	discard_failure(self);
 	cancelled = exception_caught(end_by_thread, self);
 	forget_statement(self);
-	wake_waiters();
+	lock_wake_all();
 	if (cancelled)
 		exception_pass_on(cancelled);
 }

@@ -46,7 +46,7 @@ struct sqlite_session {
 	char *sentence;                      /* sqlite3_free; or NULL */
 	bool is_locked;                      /* it failed since others hold a lock */
 	bool others_lock;                    /* SQLite has asked whether to wait */
-	bool has_slept;                      /* a row that took so long is not kept back */
+	bool has_slept; /* a row that took so long is not kept back */
 	atomic_bool is_interrupted;
 };
 

@@ -300,7 +300,7 @@ void sqlite_advance_in_thread(void *argument)
 	long long begun = now();
 
 	batch_clear(batch);
-	self->others_lock = self->has_slept = false;
+	self->others_lock = self->is_locked = self->has_slept = false;
 	while (!self->is_interrupted && take_step(self))
 		if (batch->rows % ROWS == ROWS - 1 && now() - begun > LONGEST)
 			break;

@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include <async.h>
 #include <async/database.h>
 
 #include "databases.h"

@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include <async.h>
 #include <async/database.h>
 
 /* Of the database under test. */

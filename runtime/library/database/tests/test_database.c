@@ -1,4 +1,5 @@
 /* Databases: what one asks of them, and what comes of it, on SQLite and PostgreSQL. */
+#include <async.h>
 #include <async/database.h>
 
 #include "databases.h"

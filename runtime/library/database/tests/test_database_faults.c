@@ -1,4 +1,5 @@
 /* Faults: what happens when the database is locked, full, read-only, no database, or dies. */
+#include <async.h>
 #include <async/database.h>
 
 #include "databases.h"

@@ -1,4 +1,5 @@
 /* Transactions and pools; and what a cancelled task leaves behind: nothing. */
+#include <async.h>
 #include <async/database.h>
 
 #include "databases.h"

@@ -3,6 +3,7 @@
  * and whose aexit closes it. The address is the argument. To open it takes 0.2 s, a query
  * 0.1 s and closing 0.05 s.
  */
+#include <async.h>
 #include <async/database.h>
 
 #include <stdio.h>

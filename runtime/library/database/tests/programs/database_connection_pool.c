@@ -1,6 +1,7 @@
 /*
  * «Connection Pool»: five queries, on three connections. The address is the argument.
  */
+#include <async.h>
 #include <async/database.h>
 
 #include <stdio.h>

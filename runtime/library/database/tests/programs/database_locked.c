@@ -1,4 +1,5 @@
 /* One writes for as long as the argument says; another one waits for the lock. */
+#include <async.h>
 #include <async/database.h>
 
 #include <stdio.h>
