@@ -85,6 +85,7 @@ static char *ending(const struct program_result *result)
 		return text_format("%s", result->error ? result->error
 						       : "it could not be started");
 	case PROGRAM_REAL_LIMIT:
+	case PROGRAM_CPU_LIMIT:
 		return text_format("stopped at %.3f: %s (--seconds N gives it more)", at,
 				   result->error);
 	default: return text_format("stopped at %.3f: %s", at, result->error);
@@ -169,6 +170,9 @@ static bool apply(const struct settings *settings, struct program_request *reque
 	    request->limits.real_seconds < 0)
 		return text_error(error, "--seconds «%s» is no number of seconds",
 				  settings->seconds);
+	/* Who gives it so much time means all of it. */
+	if (request->limits.cpu_seconds < request->limits.real_seconds)
+		request->limits.cpu_seconds = request->limits.real_seconds;
 	return true;
 }
 
@@ -207,7 +211,7 @@ static const struct option options[] = {
 	  "text (the default); json; the picture as svg, or as trace for Perfetto; or "
 	  "cast: the lines, for asciinema" },
 	{ "seconds", OPTION_TEXT, offsetof(struct settings, seconds), "N",
-	  "stop it after so many real seconds" },
+	  "stop it after so many real seconds, or of processor time" },
 	{ "picture", OPTION_FLAG, offsetof(struct settings, picture), NULL,
 	  "below the lines, draw the tasks over time, if it is a program of our "
 	  "runtime" },

@@ -5,6 +5,8 @@
 #ifndef ASYNC_SRC_FILE_H
 #define ASYNC_SRC_FILE_H
 
+#include <fcntl.h>
+
 #include <async.h> /* async_with wants to know all that may stand in it */
 
 #include "loop.h"
@@ -63,6 +65,12 @@ ssize_t file_request_succeed(struct file_request *);
 
 /* What was read ahead is dropped: the descriptor's offset is where the file stands. */
 void file_forget_read(struct file *);
+
+/* What was only read has nothing that would have to be waited for. */
+static inline bool file_closes_at_once(const struct file *file)
+{
+	return (file->flags & O_ACCMODE) == O_RDONLY && file->is_seekable;
+}
 
 /* How many bytes were read ahead. */
 static inline size_t file_held(const struct file *file)

@@ -1,13 +1,16 @@
+#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <async/list.h>
 
 #include "exception.h"
 #include "file.h"
+#include "task.h"
 
 /* What is read at a time, if no more is wanted; and at most. */
 #define CHUNK     ((size_t)64 * 1024)
@@ -61,23 +64,57 @@ static ssize_t note_read(struct file_request *request)
 	return request->result;
 }
 
+/* What the system holds in memory needs no thread: it is here before one has been woken
+ * (Linux: RWF_NOWAIT). Gives minus 1 if it would have to be waited for, or cannot be had
+ * this way. */
+static ssize_t read_at_once(struct file *file, size_t room)
+{
+	ssize_t count = -1;
+#ifdef RWF_NOWAIT
+	struct iovec space;
+
+	if (!make_room(file, room))
+		return -1;
+	space = (struct iovec){ file->buffer + file->end, room };
+	count = preadv2(file->descriptor, &space, 1, -1, RWF_NOWAIT);
+	if (count > 0)
+		file->end += (size_t)count;
+#else
+	(void)file;
+	(void)room;
+#endif
+	return count;
+}
+
+static ssize_t read_later(struct file *file, size_t room)
+{
+	struct file_request *request = file_request_new(file, room);
+
+	request->work = read_in_thread;
+	request->effect = note_read;
+	return file_request_succeed(request);
+}
+
 /* Reads on where the last read has ended; false: nothing more is there. What a read that
- * was cancelled has read comes first: it may be all that is to come. */
+ * was cancelled has read comes first: it may be all that is to come. Others have their
+ * turn in any case. */
 static bool read_chunk(struct file *file, size_t wanted)
 {
 	size_t held = file_held(file);
 	size_t room = wanted < CHUNK ? CHUNK : wanted;
-	struct file_request *request;
+	ssize_t count;
 
 	if ((file->flags & O_ACCMODE) == O_WRONLY)
 		raise (UnsupportedOperation, "not readable");
 	file_settle(file);
 	if (file_held(file) > held)
 		return true;
-	request = file_request_new(file, room < CHUNK_MAX ? room : CHUNK_MAX);
-	request->work = read_in_thread;
-	request->effect = note_read;
-	return file_request_succeed(request) > 0;
+	room = room < CHUNK_MAX ? room : CHUNK_MAX;
+	count = read_at_once(file, room);
+	if (count < 0)
+		return read_later(file, room) > 0;
+	task_yield_turn();
+	return count > 0;
 }
 
 /* ---- giving ---- */

@@ -136,14 +136,11 @@ void file_leave(struct file *file)
 		return;
 	if (file->pending)
 		take_effect(file->pending);
-	if (file->descriptor >= 0) {
-		bool is_begun = close_later(file);
-
-		if (!is_begun)
-			close(file->descriptor);
+	if (file->descriptor >= 0 && !file_closes_at_once(file) && close_later(file)) {
 		file->descriptor = -1;
-		if (is_begun)
-			return;
+		return;
 	}
+	if (file->descriptor >= 0)
+		close(file->descriptor);
 	free_file(file);
 }

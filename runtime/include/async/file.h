@@ -1,6 +1,7 @@
 /*
- * Files, off the loop: reading never holds up the other tasks, for it is done by
- * libuv's threads (uv_queue_work). The surface is that of aiofiles.
+ * Files, off the loop: what has to wait for a disk is done by libuv's threads
+ * (uv_queue_work), and never holds up the other tasks. What the system holds in memory
+ * is read at once, and then others have their turn. The surface is that of aiofiles.
  *
  *	async_with (file, async_open("app.log", "r")) {   async with aiofiles.open("app.log") as file:
  *		async_for (char *, line, file)                    async for line in file:
