@@ -90,11 +90,36 @@ static bool make_folders(const struct gradebook *gradebook, char **error)
 	return good;
 }
 
+/* What somebody was writing when they were killed. Nobody else writes here now. */
+static void remove_parts(const char *folder)
+{
+	struct names names;
+
+	folder_names(folder, ".part", &names);
+	for (size_t i = 0; i < names.count; i++) {
+		char *path = path_join(folder, names.names[i]);
+
+		unlink(path);
+		free(path);
+	}
+	names_free(&names);
+}
+
+static void sweep(const struct gradebook *gradebook)
+{
+	char *records = path_join(gradebook->folder, "records");
+
+	remove_parts(gradebook->folder);
+	remove_parts(records);
+	free(records);
+}
+
 bool gradebook_lock(struct gradebook *gradebook, const char *folder, char **error)
 {
 	*gradebook = (struct gradebook){ .folder = memory_copy_text(folder), .lock = -1 };
 	if (folder_make(folder, error) && take_lock(gradebook, error) &&
 	    make_folders(gradebook, error)) {
+		sweep(gradebook);
 		take_assignment(gradebook);
 		return true;
 	}
