@@ -5,7 +5,7 @@
 
 #include "command/chosen.h"
 #include "command/command.h"
-#include "command/hint_text.h"
+#include "desk/hint_text.h"
 #include "text/text.h"
 
 struct settings {

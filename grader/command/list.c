@@ -4,8 +4,8 @@
 
 #include "command/chosen.h"
 #include "command/command.h"
-#include "command/exercise_rows.h"
-#include "command/picker.h"
+#include "desk/exercise_rows.h"
+#include "desk/picker.h"
 #include "command/where.h"
 #include "course/root.h"
 #include "run/interrupt.h"

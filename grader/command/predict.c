@@ -5,7 +5,7 @@
 
 #include "command/chosen.h"
 #include "command/command.h"
-#include "command/prediction_text.h"
+#include "desk/prediction_text.h"
 #include "run/interrupt.h"
 #include "text/file.h"
 
@@ -15,6 +15,22 @@ struct settings {
 };
 
 static const size_t longest_file = (size_t)1 << 20;
+
+static int judge(const struct terminal *terminal, const struct exercise *exercise,
+		 const char *prediction)
+{
+	enum verdict_kind verdict;
+	char *error = NULL;
+
+	if (!prediction_text(terminal, exercise, prediction, &verdict, &error))
+		return command_fail_with(error);
+	/* Of one's own program, what it should do is not known by it. */
+	if (exercise->kind == EXERCISE_PREDICT)
+		chosen_note(exercise,
+			    verdict == VERDICT_PASS ? PROGRESS_PASSED : PROGRESS_TRIED,
+			    0);
+	return verdict == VERDICT_PASS ? COMMAND_RIGHT : COMMAND_WRONG;
+}
 
 static int predict_exercise(const struct settings *settings,
 			    const struct exercise *exercise)
@@ -32,7 +48,7 @@ static int predict_exercise(const struct settings *settings,
 	if (interrupt_requested() || !*prediction)
 		status = command_fail("nothing was predicted");
 	else
-		status = prediction_text(&terminal, exercise, prediction);
+		status = judge(&terminal, exercise, prediction);
 	free(prediction);
 	return status;
 }

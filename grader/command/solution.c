@@ -6,7 +6,7 @@
 
 #include "command/chosen.h"
 #include "command/command.h"
-#include "command/solution_text.h"
+#include "desk/solution_text.h"
 #include "run/interrupt.h"
 
 struct settings {

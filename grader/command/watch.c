@@ -8,7 +8,7 @@
 
 #include "command/chosen.h"
 #include "command/command.h"
-#include "command/desk.h"
+#include "desk/desk.h"
 #include "course/handed_out.h"
 #include "course/root.h"
 #include "course/way.h"

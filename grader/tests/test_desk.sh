@@ -120,4 +120,33 @@ if [ "$(id -u)" = 0 ]; then
 fi
 check 'without a copy it says so' says 'there is no copy of greetings.c' "$course" reset greetings
 
+# ---- predicting ---------------------------------------------------------------
+
+# predicts STATUS SENTENCE LINES EXERCISE: the prediction ends so, and draws that
+predicts() {
+	local words status=0
+	words=$(printf "$3" | "$course" predict "$4" 2>&1) || status=$?
+	printf '%s\n' "$words"
+	[ "$status" -eq "$1" ] && printf '%s\n' "$words" | grep -qF -- "$2"
+}
+
+anew
+right=$(grep '|' solutions/three_kettles/prediction.txt | grep -v '^#')
+first=${right%%$'\n'*}
+check 'a wrong moment is named' predicts 1 'it comes at' "9.999 | ${first#*| }\n" three_kettles
+check '… and the prediction stands in the file' grep -q '^9.999' exercises/three_kettles/prediction.txt
+check '… and what stood there is kept' grep -rq 'milk boils over' .course/kept/three_kettles
+check 'what cannot be read is told with its line' predicts 1 'Line 1 of your prediction has no bar' 'nothing\n' three_kettles
+check 'the right one passes' predicts 0 'You predicted every line' "$right\n" three_kettles
+check '… and counts' noted '^exercise three_kettles tries 3 hints 0 passed'
+check 'from a file, too' eval 'printf "%s\n" "$right" >../prediction
+	"$course" predict three_kettles --file ../prediction >/dev/null'
+solve greetings
+check 'of one'"'"'s own program it is held against the run' \
+	predicts 1 'You predicted "Hello, Bob!" at 3.000 s; it comes at 1.000 s' '3 | Hello, Bob!\n' greetings
+check '… and passes' predicts 0 'PASS' \
+	'1 | Hello, Bob!\n2 | Hello, Alice!\n2 | All greetings completed, 26 letters\n' greetings
+check '… but is no pass of the exercise' eval '! noted "greetings .*passed"'
+check 'no prediction is none' predicts 2 'nothing was predicted' '' greetings
+
 echo "1..$number"

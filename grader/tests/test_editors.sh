@@ -61,7 +61,7 @@ qa!
 EOF
 vim_goes_there() {
 	report_of greetings blocking_sleep >"$place/report"
-	place=$place vim -u NONE -N -es -S "$place/go.vim" </dev/null
+	env place="$place" vim -u NONE -N -es -S "$place/go.vim" </dev/null
 	cat "$place/went"
 	[ "$(cat "$place/went")" = 'exercises/greetings/wrong/blocking_sleep/greetings.c 10 2 e' ]
 }

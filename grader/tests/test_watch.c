@@ -501,12 +501,14 @@ static void ends_by(int signal_number)
 
 static void every_end_gives_the_terminal_back(void **state)
 {
+	const char *under = getenv("TEST_UNDER");
+
 	(void)state;
 	ends_by(SIGTERM);
 	ends_by(SIGINT);
 	ends_by(SIGHUP);
 	/* As a fault of our own would. */
-	if (!getenv("TEST_UNDER") || strcmp(getenv("TEST_UNDER"), "plain") == 0)
+	if (!under || strcmp(under, "plain") == 0)
 		ends_by(SIGSEGV);
 }
 

@@ -3,8 +3,8 @@
  *
  * Each begins with a mark: ✓ passed, > the current one, ~ begun, and none.
  */
-#ifndef COURSE_COMMAND_EXERCISE_ROWS_H
-#define COURSE_COMMAND_EXERCISE_ROWS_H
+#ifndef COURSE_DESK_EXERCISE_ROWS_H
+#define COURSE_DESK_EXERCISE_ROWS_H
 
 #include "course/curriculum.h"
 #include "course/progress.h"

@@ -1,4 +1,4 @@
-#include "command/hint_text.h"
+#include "desk/hint_text.h"
 
 #include <stdlib.h>
 

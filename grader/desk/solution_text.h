@@ -1,6 +1,6 @@
 /* The reference solution, as `course solution` and `course watch` show it. */
-#ifndef COURSE_COMMAND_SOLUTION_TEXT_H
-#define COURSE_COMMAND_SOLUTION_TEXT_H
+#ifndef COURSE_DESK_SOLUTION_TEXT_H
+#define COURSE_DESK_SOLUTION_TEXT_H
 
 #include <stdbool.h>
 

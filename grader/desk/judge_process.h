@@ -6,8 +6,8 @@
  * the picture. It stays, and draws all anew when it is told that the terminal has
  * become another width, without judging anything again.
  */
-#ifndef COURSE_COMMAND_JUDGE_PROCESS_H
-#define COURSE_COMMAND_JUDGE_PROCESS_H
+#ifndef COURSE_DESK_JUDGE_PROCESS_H
+#define COURSE_DESK_JUDGE_PROCESS_H
 
 #include <stdbool.h>
 #include <sys/types.h>

@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "command/solution_text.h"
+#include "desk/solution_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -52,7 +52,7 @@ static bool read_solution(struct submission *solution, const struct exercise *ex
 bool solution_files(const struct terminal *terminal, const struct exercise *exercise,
 		    char **error)
 {
-	struct submission solution;
+	struct submission solution = { 0 };
 
 	if (!read_solution(&solution, exercise, error))
 		return false;

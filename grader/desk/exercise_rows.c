@@ -1,4 +1,4 @@
-#include "command/exercise_rows.h"
+#include "desk/exercise_rows.h"
 
 #include <stdlib.h>
 #include <string.h>

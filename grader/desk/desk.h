@@ -6,12 +6,12 @@
  * of its own), keys and the size of the terminal are heard at the same place. What
  * is judged is what a save has left; each content once.
  */
-#ifndef COURSE_COMMAND_DESK_H
-#define COURSE_COMMAND_DESK_H
+#ifndef COURSE_DESK_DESK_H
+#define COURSE_DESK_DESK_H
 
 #include <stdbool.h>
 
-#include "command/judge_process.h"
+#include "desk/judge_process.h"
 #include "course/curriculum.h"
 #include "course/progress.h"
 #include "course/saves.h"

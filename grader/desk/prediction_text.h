@@ -5,8 +5,8 @@
  * file, and counts. Of any other, it is held against what the learner's own program
  * does, and counts for nothing but its worth.
  */
-#ifndef COURSE_COMMAND_PREDICTION_TEXT_H
-#define COURSE_COMMAND_PREDICTION_TEXT_H
+#ifndef COURSE_DESK_PREDICTION_TEXT_H
+#define COURSE_DESK_PREDICTION_TEXT_H
 
 #include <stdio.h>
 
@@ -18,8 +18,9 @@
 char *prediction_ask(const struct terminal *terminal, const struct exercise *exercise,
 		     FILE *input);
 
-/* Tells how right it is. Returns an exit status (command.h). */
-int prediction_text(const struct terminal *terminal, const struct exercise *exercise,
-		    const char *prediction);
+/* Tells how right it is, into *verdict. False, with a sentence, if it could not be
+ * judged or written down. */
+bool prediction_text(const struct terminal *terminal, const struct exercise *exercise,
+		     const char *prediction, enum verdict_kind *verdict, char **error);
 
 #endif

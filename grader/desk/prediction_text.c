@@ -1,11 +1,9 @@
-#include "command/prediction_text.h"
+#include "desk/prediction_text.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "command/chosen.h"
-#include "command/command.h"
 #include "course/check.h"
 #include "course/handed_out.h"
 #include "judge/prediction.h"
@@ -67,57 +65,59 @@ static struct submission_file *prediction_in(struct submission *submission)
 	return NULL;
 }
 
-static int write_down(const struct terminal *terminal, const struct exercise *exercise,
-		      const char *prediction)
+static void say_path(const struct terminal *terminal, const char *words, const char *path)
 {
-	const struct exercise_file *file = exercise_prediction_file(exercise);
-	char *path = path_join(exercise->folder, file->name), *shown, *kept,
-	     *error = NULL;
-	bool good = handed_out_replace(exercise, file, prediction, strlen(prediction),
-				       &kept, &error);
+	char *shown = path_from_here(path);
 
-	shown = path_from_here(path);
-	if (good)
-		terminal_write_and_free(terminal, STYLE_FAINT,
-					text_format("  It stands in %s.\n", shown));
-	free(path);
+	terminal_write_and_free(terminal, STYLE_FAINT,
+				text_format("  %s %s\n", words, shown));
 	free(shown);
-	free(kept);
-	return good ? COMMAND_RIGHT : command_fail_with(error);
 }
 
-static int judge_given(const struct terminal *terminal, struct check_request *request,
-		       struct submission *submission, const char *prediction)
+static bool write_down(const struct terminal *terminal, const struct exercise *exercise,
+		       const char *prediction, char **error)
+{
+	const struct exercise_file *file = exercise_prediction_file(exercise);
+	char *path = path_join(exercise->folder, file->name), *kept;
+	bool good = handed_out_replace(exercise, file, prediction, strlen(prediction),
+				       &kept, error);
+
+	if (kept)
+		say_path(terminal, "What you had is kept in", kept);
+	if (good)
+		say_path(terminal, "Your prediction stands in", path);
+	free(path);
+	free(kept);
+	return good;
+}
+
+static bool judge_given(const struct terminal *terminal, struct check_request *request,
+			struct submission *submission, const char *prediction,
+			enum verdict_kind *verdict, char **error)
 {
 	struct submission_file *file = prediction_in(submission);
 	struct check check;
-	int status;
+	bool good = true;
 
 	free(file->bytes);
 	file->bytes = memory_copy_text(prediction);
 	file->length = strlen(prediction);
 	check_exercise(request, &check);
-	if (check.verdict.kind == VERDICT_JE) {
-		status = command_fail("%s", check.verdict.message);
-		check_free(&check);
-		return status;
-	}
-	text_report(terminal, request, &check);
-	status = check.verdict.kind == VERDICT_PASS ? COMMAND_RIGHT : COMMAND_WRONG;
-	chosen_note(request->exercise,
-		    status == COMMAND_RIGHT ? PROGRESS_PASSED : PROGRESS_TRIED, 0);
+	*verdict = check.verdict.kind;
+	if (check.verdict.kind == VERDICT_JE)
+		good = text_error(error, "%s", check.verdict.message);
+	else
+		text_report(terminal, request, &check);
 	check_free(&check);
-	if (write_down(terminal, request->exercise, prediction) != COMMAND_RIGHT)
-		status = COMMAND_UNABLE;
-	return status;
+	return good && write_down(terminal, request->exercise, prediction, error);
 }
 
 /* ---- of one's own ----------------------------------------------------------- */
 
 /* What came stands where else stands what was expected. */
-static int compare_run(const struct terminal *terminal,
-		       const struct check_request *request, const struct check *run,
-		       const char *text)
+static enum verdict_kind compare_run(const struct terminal *terminal,
+				     const struct check_request *request,
+				     const struct check *run, const char *text)
 {
 	struct prediction prediction = { .text = text,
 					 .shown = "your prediction",
@@ -126,56 +126,57 @@ static int compare_run(const struct terminal *terminal,
 			       .ran = true,
 			       .result = run->result,
 			       .real_seconds = run->real_seconds };
-	int status;
+	enum verdict_kind kind;
 
 	prediction_judge(&prediction, &check.actual, &check.verdict);
 	text_report(terminal, request, &check);
-	status = check.verdict.kind == VERDICT_PASS ? COMMAND_RIGHT : COMMAND_WRONG;
+	kind = check.verdict.kind;
 	verdict_free(&check.verdict);
 	timed_output_free(&check.actual);
-	return status;
+	return kind;
 }
 
-static int judge_own(const struct terminal *terminal, const struct check_request *request,
-		     const char *prediction)
+static bool judge_own(const struct terminal *terminal,
+		      const struct check_request *request, const char *prediction,
+		      enum verdict_kind *verdict, char **error)
 {
 	struct check run;
-	int status;
+	bool good = true;
 
 	check_exercise(request, &run);
 	if (run.ran) {
-		status = compare_run(terminal, request, &run, prediction);
+		*verdict = compare_run(terminal, request, &run, prediction);
 	} else {
 		text_report(terminal, request, &run);
-		status = command_fail("your program does not run, so there is nothing "
-				      "to hold a prediction against");
+		good = text_error(error, "your program does not run, so there is nothing "
+					 "to hold a prediction against");
 	}
 	check_free(&run);
-	return status;
+	return good;
 }
 
-int prediction_text(const struct terminal *terminal, const struct exercise *exercise,
-		    const char *prediction)
+bool prediction_text(const struct terminal *terminal, const struct exercise *exercise,
+		     const char *prediction, enum verdict_kind *verdict, char **error)
 {
 	struct check_request request = { .exercise = exercise };
 	struct submission submission;
 	struct toolchain toolchain;
-	char *error = NULL;
-	int status;
+	bool good;
 
-	if (!submission_read(&submission, exercise, exercise->folder, NULL, 0, &error))
-		return command_fail_with(error);
-	if (!toolchain_find(&toolchain, &error)) {
+	if (!submission_read(&submission, exercise, exercise->folder, NULL, 0, error))
+		return false;
+	if (!toolchain_find(&toolchain, error)) {
 		submission_free(&submission);
-		return command_fail_with(error);
+		return false;
 	}
 	request.submission = &submission;
 	request.toolchain = &toolchain;
 	if (exercise->kind == EXERCISE_PREDICT)
-		status = judge_given(terminal, &request, &submission, prediction);
+		good = judge_given(terminal, &request, &submission, prediction, verdict,
+				   error);
 	else
-		status = judge_own(terminal, &request, prediction);
+		good = judge_own(terminal, &request, prediction, verdict, error);
 	toolchain_free(&toolchain);
 	submission_free(&submission);
-	return status;
+	return good;
 }

@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "command/desk.h"
+#include "desk/desk.h"
 
 #include <stdio.h>
 #include <stdlib.h>

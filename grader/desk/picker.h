@@ -2,8 +2,8 @@
  * The picker: the exercises on the whole screen, to be scrolled, filtered, searched
  * and chosen from.
  */
-#ifndef COURSE_COMMAND_PICKER_H
-#define COURSE_COMMAND_PICKER_H
+#ifndef COURSE_DESK_PICKER_H
+#define COURSE_DESK_PICKER_H
 
 #include "course/curriculum.h"
 #include "course/progress.h"

@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "command/judge_process.h"
+#include "desk/judge_process.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "command/solution_text.h"
+#include "desk/solution_text.h"
 #include "course/check.h"
 #include "run/interrupt.h"
 #include "show/picture.h"

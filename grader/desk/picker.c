@@ -1,10 +1,10 @@
 #define _GNU_SOURCE
-#include "command/picker.h"
+#include "desk/picker.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "command/exercise_rows.h"
+#include "desk/exercise_rows.h"
 #include "course/way.h"
 #include "show/screen.h"
 #include "text/memory.h"

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command/desk.h"
+#include "desk/desk.h"
 #include "course/way.h"
 #include "show/screen.h"
 #include "text/memory.h"
@@ -16,9 +16,6 @@ enum { FRAME_ROWS = 4, FEWEST_ROWS = 10, FEWEST_COLUMNS = 40 };
 
 static void find_lines(struct scroll *page)
 {
-	free(page->lines);
-	page->lines = NULL;
-	page->count = 0;
 	for (char *at = page->text; *at;) {
 		size_t length = strcspn(at, "\n");
 

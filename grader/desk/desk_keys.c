@@ -3,15 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command/command.h"
-#include "command/desk.h"
-#include "command/hint_text.h"
-#include "command/picker.h"
-#include "command/prediction_text.h"
-#include "command/solution_text.h"
+#include "desk/desk.h"
+#include "desk/hint_text.h"
+#include "desk/picker.h"
+#include "desk/prediction_text.h"
+#include "desk/solution_text.h"
 #include "course/handed_out.h"
 #include "course/way.h"
 #include "show/screen.h"
+#include "stage/pager.h"
+#include "stage/reading.h"
 #include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -19,23 +20,23 @@
 /* ---- texts ------------------------------------------------------------------ */
 
 /* A stream of which a page is made. */
-struct sheet {
+struct draft {
 	struct terminal terminal;
 	char *text;
 	size_t length;
 };
 
-static bool sheet_begin(struct sheet *sheet, const struct desk *desk)
+static bool draft_begin(struct draft *draft, const struct desk *desk)
 {
-	*sheet = (struct sheet){ .terminal = desk->terminal };
-	sheet->terminal.stream = open_memstream(&sheet->text, &sheet->length);
-	return sheet->terminal.stream != NULL;
+	*draft = (struct draft){ .terminal = desk->terminal };
+	draft->terminal.stream = open_memstream(&draft->text, &draft->length);
+	return draft->terminal.stream != NULL;
 }
 
-static void sheet_show(struct sheet *sheet, struct desk *desk)
+static void draft_show(struct draft *draft, struct desk *desk)
 {
-	fclose(sheet->terminal.stream);
-	desk_show_other(desk, sheet->text);
+	fclose(draft->terminal.stream);
+	desk_show_other(desk, draft->text);
 }
 
 /* ---- what the keys do ------------------------------------------------------- */
@@ -45,7 +46,7 @@ static void show_hint(struct desk *desk)
 	const struct exercise *exercise = desk_exercise(desk);
 	unsigned shown = progress_of(&desk->progress, exercise->name).hints;
 	size_t step = shown < exercise->hint_count ? shown + 1 : exercise->hint_count;
-	struct sheet sheet;
+	struct draft draft;
 
 	if (!exercise->hint_count) {
 		desk_say(desk, text_format("%s has no hints.", exercise->name));
@@ -54,12 +55,12 @@ static void show_hint(struct desk *desk)
 	/* Coming back to hints, one sees the last again before the next. */
 	if (shown && !desk->other_page.text && desk->key_before != 'h')
 		step = shown < exercise->hint_count ? shown : exercise->hint_count;
-	if (!sheet_begin(&sheet, desk))
+	if (!draft_begin(&draft, desk))
 		return;
-	hint_text(&sheet.terminal, exercise, step - 1);
+	hint_text(&draft.terminal, exercise, step - 1);
 	if (step < exercise->hint_count)
-		terminal_write(&sheet.terminal, STYLE_FAINT, "\n  h: the next hint\n");
-	sheet_show(&sheet, desk);
+		terminal_write(&draft.terminal, STYLE_FAINT, "\n  h: the next hint\n");
+	draft_show(&draft, desk);
 	desk_note(desk, PROGRESS_HINTED, (unsigned)step);
 }
 
@@ -101,34 +102,46 @@ static void wait_for_enter(void)
 static void predict(struct desk *desk)
 {
 	const struct exercise *exercise = desk_exercise(desk);
-	char *prediction;
+	char *prediction, *error = NULL;
+	enum verdict_kind verdict;
 
 	screen_end();
 	prediction = prediction_ask(&desk->terminal, exercise, stdin);
 	if (*prediction) {
-		/* What it says, it has said. */
-		(void)prediction_text(&desk->terminal, exercise, prediction);
+		/* It counts when what was written down is judged, as any save is. */
+		if (!prediction_text(&desk->terminal, exercise, prediction, &verdict,
+				     &error))
+			printf("%s\n", error);
 		wait_for_enter();
 	}
+	free(error);
 	clearerr(stdin);
 	free(prediction);
 	screen_begin();
 	desk_show_verdict(desk);
 }
 
-/* The reader has the whole screen, as we have it. */
-static void read_document(const char *root, char *name)
+/* By the reader; what it runs needs a compiler, what it shows does not. */
+static void read_document(struct desk *desk, const char *name)
 {
-	screen_end();
-	/* What it says, it has said. */
-	(void)command_read.run(4,
-			       (char *[]){ "read", name, "--root", (char *)root, NULL });
-	screen_begin();
+	struct toolchain toolchain;
+	struct reading reading;
+	bool can_run = toolchain_find(&toolchain, NULL);
+	char *error = NULL;
+
+	if (reading_open(&reading, desk->root, name, &error)) {
+		pager_read(&reading, can_run ? &toolchain : NULL, &error);
+		reading_close(&reading);
+	}
+	if (error)
+		desk_say(desk, error);
+	if (can_run)
+		toolchain_free(&toolchain);
 }
 
 static void show_task(struct desk *desk)
 {
-	read_document(desk->root, desk_exercise(desk)->name);
+	read_document(desk, desk_exercise(desk)->name);
 }
 
 static void show_lesson(struct desk *desk)
@@ -136,7 +149,7 @@ static void show_lesson(struct desk *desk)
 	size_t lesson = desk->curriculum.exercises[desk->index].lesson;
 
 	if (lesson < desk->curriculum.lesson_count)
-		read_document(desk->root, desk->curriculum.lessons[lesson].name);
+		read_document(desk, desk->curriculum.lessons[lesson].name);
 	else
 		desk_say(desk,
 			 text_format("No lesson lists %s.", desk_exercise(desk)->name));
@@ -162,7 +175,7 @@ static void go_to_next(struct desk *desk)
 
 static void show_solution(struct desk *desk)
 {
-	struct sheet sheet;
+	struct draft draft;
 	char *error = NULL;
 	bool shown;
 
@@ -171,10 +184,10 @@ static void show_solution(struct desk *desk)
 					   "solution all the same."));
 		return;
 	}
-	if (!sheet_begin(&sheet, desk))
+	if (!draft_begin(&draft, desk))
 		return;
-	shown = solution_text(&sheet.terminal, desk_exercise(desk), &error);
-	sheet_show(&sheet, desk);
+	shown = solution_text(&draft.terminal, desk_exercise(desk), &error);
+	draft_show(&draft, desk);
 	if (!shown) {
 		desk_show_verdict(desk);
 		desk_say(desk, error);

@@ -1,6 +1,6 @@
 /* One step of the ladder of hints, as `course hint` and `course watch` show it. */
-#ifndef COURSE_COMMAND_HINT_TEXT_H
-#define COURSE_COMMAND_HINT_TEXT_H
+#ifndef COURSE_DESK_HINT_TEXT_H
+#define COURSE_DESK_HINT_TEXT_H
 
 #include "course/exercise.h"
 #include "show/terminal.h"
