@@ -113,23 +113,52 @@ static void find_unknown(struct making *making)
 	}
 }
 
+/* Those that went wrong are forgotten, and unknown again. */
+static void find_faulty(struct making *making)
+{
+	making->unknown_count = making->done = 0;
+	for (size_t i = 0; i < making->plays->count; i++) {
+		struct play *play = &making->plays->plays[i];
+
+		if (!play->fault)
+			continue;
+		free(play->fault);
+		free(play->moments);
+		free(play->picture);
+		play->fault = play->moments = play->picture = NULL;
+		making->unknown[making->unknown_count++] = i;
+	}
+}
+
+static bool run_unknown(struct making *making, unsigned workers, char **error)
+{
+	struct parallel_request request = {
+		.count = making->unknown_count,
+		.workers = workers,
+		.work = run,
+		.done = take,
+		.context = making,
+	};
+
+	return !request.count || parallel_run(&request, error);
+}
+
+/* On a machine that is overloaded many times over, one may not come to its end in
+ * time. So what went wrong is tried again, one after the other. */
 bool plays_make(const struct plays_request *request, struct plays *plays, char **error)
 {
 	struct making making = { .plays = plays, .request = request };
-	struct parallel_request parallel = {
-		.workers = request->jobs,
-		.work = run,
-		.done = take,
-		.context = &making,
-	};
 	bool good;
 
 	*plays = (struct plays){ 0 };
 	find_plays(plays, request);
 	kept_plays_open(&making.kept, request, plays);
 	find_unknown(&making);
-	parallel.count = making.unknown_count;
-	good = parallel_run(&parallel, error);
+	good = run_unknown(&making, request->jobs, error);
+	if (good) {
+		find_faulty(&making);
+		good = run_unknown(&making, 1, error);
+	}
 	kept_plays_close(&making.kept);
 	free(making.unknown);
 	return good;
