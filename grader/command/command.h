@@ -51,6 +51,7 @@ int command_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int command_fail_with(char *error);
 
 /* The commands themselves. */
+extern const struct command command_alike;
 extern const struct command command_check;
 extern const struct command command_completion;
 extern const struct command command_demo;

@@ -25,6 +25,7 @@ const struct command *const commands[] = {
 	&command_grade,
 	&command_explain,
 	&command_merge,
+	&command_alike,
 	/* the author's */
 	&command_new,
 	&command_verify,

@@ -1,0 +1,179 @@
+#include "class/look_alikes.h"
+
+#include <stdlib.h>
+
+#include "text/memory.h"
+
+/* Fewer rare pieces than this are chance. */
+enum { ENOUGH_RARE = 4 };
+
+/* Where a piece is. */
+struct owner {
+	uint64_t piece;
+	size_t index;
+};
+
+/* A pair that shares a rare piece. */
+struct meeting {
+	size_t one, other;
+};
+
+size_t look_alikes_few(size_t count)
+{
+	return count / 20 > 3 ? count / 20 : 3;
+}
+
+static int compare_owners(const void *this, const void *that)
+{
+	const struct owner *a = this, *b = that;
+
+	if (a->piece != b->piece)
+		return a->piece > b->piece ? 1 : -1;
+	return (a->index > b->index) - (a->index < b->index);
+}
+
+static int compare_meetings(const void *this, const void *that)
+{
+	const struct meeting *a = this, *b = that;
+
+	if (a->one != b->one)
+		return a->one > b->one ? 1 : -1;
+	return (a->other > b->other) - (a->other < b->other);
+}
+
+static struct owner *all_owners(const struct structure *structures, size_t count,
+				size_t *owner_count)
+{
+	struct owner *owners;
+	size_t total = 0;
+
+	for (size_t i = 0; i < count; i++)
+		total += structures[i].count;
+	owners = memory_new(total + 1, sizeof(*owners));
+	*owner_count = 0;
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < structures[i].count; j++)
+			owners[(*owner_count)++] =
+				(struct owner){ structures[i].pieces[j], i };
+	qsort(owners, *owner_count, sizeof(*owners), compare_owners);
+	return owners;
+}
+
+struct meetings {
+	struct meeting *meetings;
+	size_t count, capacity;
+};
+
+static void add_meeting(struct meetings *all, size_t one, size_t other)
+{
+	if (all->count == all->capacity) {
+		all->capacity = all->capacity ? 2 * all->capacity : 64;
+		all->meetings = memory_resize(all->meetings, all->capacity,
+					      sizeof(*all->meetings));
+	}
+	all->meetings[all->count++] = (struct meeting){ one, other };
+}
+
+/* Every pair, once for each rare piece that they share. Pieces that many have bring no
+ * pairs together, which keeps this short for large classes. */
+static void find_meetings(struct meetings *all, const struct structure *structures,
+			  size_t count)
+{
+	size_t total, few = look_alikes_few(count), end;
+	struct owner *owners = all_owners(structures, count, &total);
+
+	for (size_t first = 0; first < total; first = end) {
+		for (end = first; end < total && owners[end].piece == owners[first].piece;
+		     end++)
+			;
+		if (end - first > few)
+			continue;
+		for (size_t i = first; i < end; i++)
+			for (size_t j = i + 1; j < end; j++)
+				add_meeting(all, owners[i].index, owners[j].index);
+	}
+	free(owners);
+	if (all->count)
+		qsort(all->meetings, all->count, sizeof(*all->meetings),
+		      compare_meetings);
+}
+
+static size_t count_shared(const struct structure *one, const struct structure *other)
+{
+	size_t shared = 0, i = 0, j = 0;
+
+	while (i < one->count && j < other->count) {
+		shared += one->pieces[i] == other->pieces[j];
+		if (one->pieces[i] <= other->pieces[j]) {
+			j += one->pieces[i] == other->pieces[j];
+			i++;
+		} else {
+			j++;
+		}
+	}
+	return shared;
+}
+
+static void add_pair(struct look_alikes *found, const struct structure *structures,
+		     const struct meeting *pair, size_t rare, unsigned percent)
+{
+	const struct structure *one = &structures[pair->one];
+	const struct structure *other = &structures[pair->other];
+	size_t shared = count_shared(one, other);
+	size_t all = one->count + other->count - shared;
+	unsigned agreed = all ? (unsigned)(100 * shared / all) : 0;
+
+	if (agreed < percent)
+		return;
+	found->pairs =
+		memory_resize(found->pairs, found->count + 1, sizeof(*found->pairs));
+	found->pairs[found->count++] = (struct look_alike){
+		.one = pair->one,
+		.other = pair->other,
+		.percent = agreed,
+		.shared = shared,
+		.rare = rare,
+	};
+}
+
+static int compare_pairs(const void *this, const void *that)
+{
+	const struct look_alike *a = this, *b = that;
+
+	if (a->percent != b->percent)
+		return a->percent < b->percent ? 1 : -1;
+	if (a->rare != b->rare)
+		return a->rare < b->rare ? 1 : -1;
+	if (a->one != b->one)
+		return a->one > b->one ? 1 : -1;
+	return (a->other > b->other) - (a->other < b->other);
+}
+
+void look_alikes_find(struct look_alikes *found, const struct structure *structures,
+		      size_t count, unsigned percent)
+{
+	struct meetings all = { 0 };
+	size_t end;
+
+	*found = (struct look_alikes){ 0 };
+	find_meetings(&all, structures, count);
+	for (size_t first = 0; first < all.count; first = end) {
+		for (end = first;
+		     end < all.count &&
+		     compare_meetings(&all.meetings[first], &all.meetings[end]) == 0;
+		     end++)
+			;
+		if (end - first >= ENOUGH_RARE)
+			add_pair(found, structures, &all.meetings[first], end - first,
+				 percent);
+	}
+	free(all.meetings);
+	if (found->count)
+		qsort(found->pairs, found->count, sizeof(*found->pairs), compare_pairs);
+}
+
+void look_alikes_free(struct look_alikes *found)
+{
+	free(found->pairs);
+	*found = (struct look_alikes){ 0 };
+}

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+#
+# course alike: two programs of a class that are one, under other names.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+# shellcheck source=grader/tests/tap.sh
+. grader/tests/tap.sh
+
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+class=$folder/class
+mkdir -p "$class"
+
+hand_in() { # STUDENT FILE
+	mkdir -p "$class/$1"
+	cp "$2" "$class/$1/async_counter.c"
+}
+
+count=0
+for answer in solutions/async_counter exercises/async_counter/right/* exercises/async_counter/wrong/*; do
+	[ -f "$answer/async_counter.c" ] || continue
+	count=$((count + 1))
+	hand_in "student$count" "$answer/async_counter.c"
+done
+hand_in alice grader/tests/data/alike/alice.c
+hand_in bob grader/tests/data/alike/bob.c
+
+listed=$("$course" alike "$class" --exercise async_counter)
+json=$("$course" alike "$class" --exercise async_counter --format json)
+
+holds() { # TEXT WORDS
+	printf '%s\n' "$1"
+	printf '%s\n' "$1" | grep -qF -- "$2"
+}
+
+check 'a copy under other names is listed' holds "$listed" 'alice and bob'
+check '… as a question' holds "$listed" 'Did they work together?'
+check 'and for programs' holds "$json" '"one":"alice","other":"bob"'
+check 'a number that is none is refused' fails 2 "$course" alike "$class" --percent many
+check 'a folder must be named' fails 2 "$course" alike
+check 'nothing is written' test -z "$(find "$class" -newer "$folder/class/bob/async_counter.c" -type f)"
+
+echo "1..$number"

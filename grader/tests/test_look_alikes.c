@@ -1,0 +1,131 @@
+/* Programs that look alike: by their structure, and by what few others have. */
+#define _GNU_SOURCE
+#include "fixture.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "class/look_alikes.h"
+
+static const char original[] =
+	"async_generator (int, numbers, (int, count))\n{\n"
+	"\tfor (int i = 0; i < count; i++) {\n"
+	"\t\tif (i % 2 == 0 && i != 4)\n\t\t\tawait (async_sleep(0.5));\n"
+	"\t\telse\n\t\t\tputs(\"odd\");\n\t\tyield (i * i + 1);\n\t}\n}\n"
+	"static int twice(int number)\n{\n\treturn number ? 2 * number : -1;\n}\n";
+
+/* Other names, numbers, layout, comments, and the functions changed about. */
+static const char disguised[] =
+	"int d(int x) { /* doubles */ return x ? 3 * x : -9; }\n"
+	"// the stream\nasync_generator(long, s, (int, n)) {\n"
+	"  for (int k = 7; k < n; k++)\n  {\n    if (k % 3 == 1 && k != 5)\n"
+	"      await(async_sleep(2)); else puts(\"x\"); yield(k * k + 2); } }\n";
+
+static const char different[] =
+	"async_generator (int, numbers, (int, count))\n{\n\tint i = 0;\n\n"
+	"\twhile (count-- > 0) {\n\t\tyield (i++);\n\t\tawait (async_sleep(0.5));\n"
+	"\t\tswitch (i) {\n\t\tcase 1: puts(\"one\"); break;\n"
+	"\t\tdefault: printf(\"%d\\n\", i);\n\t\t}\n\t}\n}\n";
+
+static struct structure structure_of(const char *source, const char *given)
+{
+	struct structure structure = { 0 }, handed_out = { 0 };
+
+	structure_add(&structure, source, false);
+	structure_finish(&structure);
+	if (given)
+		structure_add(&handed_out, given, true);
+	structure_finish(&handed_out);
+	structure_take_off(&structure, &handed_out);
+	structure_free(&handed_out);
+	return structure;
+}
+
+/* Fails unless these two, and no others, are listed. */
+static void expect_pair(struct structure *structures, size_t count, size_t one,
+			size_t other, unsigned least)
+{
+	struct look_alikes found;
+
+	look_alikes_find(&found, structures, count, 60);
+	assert_int_equal(found.count, 1);
+	assert_int_equal(found.pairs[0].one, one);
+	assert_int_equal(found.pairs[0].other, other);
+	assert_true(found.pairs[0].percent >= least);
+	assert_true(found.pairs[0].rare <= found.pairs[0].shared);
+	look_alikes_free(&found);
+	for (size_t i = 0; i < count; i++)
+		structure_free(&structures[i]);
+}
+
+static void expect_none(struct structure *structures, size_t count)
+{
+	struct look_alikes found;
+
+	look_alikes_find(&found, structures, count, 60);
+	assert_int_equal(found.count, 0);
+	look_alikes_free(&found);
+	for (size_t i = 0; i < count; i++)
+		structure_free(&structures[i]);
+}
+
+static void neither_names_nor_layout_nor_order_hide_it(void **state)
+{
+	struct structure class[] = { structure_of(different, NULL),
+				     structure_of(original, NULL),
+				     structure_of(disguised, NULL) };
+
+	(void)state;
+	expect_pair(class, 3, 1, 2, 65);
+}
+
+static void the_same_is_all_alike(void **state)
+{
+	struct structure class[] = { structure_of(original, NULL),
+				     structure_of(original, NULL) };
+
+	(void)state;
+	expect_pair(class, 2, 0, 1, 100);
+}
+
+static void what_was_handed_out_is_nobodys(void **state)
+{
+	struct structure class[] = { structure_of(original, original),
+				     structure_of(disguised, original) };
+
+	(void)state;
+	expect_none(class, 2);
+}
+
+static void what_many_have_is_no_sign(void **state)
+{
+	struct structure class[40];
+
+	(void)state;
+	for (size_t i = 0; i < 40; i++)
+		class[i] = structure_of(i < 20 ? original : different, NULL);
+	expect_none(class, 40);
+}
+
+static void nothing_is_like_nothing(void **state)
+{
+	struct structure class[] = { structure_of("", NULL), structure_of("", NULL),
+				     structure_of("int x;", NULL),
+				     structure_of("/* \"", NULL) };
+
+	(void)state;
+	expect_none(class, 4);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(neither_names_nor_layout_nor_order_hide_it),
+		cmocka_unit_test(the_same_is_all_alike),
+		cmocka_unit_test(what_was_handed_out_is_nobodys),
+		cmocka_unit_test(what_many_have_is_no_sign),
+		cmocka_unit_test(nothing_is_like_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
