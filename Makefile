@@ -11,6 +11,7 @@
 #	grader/**/*.c                    build/libgrader.a, and with command/main.c
 #	                                 build/course
 #	grader/clock/preload*.c          build/libcourse_clock.so
+#	grader/run/inside*.c             build/course_inside, linked statically
 #	runtime/tests/test_*.c           build/tests/runtime/test_*   (cmocka)
 #	grader/tests/test_*.c            build/tests/grader/test_*    (cmocka)
 #	*/tests/test_*.sh                run as they are              (print TAP)
@@ -105,8 +106,13 @@ LIBRARY_PACKAGES := $(foreach part,$(PARTS),$(packages_of_$(part)))
 ask = $(if $(filter undefined,$(origin $(1))),$(eval $(1) := $$(shell $(2))))$($(1))
 runtime_cflags = $(call ask,runtime_cflags_told,pkg-config --cflags $(RUNTIME_LIBRARIES))
 runtime_libs = $(call ask,runtime_libs_told,pkg-config --libs $(RUNTIME_LIBRARIES)) -lpthread -lm
-grader_cflags = $(call ask,grader_cflags_told,pkg-config --cflags $(GRADER_LIBRARIES))
-grader_libs = $(call ask,grader_libs_told,pkg-config --libs $(GRADER_LIBRARIES)) -lpthread -ldl
+# Without it there is a jail, but no filter of system calls in it.
+OPTIONAL_LIBRARIES := $(call ask,seccomp_there,pkg-config --exists libseccomp 2>/dev/null \
+	&& echo libseccomp)
+grader_cflags = $(call ask,grader_cflags_told,pkg-config --cflags $(GRADER_LIBRARIES) \
+	$(OPTIONAL_LIBRARIES)) $(if $(OPTIONAL_LIBRARIES),-DHAVE_SECCOMP)
+grader_libs = $(call ask,grader_libs_told,pkg-config --libs $(GRADER_LIBRARIES) \
+	$(OPTIONAL_LIBRARIES)) -lpthread -ldl
 
 # Sources and what becomes of them --------------------------------------------
 
@@ -116,7 +122,8 @@ find = $(sort $(shell for name in $(patsubst %,'%',$(2)); do \
 
 runtime_sources := $(call find,runtime/src,*.c *.S)
 preload_sources := $(wildcard grader/clock/preload*.c)
-grader_sources := $(filter-out grader/tests/% grader/bench/% $(preload_sources) \
+inside_sources := $(wildcard grader/run/inside*.c)
+grader_sources := $(filter-out grader/tests/% grader/bench/% $(preload_sources) $(inside_sources) \
 	grader/command/main.c,$(call find,grader,*.c))
 program_sources := $(wildcard grader/tests/programs/*.c)
 part_sources = $(wildcard runtime/library/$(1)/*.c)
@@ -142,7 +149,8 @@ parts := $(if $(wanted_parts),$(shell $(can_build)))
 parts_left_out := $(filter-out $(parts),$(wanted_parts))
 
 main_source := grader/command/main.c
-our_sources := $(runtime_sources) $(preload_sources) $(grader_sources) $(main_source) \
+our_sources := $(runtime_sources) $(preload_sources) $(inside_sources) $(grader_sources) \
+	$(main_source) \
 	$(foreach part,$(parts),$(call part_sources,$(part)))
 test_sources := $(runtime_test_sources) $(runtime_test_helpers) $(grader_test_sources) \
 	$(grader_test_helpers) $(program_sources) $(runtime_bench_sources) $(grader_bench_sources) \
@@ -158,6 +166,7 @@ tested_runtime := $(BUILD)/libasync$(if $(SANITIZE),_sanitized).a
 precompiled_header := $(SHIPPED)/include/async.h.gch
 grader_library := $(BUILD)/libgrader.a
 clock_library := $(SHIPPED)/libcourse_clock.so
+inside := $(SHIPPED)/course_inside
 course := $(BUILD)/course
 runtime_tests := $(runtime_test_sources:runtime/tests/%.c=$(BUILD)/tests/runtime/%)
 grader_tests := $(grader_test_sources:grader/tests/%.c=$(BUILD)/tests/grader/%)
@@ -176,7 +185,7 @@ part_benches := $(foreach part,$(parts),$(patsubst runtime/library/$(part)/bench
 
 all: ## builds the runtime, the clock and the course (the default)
 all: $(runtime_library) $(part_libraries) $(part_table) $(precompiled_header) \
-	$(clock_library) $(course) $(BUILD)/compile_commands.json $(BUILD)/course.1 \
+	$(clock_library) $(inside) $(course) $(BUILD)/compile_commands.json $(BUILD)/course.1 \
 	$(SHIPPED)/handed_out
 .PHONY: all
 
@@ -248,6 +257,11 @@ $(course): $(ours)/$(main_source).o $(grader_library)
 
 $(clock_library): $(preload_sources:%=$(SHIPPED)/shared/%.o)
 	$(call link,-shared -Wl$(comma)-z$(comma)defs -ldl -lpthread)
+	$(announce)
+
+# Copied into each jail: small, and in need of nothing that is there.
+$(inside): $(inside_sources:%=$(plain)/%.o)
+	$(call link,-static -s)
 	$(announce)
 
 $(runtime_tests): $(BUILD)/tests/runtime/%: $(ours)/runtime/tests/%.c.o \
@@ -783,7 +797,7 @@ install: all ## installs below PREFIX (/usr/local), inside DESTDIR
 		'$(installed)/share/man/man1' \
 		$(foreach script,$(completions),'$(installed)/$(dir $(script))')
 	install -m 755 $(course) '$(installed)/bin'
-	install -m 755 $(clock_library) '$(installed)/lib/course'
+	install -m 755 $(clock_library) $(inside) '$(installed)/lib/course'
 	install -m 644 $(runtime_library) $(part_libraries) $(part_table) '$(installed)/lib/course'
 	install -m 644 $(precompiled_header) '$(installed)/lib/course/include'
 	install -m 644 runtime/include/async.h '$(installed)/include/course'

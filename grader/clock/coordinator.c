@@ -248,6 +248,11 @@ nanoseconds coordinator_now(const struct coordinator *clock)
 	       (nanoseconds)((double)(machine_time() - clock->moved_at) * clock->speed);
 }
 
+bool coordinator_is_real(const struct coordinator *clock)
+{
+	return clock->time_is_real;
+}
+
 /* ------------------------------------------------------------- participants */
 
 static bool is_timer(uint32_t index)

@@ -64,6 +64,9 @@ enum coordinator_step coordinator_settle(struct coordinator *clock);
 /* What time it is. */
 nanoseconds coordinator_now(const struct coordinator *clock);
 
+/* Has a process waited by the machine's clock? Then time is real from there on. */
+bool coordinator_is_real(const struct coordinator *clock);
+
 /* How long, in real nanoseconds, until the next deadline of a clock that flows. */
 nanoseconds coordinator_next(struct coordinator *clock);
 

@@ -159,6 +159,7 @@ static void close_thread(struct tree_thread *thread)
 
 static void remove_thread(struct process_tree *tree, size_t index)
 {
+	tree->ticks_gone += tree->threads[index].ticks;
 	close_thread(&tree->threads[index]);
 	memmove(&tree->threads[index], &tree->threads[index + 1],
 		(tree->thread_count - index - 1) * sizeof(*tree->threads));
@@ -299,6 +300,12 @@ void tree_prepare(struct process_tree *tree)
 	each_own_child(tree, take_stranger);
 }
 
+void tree_keep(struct process_tree *tree, pid_t outer, pid_t keeper)
+{
+	take_stranger(tree, outer);
+	tree->keeper = keeper;
+}
+
 void tree_begin(struct process_tree *tree, pid_t root, int processor)
 {
 	tree->root = root;
@@ -374,10 +381,21 @@ static size_t count_threads(const struct process_tree *tree, size_t process)
 	return count;
 }
 
+static void look_for_children_of(struct process_tree *tree, pid_t process)
+{
+	int file = open_proc("/proc/%d/task/%d/children", process, process);
+
+	look_for_children(tree, file);
+	if (file >= 0)
+		close(file);
+}
+
 /* Orphans come to us; and theirs is the status that nobody else asks for. */
 static void adopt_and_reap(struct process_tree *tree)
 {
 	each_own_child(tree, take_child);
+	if (tree->keeper)
+		look_for_children_of(tree, tree->keeper);
 	for (size_t i = 0; i < tree->process_count; i++) {
 		struct tree_process *process = &tree->processes[i];
 
@@ -593,7 +611,8 @@ static void ask_inner(struct process_tree *tree, struct tree_thread *thread)
 
 struct tree_thread *tree_find(struct process_tree *tree, uint32_t id)
 {
-	for (size_t i = 0; i < tree->thread_count; i++)
+	/* In a jail, only the inner number is ever meant. */
+	for (size_t i = 0; i < tree->thread_count && !tree->keeper; i++)
 		if ((uint32_t)tree->threads[i].id == id)
 			return &tree->threads[i];
 	for (size_t i = 0; i < tree->thread_count; i++) {
@@ -690,9 +709,30 @@ char *tree_program(pid_t process)
 	return length > 0 ? memory_copy_bytes(target, (size_t)length) : NULL;
 }
 
+/* Pages. Libraries and the clock's board are shared as well, and nobody's own. */
+#define MUCH_SHARED 4096
+
+/* Of no file, in bytes. */
+static size_t shared_memory(pid_t process)
+{
+	char text[4096];
+	const char *line;
+
+	read_once(open_proc("/proc/%d/status", process), text, sizeof(text));
+	line = strstr(text, "\nRssShmem:");
+	return line ? strtoul(line + strlen("\nRssShmem:"), NULL, 10) * 1024 : 0;
+}
+
+static size_t larger(size_t one, size_t other)
+{
+	return one > other ? one : other;
+}
+
+/* What processes share is counted once, as the one that has most of it has it. */
 size_t tree_memory(const struct process_tree *tree)
 {
 	size_t pages = 0;
+	size_t most_shared = 0;
 
 	for (size_t i = 0; i < tree->process_count; i++) {
 		char text[128];
@@ -703,8 +743,11 @@ size_t tree_memory(const struct process_tree *tree)
 			  sizeof(text));
 		sscanf(text, "%*u %zu %zu", &resident, &shared);
 		pages += resident > shared ? resident - shared : 0;
+		if (shared > MUCH_SHARED)
+			most_shared =
+				larger(most_shared, shared_memory(tree->processes[i].id));
 	}
-	return pages * (size_t)sysconf(_SC_PAGESIZE);
+	return pages * (size_t)sysconf(_SC_PAGESIZE) + most_shared;
 }
 
 double tree_processor_time(const struct process_tree *tree)
@@ -732,6 +775,12 @@ unsigned long tree_ticks(const struct process_tree *tree)
 	for (size_t i = 0; i < tree->thread_count; i++)
 		sum += tree->threads[i].ticks;
 	return sum;
+}
+
+double tree_whole_time(const struct process_tree *tree)
+{
+	return (double)(tree_ticks(tree) + tree->ticks_gone) /
+	       (double)sysconf(_SC_CLK_TCK);
 }
 
 /* ------------------------------------------------------------------- ending */
@@ -766,6 +815,7 @@ void tree_end(struct process_tree *tree)
 	while (tree->root) {
 		look(tree);
 		adopt_and_reap(tree);
+		forget_gone(tree); /* who was gone before it was ever looked at, too */
 		if (is_over(tree))
 			break;
 		for (size_t i = 0; i < tree->process_count; i++)

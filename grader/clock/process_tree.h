@@ -36,12 +36,14 @@ struct tree_thread {
 
 struct process_tree {
 	pid_t root;
+	pid_t keeper;  /* of a jail: orphans come to it, not to us; 0: there is none */
 	int processor; /* the one that the tree is bound to, or -1 */
 	struct tree_process *processes;
 	size_t process_count;
 	struct tree_thread *threads;
 	size_t thread_count;
-	uint64_t version; /* changes when a thread comes or goes */
+	unsigned long ticks_gone; /* of threads that are no more */
+	uint64_t version;         /* changes when a thread comes or goes */
 	uint64_t next_order;
 	uint64_t ordered_version; /* for which all threads have their order */
 	pid_t *strangers;         /* children that we had before */
@@ -64,6 +66,10 @@ void tree_prepare(struct process_tree *tree);
 
 /* `processor`: to which the caller and the root are bound, or -1. */
 void tree_begin(struct process_tree *tree, pid_t root, int processor);
+
+/* Before tree_begin: the tree is in a jail. `outer` is our own child, and `keeper`,
+ * its child, the first process inside; both are none of the tree's. */
+void tree_keep(struct process_tree *tree, pid_t outer, pid_t keeper);
 
 /* From now on, packets that are on their way on the tree's processor count as
  * something that is awake. */
@@ -95,6 +101,10 @@ double tree_processor_time(const struct process_tree *tree);
 
 /* Sum over all threads, in ticks. */
 unsigned long tree_ticks(const struct process_tree *tree);
+
+/* Processor time of all that is or ever was in the tree, in seconds. What ended
+ * between two looks counts up to the last one at which it was seen. */
+double tree_whole_time(const struct process_tree *tree);
 
 /* Kills all that is there and waits until it is gone; the root stays a zombie
  * for the caller to wait for. Frees what the tree holds. */

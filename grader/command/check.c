@@ -12,6 +12,7 @@
 #include "course/handed_out.h"
 #include "course/root.h"
 #include "run/interrupt.h"
+#include "run/jail.h"
 #include "show/compiler_report.h"
 #include "show/json_report.h"
 #include "show/picture.h"
@@ -26,6 +27,7 @@ struct settings {
 	const char *seed, *cases, *schedule, *schedules;
 	struct option_list files;
 	bool picture, no_picture;
+	bool jail;
 };
 
 /* The exercise that is meant: named; or the one whose file was given; or the one
@@ -235,6 +237,8 @@ static const struct option options[] = {
 	  "from S, or from 1." },
 	{ "schedule", OPTION_TEXT, offsetof(struct settings, schedule), "SEED",
 	  "run it under that one schedule, as a report named it" },
+	{ "jail", OPTION_FLAG, offsetof(struct settings, jail), NULL,
+	  "compile and run it in a jail, as a stranger's program: course help doctor" },
 	ROOT_OPTION,
 	{ 0 },
 };
@@ -243,6 +247,7 @@ static int check(int argc, char **argv)
 {
 	struct settings settings = { 0 };
 	struct check_request request = { 0 };
+	struct jail *jail = NULL;
 	char *error = NULL;
 	int status;
 
@@ -264,8 +269,11 @@ static int check(int argc, char **argv)
 				      "compiler, svg, trace or "
 				      "cast",
 				      settings.format);
+	else if (settings.jail && !(request.jail = jail = jail_open(&error)))
+		status = command_fail_with(error);
 	else
 		status = check_named(&settings, &request, argc == 2 ? argv[1] : NULL);
+	jail_close(jail);
 	free(settings.files.texts);
 	interrupt_deliver();
 	return status;

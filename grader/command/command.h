@@ -55,6 +55,7 @@ extern const struct command command_alike;
 extern const struct command command_check;
 extern const struct command command_completion;
 extern const struct command command_demo;
+extern const struct command command_doctor;
 extern const struct command command_explain;
 extern const struct command command_grade;
 extern const struct command command_help;

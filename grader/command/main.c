@@ -22,6 +22,7 @@ const struct command *const commands[] = {
 	/* programs */
 	&command_run,
 	/* the teacher's */
+	&command_doctor,
 	&command_grade,
 	&command_explain,
 	&command_merge,

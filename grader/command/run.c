@@ -12,6 +12,7 @@
 #include "command/options.h"
 #include "command/run_json.h"
 #include "run/interrupt.h"
+#include "run/jail.h"
 #include "run/program.h"
 #include "show/picture.h"
 #include "show/terminal.h"
@@ -27,6 +28,7 @@ struct settings {
 	const char *format;
 	const char *seconds;
 	bool picture;
+	bool jail;
 };
 
 /* On a terminal, control characters are drawn; elsewhere bytes are as they were. */
@@ -47,13 +49,18 @@ static void print_line(const struct timed_line *line, void *context)
 	text_free(&text);
 }
 
+static bool is_flag(const char *word)
+{
+	return strcmp(word, "--picture") == 0 || strcmp(word, "--jail") == 0;
+}
+
 /* Our own options end where the program begins, with or without «--». */
 static int find_program(int argc, char **argv)
 {
 	int i = 1;
 
 	while (i < argc && argv[i][0] == '-' && strcmp(argv[i], "--") != 0)
-		i += strchr(argv[i], '=') || strcmp(argv[i], "--picture") == 0 ? 1 : 2;
+		i += strchr(argv[i], '=') || is_flag(argv[i]) ? 1 : 2;
 	return i < argc ? i : argc;
 }
 
@@ -190,15 +197,19 @@ static int run(const struct settings *settings, char **arguments)
 		.context = &terminal,
 	};
 	struct program_result result;
+	struct jail *jail = NULL;
 	char *error = NULL;
 	int status;
 
 	if (!apply(settings, &request, &error))
 		return command_fail_with(error);
+	if (settings->jail && !(request.jail = jail = jail_open(&error)))
+		return command_fail_with(error);
 	interrupt_catch();
 	program_run(&request, &result);
 	status = report(settings, &request, &result);
 	program_result_free(&result);
+	jail_close(jail);
 	interrupt_deliver();
 	return status;
 }
@@ -215,6 +226,9 @@ static const struct option options[] = {
 	{ "picture", OPTION_FLAG, offsetof(struct settings, picture), NULL,
 	  "below the lines, draw the tasks over time, if it is a program of our "
 	  "runtime" },
+	{ "jail", OPTION_FLAG, offsetof(struct settings, jail), NULL,
+	  "in a jail: of files it sees those of the system and its own, writes to /tmp, "
+	  "where it begins, and reaches nothing else" },
 	{ 0 },
 };
 

@@ -14,6 +14,7 @@ static const char *const end_names[] = {
 	[PROGRAM_CPU_LIMIT] = "cpu_limit",
 	[PROGRAM_OUTPUT_LIMIT] = "output_limit",
 	[PROGRAM_MEMORY_LIMIT] = "memory_limit",
+	[PROGRAM_FORBIDDEN] = "forbidden",
 	[PROGRAM_NOT_STARTED] = "not_started",
 	[PROGRAM_INTERRUPTED] = "interrupted",
 };

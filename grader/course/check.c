@@ -103,6 +103,7 @@ bool check_reference(const struct check_request *request, const struct check *ch
 		.clock = CLOCK_VIRTUAL, /* nobody should wait for it */
 		.trace = true,
 		.inputs = &check->inputs,
+		.jail = request->jail,
 		.schedule = check->schedule,
 	};
 	struct submission solution;

@@ -37,6 +37,7 @@ struct unseen_cases {
 enum { MOST_SCHEDULES = 10000 };
 
 struct check_request {
+	const struct jail *jail; /* in which all is compiled and run, or NULL: none */
 	const struct exercise *exercise;
 	const struct submission *submission;
 	const struct toolchain *toolchain;

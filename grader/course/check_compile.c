@@ -31,7 +31,10 @@ void compilation_plan(struct work *work, struct compilation *plan, bool sanitize
 		plan->requests[plan->count++] = (struct compile_request){
 			.source = file->name,
 			.directory = work->sources,
-			.quoted = folder ? realpath(folder, NULL) : NULL,
+			/* What else lies there is not for strangers to read. */
+			.quoted = folder && !work->request->jail ? realpath(folder, NULL)
+								 : NULL,
+			.jail = work->request->jail,
 			.output = text_format("../%s/%s", path_base(work->place),
 					      file->program),
 			.kind = file->runtime ? COMPILE_RUNTIME : COMPILE_PLAIN,

@@ -25,6 +25,9 @@ static const double cpu_seconds = 2;
  * that is overloaded many times over: the verdict must not hang on the load. */
 static const double real_seconds = 60;
 
+/* Who is to read the report should not have to read more. */
+static const size_t most_lines = 20000;
+
 /* A right line may miss its moment by that much on a real clock, where the
  * machine has others to serve too. */
 static const struct tolerance real_tolerance = { .early = 20, .late = 250 };
@@ -69,6 +72,7 @@ static struct program_limits limits_for(const struct work *work)
 		work->reference ? reference_seconds : 2 * due + virtual_grace;
 	limits.cpu_seconds = cpu_seconds;
 	limits.real_seconds = real_seconds;
+	limits.lines = most_lines;
 	return limits;
 }
 
@@ -120,6 +124,7 @@ void work_run(struct work *work, bool sanitized, bool trace,
 	struct program_request program = {
 		.arguments = arguments,
 		.directory = work->place,
+		.jail = request->jail,
 		.environment = environment,
 		.clock = request->clock,
 		.speed = request->speed,
@@ -129,8 +134,9 @@ void work_run(struct work *work, bool sanitized, bool trace,
 		.context = request->context,
 	};
 
+	/* A sanitizer keeps a map of memory, and what was freed. */
 	if (sanitized)
-		program.limits.memory_bytes = 0;
+		program.limits.memory_bytes *= 2;
 	program_run(&program, result);
 	free_texts(environment);
 	free_texts(arguments);

@@ -90,6 +90,7 @@ bool check_expect(const struct check_request *request, struct unseen_cases *unse
 		.exercise = request->exercise,
 		.submission = &solution,
 		.toolchain = request->toolchain,
+		.jail = request->jail,
 		.clock = CLOCK_VIRTUAL,
 	};
 	struct check check;

@@ -105,7 +105,9 @@ static enum verdict_kind kind_of(const struct evidence *evidence)
 	case PROGRAM_CPU_LIMIT: return VERDICT_CPU;
 	case PROGRAM_OUTPUT_LIMIT: return VERDICT_OUTPUT;
 	case PROGRAM_MEMORY_LIMIT: return VERDICT_MEMORY;
+	case PROGRAM_FORBIDDEN: return VERDICT_FORBIDDEN;
 	case PROGRAM_NOT_STARTED:
+		return evidence->result->refused ? VERDICT_CRASH : VERDICT_JE;
 	case PROGRAM_INTERRUPTED: break;
 	}
 	return VERDICT_JE;
@@ -167,6 +169,15 @@ void diagnose(struct evidence *evidence, struct verdict *verdict)
 		verdict->message = memory_copy_text(evidence->result->error
 							    ? evidence->result->error
 							    : "The run was interrupted.");
+		return;
+	}
+	if (evidence->result->end == PROGRAM_FORBIDDEN || evidence->result->refused) {
+		verdict->message = text_format(
+			"%s: %s.",
+			evidence->result->refused ? "The program was made, but is none"
+						  : "The program was stopped",
+			evidence->result->error);
+		verdict->certain = true;
 		return;
 	}
 	find_cause(evidence, verdict);

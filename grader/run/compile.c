@@ -19,9 +19,6 @@ static const struct tool_bounds compiler_bounds = {
 
 static const size_t longest_source = (size_t)1 << 20;
 
-/* A sanitizer's shadow needs terabytes of addresses. */
-static const size_t no_bound = 0;
-
 /* What a beginner's mistake most often looks like is an error here; what is
  * only untidy stays a warning. */
 static const char *const common_flags[] = {
@@ -370,8 +367,9 @@ static void judge_end(const struct tool_result *tool, const char *compiler,
 	const char *bound = NULL;
 
 	if (tool->end == TOOL_NOT_STARTED) {
-		result->failure = text_format("the compiler «%s» cannot be started: %s",
-					      compiler, strerror(tool->status));
+		result->failure =
+			text_format("the compiler «%s» cannot be started: %s", compiler,
+				    tool->status ? strerror(tool->status) : tool->output);
 		return;
 	}
 	result->interrupted = tool->end == TOOL_INTERRUPTED;
@@ -425,6 +423,38 @@ static void fail_all(const char *lack, size_t count, struct compile_result *resu
 		};
 }
 
+/* The executable's, without «..»; its folder is there. */
+static char *full_path(const struct compile_request *request)
+{
+	char *joined = path_join(request->directory, request->output);
+	char *folder = path_folder(joined);
+	char *real = realpath(folder, NULL);
+	char *path = path_join(real ? real : folder, path_base(joined));
+
+	free(real);
+	free(folder);
+	free(joined);
+	return path;
+}
+
+/* What the command line names by its full path, so that it is there in a jail, too:
+ * files, and folders behind -I and -L. Points into the words. */
+static const char **named_paths(const struct words *words)
+{
+	const char **paths = memory_new(words->count + 1, sizeof(*paths));
+	size_t count = 0;
+
+	for (size_t i = 0; i < words->count; i++) {
+		const char *word = words->words[i];
+
+		if (strncmp(word, "-I", 2) == 0 || strncmp(word, "-L", 2) == 0)
+			word += 2;
+		if (word[0] == '/' && (file_is_plain(word) || file_is_folder(word)))
+			paths[count++] = word;
+	}
+	return paths;
+}
+
 static void run_compilers(const struct toolchain *toolchain,
 			  const struct compile_request *requests, size_t count,
 			  struct compile_result *results)
@@ -432,6 +462,8 @@ static void run_compilers(const struct toolchain *toolchain,
 	struct words *lines = memory_new(count, sizeof(*lines));
 	struct tool_request *tools = memory_new(count, sizeof(*tools));
 	struct tool_result *ends = memory_new(count, sizeof(*ends));
+	char **made = memory_new(count, sizeof(*made));
+	const char ***visible = memory_new(count, sizeof(*visible));
 
 	for (size_t i = 0; i < count; i++) {
 		lines[i] = command_line(toolchain, &requests[i]);
@@ -439,14 +471,21 @@ static void run_compilers(const struct toolchain *toolchain,
 		tools[i].directory = requests[i].directory;
 		tools[i].temporary = requests[i].directory;
 		tools[i].bounds = compiler_bounds;
-		if (requests[i].sanitize)
-			tools[i].bounds.memory_bytes = no_bound;
+		tools[i].jail = requests[i].jail;
+		visible[i] = named_paths(&lines[i]);
+		tools[i].visible = visible[i];
+		made[i] = full_path(&requests[i]);
+		tools[i].made = made[i];
 	}
 	tools_run(tools, count, ends);
 	for (size_t i = 0; i < count; i++) {
 		read_result(toolchain, &ends[i], &results[i]);
 		free_words(&lines[i]);
+		free(made[i]);
+		free(visible[i]);
 	}
+	free(visible);
+	free(made);
 	free(ends);
 	free(tools);
 	free(lines);

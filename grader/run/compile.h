@@ -55,7 +55,8 @@ struct compile_request {
 	const char *quoted;    /* folder for #include "…" as well, or NULL */
 	const char *output;    /* the executable; relative to `directory` */
 	enum compile_kind kind;
-	bool sanitize; /* with the address and undefined behaviour sanitizers */
+	const struct jail *jail; /* in which the compiler runs, or NULL: none */
+	bool sanitize;           /* with the address and undefined behaviour sanitizers */
 };
 
 enum diagnostic_level {

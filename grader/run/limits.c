@@ -15,28 +15,75 @@ const struct program_limits program_limits_default = {
 	.processes = 64,
 };
 
-static void bound(int resource, rlim_t soft, rlim_t hard)
-{
-	struct rlimit before;
+/* With 0 the kernel may still start the machine's own collector of cores, outside and
+ * as root, and give it what a stranger's program had in memory. Not so with this. */
+#define NO_CORE 1
 
-	/* A limit that we have ourselves cannot be raised, and need not be. */
-	if (getrlimit(resource, &before) == 0) {
-		soft = soft < before.rlim_max ? soft : before.rlim_max;
-		hard = hard < before.rlim_max ? hard : before.rlim_max;
+static struct inside_limit *add(struct inside_limit *list, int resource, uint64_t soft,
+				uint64_t hard)
+{
+	*list = (struct inside_limit){ .resource = resource, .soft = soft, .hard = hard };
+	return list + 1;
+}
+
+/* What holds in a jail and outside. */
+static struct inside_limit *add_common(struct inside_limit *list, uint64_t core,
+				       const struct program_limits *limits)
+{
+	uint64_t seconds = (uint64_t)limits->cpu_seconds;
+
+	list = add(list, RLIMIT_CORE, core, core);
+	if (limits->cpu_seconds > 0) {
+		/* The kernel counts whole seconds; its limit is the second net. */
+		seconds += (double)seconds < limits->cpu_seconds;
+		list = add(list, RLIMIT_CPU, seconds, seconds + 1);
 	}
-	setrlimit(resource, &(struct rlimit){ soft, hard });
+	if (limits->file_bytes)
+		list = add(list, RLIMIT_FSIZE, limits->file_bytes, limits->file_bytes);
+	return list;
 }
 
 void limits_apply(const struct program_limits *limits)
 {
-	rlim_t seconds = (rlim_t)limits->cpu_seconds;
+	struct inside_limit list[LIMITS_MOST];
+	const struct inside_limit *end = add_common(list, 0, limits);
 
-	bound(RLIMIT_CORE, 0, 0);
-	if (limits->cpu_seconds > 0) {
-		/* The kernel counts whole seconds; its limit is the second net. */
-		seconds += (double)seconds < limits->cpu_seconds;
-		bound(RLIMIT_CPU, seconds, seconds + 1);
+	for (const struct inside_limit *at = list; at < end; at++) {
+		__rlimit_resource_t resource = (__rlimit_resource_t)at->resource;
+		struct rlimit before, wanted = { at->soft, at->hard };
+
+		/* A limit that we have ourselves cannot be raised, and need not be. */
+		if (getrlimit(resource, &before) == 0) {
+			if (wanted.rlim_cur > before.rlim_max)
+				wanted.rlim_cur = before.rlim_max;
+			if (wanted.rlim_max > before.rlim_max)
+				wanted.rlim_max = before.rlim_max;
+		}
+		setrlimit(resource, &wanted);
 	}
-	if (limits->file_bytes)
-		bound(RLIMIT_FSIZE, limits->file_bytes, limits->file_bytes);
+}
+
+/* We count processes ourselves, and say so; the kernel's count is the second net. */
+size_t limits_inside(const struct program_limits *limits, struct inside_limit *list)
+{
+	struct inside_limit *end = add_common(list, NO_CORE, limits);
+	uint64_t processes = 2 * (uint64_t)limits->processes + 16;
+
+	if (limits->processes)
+		end = add(end, RLIMIT_NPROC, processes, processes);
+	end = add(end, RLIMIT_NOFILE, 1024, 1024);
+	end = add(end, RLIMIT_MEMLOCK, 64 << 10, 64 << 10);
+	end = add(end, RLIMIT_MSGQUEUE, 0, 0);
+	end = add(end, RLIMIT_SIGPENDING, 1024, 1024);
+	return (size_t)(end - list);
+}
+
+int limits_first_descriptor(void)
+{
+	struct rlimit limit;
+	int room = 1024;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < 1024)
+		room = (int)limit.rlim_cur;
+	return room - 64;
 }

@@ -7,9 +7,18 @@
 #ifndef COURSE_RUN_LIMITS_H
 #define COURSE_RUN_LIMITS_H
 
+#include "run/inside.h"
 #include "run/program.h"
 
 /* In the new process, before exec. May be called between fork and exec. */
 void limits_apply(const struct program_limits *limits);
+
+/* The same and more, for what is started in a jail: there, they hold for the jail
+ * alone. At most LIMITS_MOST of them; returns how many. */
+enum { LIMITS_MOST = 16 };
+size_t limits_inside(const struct program_limits *limits, struct inside_limit *list);
+
+/* From this number on lie the descriptors that a program has of ours. */
+int limits_first_descriptor(void);
 
 #endif

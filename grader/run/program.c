@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <sched.h>
 #include <stdarg.h>
 #include <signal.h>
@@ -29,6 +30,9 @@
 
 #define PULSE 2000000 /* nanoseconds */
 
+/* In a jail. Each costs the kernel a kilobyte that nobody else counts. */
+#define MOST_FILES 4096
+
 /* What woke us. */
 enum source {
 	SOURCE_OUTPUT, /* with the stream added */
@@ -36,6 +40,8 @@ enum source {
 	SOURCE_BELL,
 	SOURCE_CHANNEL,
 	SOURCE_ROOT,
+	SOURCE_JAIL,
+	SOURCE_FORBIDDEN,
 	SOURCE_INTERRUPT,
 	SOURCE_PULSE,
 };
@@ -94,7 +100,8 @@ static bool read_stream(struct run *run, enum program_stream stream)
 {
 	static char bytes[65536];
 	int file = run->started.outputs[stream];
-	const size_t limit = run->request->limits.output_bytes;
+	const struct program_limits *limits = &run->request->limits;
+	const size_t limit = limits->output_bytes;
 	nanoseconds at = coordinator_now(run->clock) / 1000 * 1000;
 	bool any = false;
 	ssize_t length;
@@ -105,6 +112,11 @@ static bool read_stream(struct run *run, enum program_stream stream)
 		any = true;
 		output_add(&run->output, stream, bytes,
 			   (size_t)length < room ? (size_t)length : room, at);
+		if (limits->lines && run->output.line_count > limits->lines) {
+			end_run(run, PROGRAM_OUTPUT_LIMIT,
+				"it printed more than %zu lines", limits->lines);
+			return false;
+		}
 		if ((size_t)length > room) {
 			end_run(run, PROGRAM_OUTPUT_LIMIT,
 				"it printed more than %zu bytes", limit);
@@ -141,6 +153,31 @@ static void check_time(struct run *run, nanoseconds now)
 			"it was not done after %g seconds of real time", limit);
 }
 
+static void check_forbidden(struct run *run)
+{
+	char *call = jailed_forbidden(&run->started.jailed);
+
+	if (call)
+		end_run(run, PROGRAM_FORBIDDEN,
+			"it called %s, which no program here may do", call);
+	free(call);
+}
+
+/* The kernel gives it a little more room than it may use, so that this is seen. */
+static void check_folder(struct run *run)
+{
+	const struct program_limits *limits = &run->request->limits;
+	struct jailed_use use = jailed_use(&run->started.jailed);
+
+	if (limits->file_bytes && use.bytes > limits->file_bytes)
+		end_run(run, PROGRAM_OUTPUT_LIMIT,
+			"it wrote more than %zu MiB into files",
+			limits->file_bytes >> 20);
+	else if (use.files > MOST_FILES)
+		end_run(run, PROGRAM_OUTPUT_LIMIT, "it made more than %d files",
+			MOST_FILES);
+}
+
 /* What costs some microseconds to find out is looked at once in a millisecond. */
 static void check_limits(struct run *run)
 {
@@ -151,6 +188,8 @@ static void check_limits(struct run *run)
 		return;
 	run->looked_at = now;
 	check_time(run, now);
+	if (run->request->jail)
+		check_folder(run);
 	if (interrupt_requested())
 		end_run(run, PROGRAM_INTERRUPTED, NULL);
 	if (limits->processes && run->tree.thread_count > limits->processes)
@@ -161,7 +200,8 @@ static void check_limits(struct run *run)
 		end_run(run, PROGRAM_MEMORY_LIMIT, "it used more than %zu MiB of memory",
 			limits->memory_bytes >> 20);
 	if (limits->cpu_seconds > 0 &&
-	    tree_processor_time(&run->tree) > limits->cpu_seconds)
+	    (tree_processor_time(&run->tree) > limits->cpu_seconds ||
+	     (run->request->jail && tree_whole_time(&run->tree) > limits->cpu_seconds)))
 		end_run(run, PROGRAM_CPU_LIMIT,
 			"it used more than %g seconds of processor time",
 			limits->cpu_seconds);
@@ -187,8 +227,19 @@ static bool watch_all(struct run *run)
 	       watch(run, coordinator_descriptor(run->clock, CLOCK_DESCRIPTORS),
 		     SOURCE_CHANNEL, EPOLLIN) &&
 	       watch(run, run->started.process_file, SOURCE_ROOT, EPOLLIN) &&
+	       watch(run, run->started.jailed.control, SOURCE_JAIL, EPOLLIN) &&
+	       watch(run, run->started.jailed.listener, SOURCE_FORBIDDEN, EPOLLIN) &&
 	       watch(run, interrupt_descriptor(), SOURCE_INTERRUPT, EPOLLIN) &&
 	       watch(run, run->pulse, SOURCE_PULSE, EPOLLIN);
+}
+
+/* Bubblewrap's own process outlives all that is inside, or the jail is broken. */
+static void receive_from_jail(struct run *run)
+{
+	struct jailed *jailed = &run->started.jailed;
+	bool goes_on = jailed_receive(jailed);
+
+	run->root_over |= jailed->ended || !goes_on;
 }
 
 /* One timer that beats all the time is cheaper than a time limit for each wait,
@@ -220,6 +271,8 @@ static void wait_for_event(struct run *run, nanoseconds longest)
 		case SOURCE_ERROR: read_stream(run, STREAM_ERROR); break;
 		case SOURCE_CHANNEL: coordinator_receive(run->clock); break;
 		case SOURCE_ROOT: run->root_over = true; break;
+		case SOURCE_JAIL: receive_from_jail(run); break;
+		case SOURCE_FORBIDDEN: check_forbidden(run); break;
 		case SOURCE_INTERRUPT: end_run(run, PROGRAM_INTERRUPTED, NULL); break;
 		case SOURCE_PULSE: /* beats on once it is read */
 			if (read(run->pulse, &beats, sizeof(beats)) < 0)
@@ -249,6 +302,16 @@ static void wait_while_busy(struct run *run, unsigned rounds)
 	wait_for_event(run, longest);
 }
 
+/* Who waits past the clock is judged by no clock that anybody can repeat. */
+static void check_clock(struct run *run)
+{
+	if (run->request->jail && run->request->clock == CLOCK_VIRTUAL &&
+	    coordinator_is_real(run->clock))
+		end_run(run, PROGRAM_FORBIDDEN,
+			"it waited by the machine's own clock, past the one that it is "
+			"judged by");
+}
+
 /* Until the root is over, or the run is ended for some other reason. */
 static void run_program(struct run *run)
 {
@@ -257,6 +320,7 @@ static void run_program(struct run *run)
 	while (!run->over && !run->root_over) {
 		enum coordinator_step step = coordinator_step(run->clock);
 
+		check_clock(run);
 		busy_rounds = step == STEP_BUSY ? busy_rounds + 1 : 0;
 		run->root_over |= tree_root_is_over(&run->tree);
 		check_limits(run);
@@ -321,6 +385,8 @@ static void take_left(struct run *run)
 	}
 }
 
+/* The kernel's limit counts whole ticks, and the time that it tells afterwards does
+ * not: on a busy machine they may lie far apart. */
 static void take_status(struct run *run)
 {
 	const struct program_limits *limits = &run->request->limits;
@@ -332,6 +398,13 @@ static void take_status(struct run *run)
 		;
 	processor_time = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
 			 (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+	if (run->request->jail) {
+		status = run->started.jailed.status;
+		processor_time = run->started.jailed.processor_seconds;
+	}
+	if (cgroup_ran_out(&run->started.jailed.group))
+		end_run(run, PROGRAM_MEMORY_LIMIT,
+			"the kernel ended it, or a part of it, for want of memory");
 	if (run->over)
 		return;
 	if (WIFEXITED(status)) {
@@ -344,7 +417,7 @@ static void take_status(struct run *run)
 		end_run(run, PROGRAM_OUTPUT_LIMIT,
 			"it wrote more than %zu MiB into one file",
 			limits->file_bytes >> 20);
-	else if (limits->cpu_seconds > 0 && processor_time >= limits->cpu_seconds &&
+	else if (limits->cpu_seconds > 0 && processor_time >= limits->cpu_seconds / 2 &&
 		 (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL))
 		end_run(run, PROGRAM_CPU_LIMIT,
 			"it used more than %g seconds of processor time",
@@ -388,7 +461,13 @@ static bool begin(struct run *run)
 	if (!start_program(&run->started, run->request, run->clock, &run->result->error))
 		return false;
 	run->started_at = run->looked_at = machine_time();
-	tree_begin(&run->tree, run->started.process, run->processor.number);
+	if (run->request->jail)
+		tree_keep(&run->tree, run->started.process,
+			  run->started.jailed.keeper_id);
+	tree_begin(&run->tree,
+		   run->request->jail ? run->started.jailed.program
+				      : run->started.process,
+		   run->processor.number);
 	coordinator_begin(run->clock, &run->tree);
 	if (!start_pulse(run) || !watch_all(run)) {
 		text_error(&run->result->error, "cannot watch the program: %s",
@@ -396,6 +475,27 @@ static bool begin(struct run *run)
 		return false;
 	}
 	return true;
+}
+
+/* How the program ended is told by the first process inside: wait for its word. */
+static void leave_jail(struct run *run)
+{
+	struct jailed *jailed = &run->started.jailed;
+	struct pollfd word = { .fd = jailed->control, .events = POLLIN };
+	char *left;
+
+	check_forbidden(run);
+	while (!run->over && !jailed->ended && poll(&word, 1, 5000) == 1 &&
+	       jailed_receive(jailed))
+		continue;
+	if (!jailed->ended)
+		end_run(run, PROGRAM_NOT_STARTED, "the jail broke down");
+	check_folder(run);
+	left = run->over ? NULL : jailed_left(jailed);
+	if (left)
+		end_run(run, PROGRAM_FORBIDDEN, "%s", left);
+	free(left);
+	jailed_kill(jailed);
 }
 
 static void end(struct run *run)
@@ -408,6 +508,8 @@ static void end(struct run *run)
 	if (run->root_over && !run->over)
 		take_left(run);
 	coordinator_report(run->clock, run->result);
+	if (run->request->jail)
+		leave_jail(run);
 	tree_end(&run->tree);
 	if (was_started)
 		take_status(run);
@@ -441,6 +543,7 @@ void program_run(const struct program_request *request, struct program_result *r
 			waitpid(run.started.process, NULL, 0);
 	}
 	processor_leave(&run.processor);
+	result->refused = run.started.refused;
 	result->lines = run.output.lines;
 	result->line_count = run.output.line_count;
 	result->trace_descriptor = start_take_trace(&run.started);

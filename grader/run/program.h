@@ -25,17 +25,20 @@ enum clock_mode {
 	CLOCK_SCALED,  /* the machine's own, `speed` times as fast */
 };
 
+struct jail;
+
 /* Each has a default, in program_limits_default; zero means «no limit». */
 struct program_limits {
 	double real_seconds;    /* from start to end, on the wall */
 	double virtual_seconds; /* on the run's clock */
-	double cpu_seconds;     /* of each process */
+	double cpu_seconds;     /* of each process; in a jail, of all together as well */
 	size_t output_bytes;    /* standard output and error together */
+	size_t lines;           /* on both; by default there is no limit */
 	size_t line_bytes;      /* of one line; the rest of it is counted, not kept */
 	size_t memory_bytes;    /* resident, of all processes together; address space is
 	                         * free, since sanitizers and node reserve much of it */
-	size_t file_bytes;      /* of each file that it writes */
-	unsigned processes;     /* processes and threads alive at one time */
+	size_t file_bytes;  /* of each file that it writes; in a jail, of all together */
+	unsigned processes; /* processes and threads alive at one time */
 };
 
 extern const struct program_limits program_limits_default;
@@ -82,6 +85,7 @@ enum program_end {
 	PROGRAM_CPU_LIMIT,
 	PROGRAM_OUTPUT_LIMIT,
 	PROGRAM_MEMORY_LIMIT,
+	PROGRAM_FORBIDDEN,   /* in a jail: it did what no program there may do */
 	PROGRAM_NOT_STARTED, /* `error` says why, in one line */
 	PROGRAM_INTERRUPTED, /* the grader itself was told to stop */
 };
@@ -93,6 +97,10 @@ struct program_request {
 	char *const
 		*environment; /* the whole environment, NULL-terminated, or NULL: ours */
 	const char *input;    /* path of standard input, or NULL: /dev/null */
+	/* NULL: none. In a jail (run/jail.h) the working directory is a new one, with
+	 * copies of the plain files that lie in `directory`; without `directory` it is
+	 * empty. What the program leaves there is looked at, and gone. */
+	const struct jail *jail;
 	enum clock_mode clock;
 	double speed;     /* with CLOCK_SCALED */
 	bool one_channel; /* standard error into standard output, in exact order */
@@ -108,6 +116,8 @@ struct program_result {
 	enum program_end end;
 	int status;
 	char *error;          /* a sentence, or NULL */
+	bool refused;         /* with PROGRAM_NOT_STARTED: by its own fault, since no
+	                       * kernel takes such an executable */
 	nanoseconds ended_at; /* on the run's clock */
 	double real_seconds;
 	bool time_is_real;        /* a process could not be reached by the clock */

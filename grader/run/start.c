@@ -19,7 +19,9 @@
 #include <unistd.h>
 
 #include "clock/coordinator.h"
+#include "run/jail_parts.h"
 #include "run/limits.h"
+#include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
 
@@ -37,6 +39,7 @@ void start_init(struct started *started)
 		.input = -1,
 		.trace = -1,
 	};
+	jailed_init(&started->jailed);
 }
 
 static void close_file(int *file)
@@ -56,6 +59,7 @@ void start_free(struct started *started)
 		close_file(&started->ends[i]);
 	}
 	free(started->library);
+	jailed_free(&started->jailed);
 }
 
 int start_take_trace(struct started *started)
@@ -213,18 +217,31 @@ static void free_environment(struct environment *environment)
 	free(environment->variables);
 }
 
+/* Nothing of ours is for strangers. */
+static char *const jail_environment[] = {
+	"PATH=/usr/local/bin:/usr/bin:/bin",
+	"HOME=/nonexistent",
+	"LANG=C.UTF-8",
+	"TZ=UTC",
+	"TERM=dumb",
+	NULL,
+};
+
 /* The trace's descriptor is the one below the clock's. */
 static void make_environment(struct environment *environment,
 			     const struct started *started,
 			     const struct program_request *request,
 			     const struct coordinator *clock, int first)
 {
-	char *const *given = request->environment ? request->environment : environ;
+	char *const *given = request->environment ? request->environment
+			     : request->jail      ? jail_environment
+						  : environ;
 
 	for (; given && *given; given++)
 		if (strchr(*given, '='))
 			set_variable(environment, memory_copy_text(*given));
-	prefix_variable(environment, "LD_PRELOAD", started->library, ':');
+	prefix_variable(environment, "LD_PRELOAD",
+			request->jail ? JAIL_LIBRARY_PATH : started->library, ':');
 	/* The address sanitizer wants to be the first library; second is early enough. */
 	prefix_variable(environment, "ASAN_OPTIONS", "verify_asan_link_order=0", ':');
 	set_variable(environment, memory_copy_text("PYTHONUNBUFFERED=1"));
@@ -241,6 +258,7 @@ struct child {
 	char *const *environment;
 	int clock[CLOCK_DESCRIPTORS];
 	int first;   /* descriptor of the clock */
+	int lowest;  /* of all that are placed at the upper end */
 	int failure; /* write end: a failure goes there */
 };
 
@@ -254,6 +272,12 @@ struct failure {
 static int move_away(int file, int lowest)
 {
 	return fcntl(file, F_DUPFD_CLOEXEC, lowest);
+}
+
+/* Below the clock's and the trace; none of them reaches the program. */
+static int first_of_jail(const struct child *child)
+{
+	return child->first - 1 - JAILED_DESCRIPTORS;
 }
 
 /* All that the program has: 0, 1, 2, the clock's and the trace. */
@@ -273,6 +297,8 @@ static bool place_descriptors(struct child *child)
 	child->failure = move_away(child->failure, behind);
 	for (int i = 0; i < CLOCK_DESCRIPTORS; i++)
 		child->clock[i] = move_away(child->clock[i], behind);
+	if (child->request->jail && !jailed_place(&started->jailed, behind))
+		return false;
 	for (int i = 0; i < CLOCK_DESCRIPTORS; i++)
 		if (dup2(child->clock[i], child->first + i) < 0)
 			return false;
@@ -281,7 +307,7 @@ static bool place_descriptors(struct child *child)
 			return false;
 	if (trace >= 0 && dup2(trace, child->first - 1) < 0)
 		return false;
-	close_range(3, (unsigned)child->first - (trace >= 0 ? 2 : 1), 0);
+	close_range(3, (unsigned)child->lowest - 1, 0);
 	/* Those behind are closed by exec. */
 	return close_range((unsigned)behind, ~0U, CLOSE_RANGE_CLOEXEC) == 0;
 }
@@ -311,11 +337,25 @@ static void execute(const struct child *child)
 	}
 }
 
+/* There the program is started by the first process inside. */
+static struct failure enter_jail(struct child *child, pid_t grader)
+{
+	setsid();
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != grader || !place_descriptors(child))
+		return (struct failure){ FAILED_SET_UP, errno };
+	reset_signals();
+	jailed_become(&child->started->jailed);
+	return (struct failure){ FAILED_EXEC, errno };
+}
+
 /* Returns what failed. A session of its own: signals to its group do not come to us. */
 static struct failure become(struct child *child, pid_t grader)
 {
 	const char *directory = child->request->directory;
 
+	if (child->request->jail)
+		return enter_jail(child, grader);
 	setsid();
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != grader || !place_descriptors(child))
@@ -340,8 +380,8 @@ static struct failure read_failure(int file)
 }
 
 /* False, with a sentence, unless nothing has failed. */
-static bool explain(const struct failure *failure, const struct program_request *request,
-		    char **error)
+static bool explain(struct started *started, const struct failure *failure,
+		    const struct program_request *request, char **error)
 {
 	const char *why = strerror(failure->reason);
 
@@ -352,6 +392,7 @@ static bool explain(const struct failure *failure, const struct program_request 
 	case FAILED_DIRECTORY:
 		return text_error(error, "cannot go to %s: %s", request->directory, why);
 	case FAILED_EXEC:
+		started->refused = !request->jail && jailed_is_refusal(failure->reason);
 		return text_error(error, "cannot start %s: %s", request->arguments[0],
 				  why);
 	case FAILED_NOT: break;
@@ -359,14 +400,90 @@ static bool explain(const struct failure *failure, const struct program_request 
 	return true;
 }
 
-static int first_descriptor(void)
+/* Bubblewrap says on standard error what it lacks. */
+static bool wait_for_jail(struct started *started, char **error)
 {
-	struct rlimit limit;
-	int room = 1024;
+	int said = started->outputs[STREAM_ERROR] < 0 ? started->outputs[STREAM_OUTPUT]
+						      : started->outputs[STREAM_ERROR];
+	char line[512];
+	char *why = NULL;
+	ssize_t length;
 
-	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < 1024)
-		room = (int)limit.rlim_cur;
-	return room - 64;
+	if (jailed_started(&started->jailed, &why))
+		return true;
+	started->refused = jailed_refused(&started->jailed);
+	if (!jailed_kill(&started->jailed))
+		kill(started->process, SIGKILL);
+	length = read(said, line, sizeof(line) - 1);
+	line[length > 0 ? length : 0] = '\0';
+	line[strcspn(line, "\n")] = '\0';
+	text_error(error, *line ? "%s (%s)" : "%s%s", why, line);
+	free(why);
+	return false;
+}
+
+/* ------------------------------------------------------------------------ jail */
+
+/* Without a working directory to be copied, the program itself is all there is. */
+static char *path_of_program(const struct program_request *request)
+{
+	return request->directory || !strchr(request->arguments[0], '/')
+		       ? NULL
+		       : realpath(request->arguments[0], NULL);
+}
+
+static char **arguments_inside(const struct program_request *request, char *program)
+{
+	size_t count = 0;
+	char **arguments;
+
+	while (request->arguments[count])
+		count++;
+	arguments = memory_new(count + 1, sizeof(*arguments));
+	memcpy(arguments, request->arguments, count * sizeof(*arguments));
+	if (program)
+		arguments[0] = program;
+	return arguments;
+}
+
+/* What was opened as root is to be opened again, as /dev/stdout, by nobody. */
+static void give_outputs(const struct started *started, const struct jail *jail)
+{
+	for (int i = 0; i < 2; i++)
+		if (jail->drops && started->ends[i] >= 0)
+			fchown(started->ends[i], jail->user, jail->group);
+}
+
+static bool prepare_jail(struct started *started, const struct program_request *request,
+			 const struct child *child, char **error)
+{
+	struct inside_limit limits[LIMITS_MOST];
+	char *program = path_of_program(request);
+	char **arguments = arguments_inside(request, program);
+	const char *const visible[] = { program, NULL };
+	const char *folder = request->directory ? request->directory : INSIDE_TEMPORARY;
+	const struct jail_order order = {
+		.purpose = JAIL_RUN,
+		.arguments = arguments,
+		.environment = child->environment,
+		.folder = folder,
+		.directory = folder,
+		.given = request->directory,
+		.visible = visible,
+		.library = started->library,
+		.limits = limits,
+		.limit_count = limits_inside(&request->limits, limits),
+		.folder_bytes = request->limits.file_bytes + JAIL_SPARE_BYTES,
+		.memory_bytes = request->limits.memory_bytes + JAIL_SPARE_MEMORY,
+		.processes = 2 * request->limits.processes + 16,
+	};
+	bool good = jailed_prepare(&started->jailed, request->jail, &order,
+				   first_of_jail(child), error);
+
+	give_outputs(started, request->jail);
+	free(arguments);
+	free(program);
+	return good;
 }
 
 bool start_program(struct started *started, const struct program_request *request,
@@ -374,7 +491,7 @@ bool start_program(struct started *started, const struct program_request *reques
 {
 	struct child child = { .started = started,
 			       .request = request,
-			       .first = first_descriptor() };
+			       .first = limits_first_descriptor() };
 	struct environment environment = { 0 };
 	struct failure failure = { 0 };
 	pid_t grader = getpid();
@@ -387,6 +504,14 @@ bool start_program(struct started *started, const struct program_request *reques
 	make_environment(&environment, started, request, clock, child.first);
 	child.environment = environment.variables;
 	child.failure = ends[1];
+	child.lowest = request->jail ? first_of_jail(&child)
+				     : child.first - (started->trace >= 0);
+	if (request->jail && !prepare_jail(started, request, &child, error)) {
+		free_environment(&environment);
+		close(ends[0]);
+		close(ends[1]);
+		return false;
+	}
 	started->process = fork();
 	if (started->process == 0) {
 		failure = become(&child, grader);
@@ -406,5 +531,7 @@ bool start_program(struct started *started, const struct program_request *reques
 	close_file(&started->ends[0]);
 	close_file(&started->ends[1]);
 	close_file(&started->input);
-	return explain(&failure, request, error);
+	if (!explain(started, &failure, request, error))
+		return false;
+	return !request->jail || wait_for_jail(started, error);
 }

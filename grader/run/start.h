@@ -4,6 +4,7 @@
 #ifndef COURSE_RUN_START_H
 #define COURSE_RUN_START_H
 
+#include "run/jailed.h"
 #include "run/program.h"
 
 struct coordinator;
@@ -17,6 +18,8 @@ struct started {
 	bool woken_from_outside; /* the input may bring something at any time */
 	int trace;               /* memory for the trace, or -1 */
 	char *library;           /* path of the preloaded library */
+	struct jailed jailed;    /* with request.jail */
+	bool refused;            /* not started: no kernel takes such an executable */
 };
 
 void start_init(struct started *started);

@@ -15,6 +15,8 @@
 #include <unistd.h>
 
 #include "run/interrupt.h"
+#include "run/jail_parts.h"
+#include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
 
@@ -25,6 +27,7 @@ struct running {
 	int output;       /* read end */
 	struct text text;
 	double deadline;
+	struct jailed jailed; /* with request.jail */
 };
 
 static double now(void)
@@ -42,8 +45,104 @@ static void bound(int resource, rlim_t limit)
 	setrlimit(resource, &bounds);
 }
 
+/* ------------------------------------------------------------------------ jail */
+
+/* Where the descriptors of a jail lie on their way in. */
+#define FIRST_OF_JAIL 3
+
+static void add_limit(struct inside_limit *list, size_t *count, int resource,
+		      uint64_t value)
+{
+	list[(*count)++] = (struct inside_limit){
+		.resource = resource,
+		.soft = value,
+		.hard = value,
+	};
+}
+
+static size_t limits_of(const struct tool_bounds *bounds, struct inside_limit *list)
+{
+	size_t count = 0;
+
+	add_limit(list, &count, RLIMIT_CORE, 1); /* see limits_inside */
+	add_limit(list, &count, RLIMIT_CPU, bounds->cpu_seconds);
+	add_limit(list, &count, RLIMIT_FSIZE, bounds->file_bytes);
+	add_limit(list, &count, RLIMIT_NPROC, 64);
+	if (bounds->memory_bytes)
+		add_limit(list, &count, RLIMIT_AS, bounds->memory_bytes);
+	return count;
+}
+
+static bool prepare_jail(const struct tool_request *request, struct jailed *jailed,
+			 char **error)
+{
+	static char *const environment[] = {
+		"PATH=/usr/local/bin:/usr/bin:/bin",
+		"LC_ALL=C",
+		"TMPDIR=" INSIDE_TEMPORARY,
+		NULL,
+	};
+	struct inside_limit limits[8];
+	char *folder = path_folder(request->directory);
+	char *made = request->made ? path_folder(request->made) : NULL;
+	const struct jail_order order = {
+		.purpose = JAIL_COMPILE,
+		.arguments = request->arguments,
+		.environment = environment,
+		.folder = folder,
+		.directory = request->directory,
+		.made = made,
+		.given = request->directory,
+		.visible = request->visible,
+		.limits = limits,
+		.limit_count = limits_of(&request->bounds, limits),
+		.folder_bytes = request->bounds.file_bytes,
+		.memory_bytes = request->bounds.memory_bytes + JAIL_SPARE_MEMORY,
+		.processes = 64,
+	};
+	bool good = jailed_prepare(jailed, request->jail, &order, FIRST_OF_JAIL, error);
+
+	free(folder);
+	free(made);
+	return good;
+}
+
+/* Returns if it could not be done, with errno, and where to tell that. */
+static int enter_jail(const struct jailed *jailed, int failure)
+{
+	static const int behind = FIRST_OF_JAIL + JAILED_DESCRIPTORS;
+
+	failure = fcntl(failure, F_DUPFD_CLOEXEC, behind);
+	if (jailed_place(jailed, behind) &&
+	    close_range((unsigned)behind, ~0U, CLOSE_RANGE_CLOEXEC) == 0)
+		jailed_become(jailed);
+	return failure;
+}
+
+/* What the tool has made, if it says that it has. */
+static void take_made(const struct tool_request *request, const struct jailed *jailed,
+		      struct tool_result *result)
+{
+	char *folder, *name, *error = NULL;
+
+	if (!request->made || result->end != TOOL_EXITED || result->status != 0)
+		return;
+	folder = path_folder(request->directory);
+	name = memory_copy_text(request->made + strlen(folder) + 1);
+	if (!jailed_take(jailed, name, request->made, 0755, request->bounds.file_bytes,
+			 &error)) {
+		result->end = TOOL_NOT_STARTED;
+		free(result->output);
+		result->output = error;
+		result->length = strlen(error);
+	}
+	free(name);
+	free(folder);
+}
+
 /* In the new process: never returns. What fails is told through `failure`. */
-static void become(const struct tool_request *request, int output, int failure)
+static void become(const struct tool_request *request, const struct jailed *jailed,
+		   int output, int failure)
 {
 	int nothing = open("/dev/null", O_RDONLY);
 	int reason;
@@ -53,15 +152,19 @@ static void become(const struct tool_request *request, int output, int failure)
 	dup2(output, STDOUT_FILENO);
 	dup2(output, STDERR_FILENO);
 	bound(RLIMIT_CORE, 0);
-	bound(RLIMIT_CPU, request->bounds.cpu_seconds);
-	bound(RLIMIT_FSIZE, request->bounds.file_bytes);
+	if (!request->jail) {
+		bound(RLIMIT_CPU, request->bounds.cpu_seconds);
+		bound(RLIMIT_FSIZE, request->bounds.file_bytes);
+	}
 	setenv("LC_ALL", "C", 1);
 	if (request->temporary)
 		setenv("TMPDIR", request->temporary, 1);
 	signal(SIGINT, SIG_DFL);
 	signal(SIGTERM, SIG_DFL);
 	signal(SIGHUP, SIG_DFL);
-	if (!request->directory || chdir(request->directory) == 0) {
+	if (request->jail) {
+		failure = enter_jail(jailed, failure);
+	} else if (!request->directory || chdir(request->directory) == 0) {
 		/* Last of all: this process may be larger than the tool may grow. */
 		if (request->bounds.memory_bytes)
 			bound(RLIMIT_AS, request->bounds.memory_bytes);
@@ -92,25 +195,55 @@ static void close_open(int *descriptor)
 	*descriptor = -1;
 }
 
+/* Not errno's, but *why. */
+#define NO_REASON (-1)
+
+/* False, with a sentence: what bubblewrap has said is in it. */
+static bool wait_for_jail(struct running *running, int output, char **why)
+{
+	char said[512], *reason = NULL;
+	ssize_t length;
+
+	if (jailed_started(&running->jailed, &reason))
+		return true;
+	if (!jailed_kill(&running->jailed))
+		kill(running->process, SIGKILL);
+	fcntl(output, F_SETFL, O_NONBLOCK);
+	length = read(output, said, sizeof(said) - 1);
+	said[length > 0 ? length : 0] = '\0';
+	said[strcspn(said, "\n")] = '\0';
+	text_error(why, *said ? "%s (%s)" : "%s%s", reason, said);
+	free(reason);
+	return false;
+}
+
 /* Returns 0, or the reason why the tool does not run. */
-static int start(const struct tool_request *request, struct running *running)
+static int start(const struct tool_request *request, struct running *running, char **why)
 {
 	int output[2] = { -1, -1 }, failure[2] = { -1, -1 };
 	int reason;
 
 	*running = (struct running){ .process_file = -1, .output = -1 };
+	jailed_init(&running->jailed);
+	if (request->jail && !prepare_jail(request, &running->jailed, why)) {
+		jailed_free(&running->jailed);
+		return NO_REASON;
+	}
 	if (pipe2(output, O_CLOEXEC) != 0 || pipe2(failure, O_CLOEXEC) != 0 ||
 	    (running->process = fork()) < 0) {
 		reason = errno;
 		running->process = 0;
 	} else if (running->process == 0) {
-		become(request, output[1], failure[1]);
+		become(request, &running->jailed, output[1], failure[1]);
 		reason = 0; /* not reached */
 	} else {
 		/* Also here, so that the group exists whichever of us is first. */
 		setpgid(running->process, running->process);
 		close_open(&failure[1]);
 		reason = read_failure(failure[0]);
+		close_open(&output[1]);
+		if (!reason && request->jail && !wait_for_jail(running, output[0], why))
+			reason = NO_REASON;
 	}
 	close_open(&output[1]);
 	close_open(&failure[0]);
@@ -120,6 +253,7 @@ static int start(const struct tool_request *request, struct running *running)
 		if (running->process)
 			waitpid(running->process, NULL, 0);
 		running->process = 0;
+		jailed_free(&running->jailed);
 		return reason;
 	}
 	fcntl(output[0], F_SETFL, O_NONBLOCK);
@@ -153,14 +287,19 @@ static bool drain(struct running *running, size_t limit)
 }
 
 /* Ends the tool with all that it started, and keeps how it ended. */
-static void finish(struct running *running, struct tool_result *result, enum tool_end end)
+static void finish(const struct tool_request *request, struct running *running,
+		   struct tool_result *result, enum tool_end end)
 {
 	int status = 0;
 
-	/* Not reaped yet, so the group's number is still its own. */
-	kill(-running->process, SIGKILL);
+	/* In a jail, bubblewrap ends when all inside have: it is not to be first.
+	 * Else: not reaped yet, so the group's number is still its own. */
+	if (!jailed_kill(&running->jailed))
+		kill(-running->process, SIGKILL);
 	while (waitpid(running->process, &status, 0) < 0 && errno == EINTR)
 		continue;
+	if (request->jail)
+		status = running->jailed.status;
 	running->process = 0;
 	close_open(&running->process_file);
 	close_open(&running->output);
@@ -173,13 +312,23 @@ static void finish(struct running *running, struct tool_result *result, enum too
 	}
 	result->length = running->text.length;
 	result->output = text_take(&running->text);
+	if (request->jail)
+		take_made(request, &running->jailed, result);
+	jailed_free(&running->jailed);
 }
 
-static bool is_over(const struct running *running)
+static bool has_ended(const struct running *running)
 {
 	struct pollfd poll_one = { .fd = running->process_file, .events = POLLIN };
 
 	return poll(&poll_one, 1, 0) == 1;
+}
+
+static bool is_over(struct running *running)
+{
+	if (running->jailed.control >= 0)
+		return !jailed_receive(&running->jailed) || running->jailed.ended;
+	return has_ended(running);
 }
 
 /* Looks at one tool; ends it if it is over or out of bounds. */
@@ -190,19 +339,21 @@ static void look_at(const struct tool_request *request, struct running *running,
 	bool over = is_over(running);
 
 	if (!drain(running, request->bounds.output_bytes))
-		finish(running, result, TOOL_OUTPUT_BOUND);
+		finish(request, running, result, TOOL_OUTPUT_BOUND);
+	else if (over && request->jail && !running->jailed.ended)
+		finish(request, running, result, TOOL_INTERRUPTED);
 	else if (over)
-		finish(running, result, TOOL_EXITED);
+		finish(request, running, result, TOOL_EXITED);
 	else if (interrupt_requested())
-		finish(running, result, TOOL_INTERRUPTED);
+		finish(request, running, result, TOOL_INTERRUPTED);
 	else if (now() >= running->deadline)
-		finish(running, result, TOOL_TIME_BOUND);
+		finish(request, running, result, TOOL_TIME_BOUND);
 }
 
 /* Sleeps until something happens to one of them. */
 static void wait_for_any(const struct running *running, size_t count)
 {
-	struct pollfd *polls = memory_new(2 * count + 1, sizeof(*polls));
+	struct pollfd *polls = memory_new(3 * count + 1, sizeof(*polls));
 	double nearest = now() + 60;
 	nfds_t used = 0;
 	int timeout;
@@ -214,6 +365,8 @@ static void wait_for_any(const struct running *running, size_t count)
 		polls[used++] =
 			(struct pollfd){ .fd = running[i].output, .events = POLLIN };
 		polls[used++] = (struct pollfd){ .fd = running[i].process_file,
+						 .events = POLLIN };
+		polls[used++] = (struct pollfd){ .fd = running[i].jailed.control,
 						 .events = POLLIN };
 		if (running[i].deadline < nearest)
 			nearest = running[i].deadline;
@@ -237,14 +390,16 @@ void tools_run(const struct tool_request *requests, size_t count,
 	struct running *running = memory_new(count, sizeof(*running));
 
 	for (size_t i = 0; i < count; i++) {
-		int reason = start(&requests[i], &running[i]);
+		char *why = NULL;
+		int reason = start(&requests[i], &running[i], &why);
 
 		results[i] = (struct tool_result){ 0 };
 		if (!reason)
 			continue;
 		results[i].end = TOOL_NOT_STARTED;
-		results[i].status = reason;
-		results[i].output = memory_copy_text("");
+		results[i].status = reason == NO_REASON ? 0 : reason;
+		results[i].output = why ? why : memory_copy_text("");
+		results[i].length = strlen(results[i].output);
 	}
 	while (any_runs(running, count)) {
 		wait_for_any(running, count);

@@ -10,6 +10,8 @@
 
 #include <stddef.h>
 
+struct jail;
+
 struct tool_bounds {
 	double real_seconds;
 	unsigned cpu_seconds; /* of each process */
@@ -23,6 +25,13 @@ struct tool_request {
 	const char *directory;  /* working directory, or NULL: this one */
 	const char *temporary;  /* its TMPDIR, or NULL: ours */
 	struct tool_bounds bounds;
+	/* In a jail, or NULL. There, `directory` holds copies of its plain files, and a
+	 * file that the tool makes is brought out when it has ended with 0. */
+	const struct jail *jail;
+	const char *const
+		*visible; /* in a jail: what it reads besides, NULL-terminated */
+	const char *made; /* in a jail: its full path, or NULL; the same folder is
+	                             * one above `directory`, there and here */
 };
 
 enum tool_end {
@@ -31,7 +40,7 @@ enum tool_end {
 	TOOL_TIME_BOUND,
 	TOOL_OUTPUT_BOUND,
 	TOOL_INTERRUPTED,
-	TOOL_NOT_STARTED, /* status: errno */
+	TOOL_NOT_STARTED, /* status: errno, or 0 and `output` says why */
 };
 
 struct tool_result {

@@ -80,6 +80,7 @@ static const char *end_name(enum program_end end)
 		[PROGRAM_CPU_LIMIT] = "cpu limit",
 		[PROGRAM_OUTPUT_LIMIT] = "output limit",
 		[PROGRAM_MEMORY_LIMIT] = "memory limit",
+		[PROGRAM_FORBIDDEN] = "forbidden",
 		[PROGRAM_NOT_STARTED] = "not started",
 		[PROGRAM_INTERRUPTED] = "interrupted",
 	};

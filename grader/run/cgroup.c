@@ -1,0 +1,288 @@
+#define _GNU_SOURCE
+#include "run/cgroup.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "text/file.h"
+#include "text/memory.h"
+#include "text/text.h"
+
+#define ROOT   "/sys/fs/cgroup"
+#define PREFIX "course-"
+
+/* The files of a group, by version. */
+static const struct {
+	const char *memory, *swap, *processes, *killed;
+} files[2] = {
+	{ "memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "pids.max",
+	  "memory.oom_control" },
+	{ "memory.max", "memory.swap.max", "pids.max", "memory.events" },
+};
+
+static bool write_word(const char *folder, const char *name, const char *word)
+{
+	char path[4096];
+	int file;
+	bool good;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	file = open(path, O_WRONLY | O_CLOEXEC);
+	good = file >= 0 && write(file, word, strlen(word)) == (ssize_t)strlen(word);
+	if (file >= 0)
+		close(file);
+	return good;
+}
+
+static bool write_number(const char *folder, const char *name, unsigned long long number)
+{
+	char word[32];
+
+	snprintf(word, sizeof(word), "%llu", number);
+	return write_word(folder, name, word);
+}
+
+/* --------------------------------------------------------------------- the base */
+
+/* The path of our own group in the hierarchy of that controller; "" means the
+ * second version's. To be freed; NULL: there is none. */
+static char *own_group(const char *controller)
+{
+	FILE *list = fopen("/proc/self/cgroup", "re");
+	char line[4096];
+	char *found = NULL;
+
+	while (list && !found && fgets(line, sizeof(line), list)) {
+		char *names = strchr(line, ':');
+		char *path = names ? strchr(names + 1, ':') : NULL;
+
+		if (!path)
+			continue;
+		*path++ = '\0';
+		path[strcspn(path, "\n")] = '\0';
+		for (char *name = strtok(names + 1, ","); name || !*controller;
+		     name = strtok(NULL, ",")) {
+			if (strcmp(name ? name : "", controller) != 0) {
+				if (!name)
+					break;
+				continue;
+			}
+			found = memory_copy_text(strcmp(path, "/") == 0 ? "" : path);
+			break;
+		}
+	}
+	if (list)
+		fclose(list);
+	return found;
+}
+
+/* A group could be made in the folder, and has that file. */
+static bool serves(const char *folder, const char *file)
+{
+	char *group = text_format("%s/" PREFIX "%d-try", folder, (int)getpid());
+	char *path = path_join(group, file);
+	bool good = mkdir(group, 0755) == 0 && access(path, W_OK) == 0;
+
+	rmdir(group);
+	free(path);
+	free(group);
+	return good;
+}
+
+static bool is_unified(void)
+{
+	struct statfs status;
+
+	return statfs(ROOT, &status) == 0 &&
+	       (unsigned long)status.f_type == CGROUP2_SUPER_MAGIC;
+}
+
+static bool find_first_version(struct cgroup_base *base)
+{
+	static const char *const controllers[] = { "memory", "pids" };
+
+	for (int i = 0; i < CGROUP_FOLDERS; i++) {
+		char *own = own_group(controllers[i]);
+
+		base->folders[i] =
+			own ? text_format(ROOT "/%s%s", controllers[i], own) : NULL;
+		free(own);
+		if (!base->folders[i] ||
+		    !serves(base->folders[i],
+			    i == CGROUP_MEMORY ? files[0].memory : files[0].processes))
+			return false;
+	}
+	return true;
+}
+
+/* Where we are, if it was delegated to us; else, for root, a folder of our own. */
+static bool find_second_version(struct cgroup_base *base)
+{
+	static const char controllers[] = "+memory +pids";
+	char *own = own_group("");
+
+	base->unified = true;
+	base->folders[0] = text_format(ROOT "%s", own ? own : "");
+	free(own);
+	write_word(base->folders[0], "cgroup.subtree_control", controllers);
+	if (!serves(base->folders[0], files[1].memory)) {
+		free(base->folders[0]);
+		base->folders[0] = memory_copy_text(ROOT "/course");
+		mkdir(base->folders[0], 0755);
+		write_word(ROOT, "cgroup.subtree_control", controllers);
+		write_word(base->folders[0], "cgroup.subtree_control", controllers);
+	}
+	return serves(base->folders[0], files[1].memory) &&
+	       serves(base->folders[0], files[1].processes);
+}
+
+/* Groups of graders that are no more. */
+static void sweep(const char *folder)
+{
+	DIR *directory = folder ? opendir(folder) : NULL;
+	struct dirent *entry;
+
+	while (directory && (entry = readdir(directory))) {
+		const char *name = entry->d_name;
+		pid_t grader;
+
+		if (strncmp(name, PREFIX, sizeof(PREFIX) - 1) != 0)
+			continue;
+		grader = (pid_t)strtol(name + sizeof(PREFIX) - 1, NULL, 10);
+		if (grader > 0 && kill(grader, 0) != 0 && errno == ESRCH)
+			unlinkat(dirfd(directory), name, AT_REMOVEDIR);
+	}
+	if (directory)
+		closedir(directory);
+}
+
+bool cgroup_find(struct cgroup_base *base, char **why)
+{
+	bool found;
+
+	*base = (struct cgroup_base){ 0 };
+	if (access(ROOT, X_OK) != 0)
+		return text_error(why, "there is no " ROOT);
+	found = is_unified() ? find_second_version(base) : find_first_version(base);
+	if (!found) {
+		cgroup_base_free(base);
+		return text_error(why, "no control group with memory and pids can be "
+				       "made by this user");
+	}
+	for (int i = 0; i < CGROUP_FOLDERS; i++)
+		sweep(base->folders[i]);
+	return true;
+}
+
+void cgroup_base_free(struct cgroup_base *base)
+{
+	for (int i = 0; i < CGROUP_FOLDERS; i++)
+		free(base->folders[i]);
+	*base = (struct cgroup_base){ 0 };
+}
+
+/* -------------------------------------------------------------------- one group */
+
+static bool set_bounds(const struct cgroup *group, size_t memory_bytes,
+		       unsigned processes)
+{
+	const char *memory = group->folders[CGROUP_MEMORY];
+	const char *second = group->folders[CGROUP_PROCESSES];
+
+	if (!write_number(memory, files[group->unified].memory, memory_bytes) ||
+	    !write_number(second ? second : memory, files[group->unified].processes,
+			  processes))
+		return false;
+	/* Not every kernel counts what is swapped out. */
+	write_number(memory, files[group->unified].swap,
+		     group->unified ? 0 : memory_bytes);
+	return true;
+}
+
+bool cgroup_make(const struct cgroup_base *base, size_t memory_bytes, unsigned processes,
+		 struct cgroup *group, char **error)
+{
+	static atomic_uint number;
+	unsigned own = atomic_fetch_add(&number, 1);
+
+	*group = (struct cgroup){ .unified = base->unified };
+	for (int i = 0; i < CGROUP_FOLDERS; i++) {
+		if (!base->folders[i])
+			continue;
+		group->folders[i] = text_format("%s/" PREFIX "%d-%u", base->folders[i],
+						(int)getpid(), own);
+		if (mkdir(group->folders[i], 0755) != 0 && errno != EEXIST) {
+			text_error(error, "the control group %s cannot be made: %s",
+				   group->folders[i], strerror(errno));
+			cgroup_remove(group);
+			return false;
+		}
+	}
+	if (set_bounds(group, memory_bytes, processes))
+		return true;
+	text_error(error, "the control group %s cannot be bounded: %s", group->folders[0],
+		   strerror(errno));
+	cgroup_remove(group);
+	return false;
+}
+
+bool cgroup_enter(const struct cgroup *group)
+{
+	for (int i = 0; i < CGROUP_FOLDERS; i++)
+		if (group->folders[i] &&
+		    !write_word(group->folders[i], "cgroup.procs", "0"))
+			return false;
+	return true;
+}
+
+bool cgroup_ran_out(const struct cgroup *group)
+{
+	char *path;
+	char text[1024];
+	const char *count;
+	ssize_t length;
+	int file;
+
+	if (!group->folders[CGROUP_MEMORY])
+		return false;
+	path = path_join(group->folders[CGROUP_MEMORY], files[group->unified].killed);
+	file = open(path, O_RDONLY | O_CLOEXEC);
+	free(path);
+	length = file >= 0 ? read(file, text, sizeof(text) - 1) : 0;
+	if (file >= 0)
+		close(file);
+	text[length > 0 ? length : 0] = '\0';
+	count = strstr(text, "oom_kill ");
+	return count && strtoul(count + strlen("oom_kill "), NULL, 10) > 0;
+}
+
+/* What was killed may take a moment to be gone. */
+static void remove_folder(const char *folder)
+{
+	static const struct timespec soon = { .tv_nsec = 1000000 };
+
+	for (int tries = 0; tries < 100 && rmdir(folder) != 0 && errno == EBUSY; tries++)
+		nanosleep(&soon, NULL);
+}
+
+void cgroup_remove(struct cgroup *group)
+{
+	for (int i = 0; i < CGROUP_FOLDERS; i++) {
+		if (group->folders[i])
+			remove_folder(group->folders[i]);
+		free(group->folders[i]);
+	}
+	*group = (struct cgroup){ 0 };
+}

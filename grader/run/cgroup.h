@@ -1,0 +1,45 @@
+/*
+ * Control groups: a bound on the memory and the processes of a whole jail, kept by
+ * the kernel (cgroups(7)), of the first version or the second, whichever there is.
+ *
+ * Who is not root has them only where they were delegated. What a killed grader
+ * left behind is swept away by the next one.
+ */
+#ifndef COURSE_RUN_CGROUP_H
+#define COURSE_RUN_CGROUP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { CGROUP_MEMORY, CGROUP_PROCESSES, CGROUP_FOLDERS };
+
+/* Where groups can be made; with the second version both are the same folder. */
+struct cgroup_base {
+	char *folders[CGROUP_FOLDERS];
+	bool unified;
+};
+
+/* False, with a sentence, if no group can be made here. */
+bool cgroup_find(struct cgroup_base *base, char **why);
+void cgroup_base_free(struct cgroup_base *base);
+
+struct cgroup {
+	char *folders[CGROUP_FOLDERS]; /* NULL: there is no group, or it is the same */
+	bool unified;
+};
+
+/* A group of that much memory, which may not be swapped out. */
+bool cgroup_make(const struct cgroup_base *base, size_t memory_bytes, unsigned processes,
+		 struct cgroup *group, char **error);
+
+/* The calling process, and all that it starts, belong to it from now on. May be
+ * called between fork and exec. */
+bool cgroup_enter(const struct cgroup *group);
+
+/* Has the kernel killed somebody in it, for want of memory? */
+bool cgroup_ran_out(const struct cgroup *group);
+
+/* When all in it have ended. */
+void cgroup_remove(struct cgroup *group);
+
+#endif

@@ -1,0 +1,151 @@
+#define _GNU_SOURCE
+#include "run/jail.h"
+
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "run/jail_parts.h"
+#include "text/file.h"
+#include "text/memory.h"
+
+#define INSIDE          "course_inside"
+#define INSIDE_VARIABLE "COURSE_INSIDE"
+
+/* Who has nothing, on every Linux. */
+#define NOBODY 65534
+
+#define LONGEST_BINARY ((size_t)16 << 20)
+
+static const struct {
+	const char *name, *meaning;
+} levels[JAIL_LEVEL_COUNT] = {
+	[JAIL_NONE] = { "none", "a program can do whatever its user can" },
+	[JAIL_BASIC] = { "basic",
+			 "it is alone: no other process, file or network is there" },
+	[JAIL_STRONG] = { "strong",
+			  "and it has no rights, and little of the kernel to try" },
+	[JAIL_FULL] = { "full", "and what matters most is held twice" },
+};
+
+const char *jail_level_name(enum jail_level level)
+{
+	return levels[level].name;
+}
+
+const char *jail_level_meaning(enum jail_level level)
+{
+	return levels[level].meaning;
+}
+
+enum jail_level jail_level_of_name(const char *name)
+{
+	enum jail_level level = 0;
+
+	while (level < JAIL_LEVEL_COUNT && strcmp(levels[level].name, name) != 0)
+		level++;
+	return level;
+}
+
+/* ------------------------------------------------------------------- its parts */
+
+static char *find_bubblewrap(void)
+{
+	static const char *const places[] = { "/usr/bin/bwrap", "/usr/local/bin/bwrap",
+					      "/bin/bwrap" };
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
+		if (access(places[i], X_OK) == 0)
+			return memory_copy_text(places[i]);
+	return NULL;
+}
+
+/* Beside the running binary, or one or more above it in a build; or where an
+ * installation puts it. */
+static char *find_inside(void)
+{
+	static const char *const places[] = {
+		"%s/" INSIDE,       "%s/../lib/course/" INSIDE, "%s/../" INSIDE,
+		"%s/../../" INSIDE, "%s/../../../" INSIDE,
+	};
+	const char *named = getenv(INSIDE_VARIABLE);
+	char *binary = realpath("/proc/self/exe", NULL);
+	char *folder = path_folder(binary ? binary : ".");
+	char *found = named && *named ? memory_copy_text(named) : NULL;
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places) && !found; i++) {
+		char *path = text_format(places[i], folder);
+
+		if (file_is_plain(path))
+			found = path;
+		else
+			free(path);
+	}
+	free(folder);
+	free(binary);
+	return found;
+}
+
+/* The names of its options stand in the program. To ask it for them would take as
+ * long as to start a jail. */
+static bool bubblewrap_has(const struct jail *jail, const char *option)
+{
+	size_t length;
+	char *bytes = file_read(jail->bubblewrap, LONGEST_BINARY, &length, NULL);
+	bool has = bytes && memmem(bytes, length, option, strlen(option) + 1);
+
+	free(bytes);
+	return has;
+}
+
+static void choose_user(struct jail *jail)
+{
+	const struct passwd *nobody = getpwnam("nobody");
+
+	jail->drops = geteuid() == 0;
+	jail->user = jail->drops ? NOBODY : geteuid();
+	jail->group = jail->drops ? NOBODY : getegid();
+	if (jail->drops && nobody && nobody->pw_uid != 0) {
+		jail->user = nobody->pw_uid;
+		jail->group = nobody->pw_gid;
+	}
+}
+
+struct jail *jail_open(char **error)
+{
+	struct jail *jail = memory_new(1, sizeof(*jail));
+
+	jail->bubblewrap = find_bubblewrap();
+	jail->inside = find_inside();
+	if (!jail->bubblewrap)
+		text_error(error, "there is no bubblewrap here, of which the jail is "
+				  "made: install the package bubblewrap");
+	else if (!jail->inside)
+		text_error(error, "the program " INSIDE " is not beside this one: build "
+				  "it with make");
+	if (!jail->bubblewrap || !jail->inside) {
+		jail_close(jail);
+		return NULL;
+	}
+	choose_user(jail);
+	jail->can_disable_userns = bubblewrap_has(jail, "--disable-userns");
+	jail->has_cgroups = cgroup_find(&jail->cgroups, &jail->no_cgroups);
+	jail_filter_make(&jail->filters[JAIL_RUN], JAIL_RUN);
+	jail_filter_make(&jail->filters[JAIL_COMPILE], JAIL_COMPILE);
+	return jail;
+}
+
+void jail_close(struct jail *jail)
+{
+	if (!jail)
+		return;
+	free(jail->bubblewrap);
+	free(jail->inside);
+	cgroup_base_free(&jail->cgroups);
+	free(jail->no_cgroups);
+	for (int i = 0; i < 2; i++)
+		free(jail->filters[i].instructions);
+	free(jail);
+}

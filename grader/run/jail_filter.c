@@ -1,0 +1,305 @@
+/*
+ * Which system calls a stranger's program may not make.
+ *
+ * Three answers. A call that no honest program makes is *forbidden*: the grader is
+ * told, and the verdict is FORBIDDEN. A call that a library may try, and do without,
+ * *fails* as on a kernel that does not have it. All others are the kernel's to
+ * answer, for a user who owns nothing.
+ */
+#define _GNU_SOURCE
+#include "run/jail_parts.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "clock/board.h"
+#include "run/limits.h"
+#include "text/memory.h"
+
+#ifdef HAVE_SECCOMP
+#include <fcntl.h>
+#include <sched.h>
+#include <seccomp.h>
+#include <sys/mman.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+#define CLONE_NAMESPACES                                                                 \
+	(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC |      \
+	 CLONE_NEWUTS | CLONE_NEWCGROUP)
+
+/* By name, since not every machine, or every header, has them all. */
+static const char *const forbidden[] = {
+	/* other processes' memory and descriptors */
+	"ptrace",
+	"process_vm_readv",
+	"process_vm_writev",
+	"pidfd_getfd",
+	"kcmp",
+	"process_madvise",
+	/* the kernel's own programs, keys and counters */
+	"bpf",
+	"perf_event_open",
+	"keyctl",
+	"add_key",
+	"request_key",
+	"userfaultfd",
+	"seccomp",
+	"lookup_dcookie",
+	"fanotify_init",
+	/* namespaces, and what is mounted where */
+	"unshare",
+	"setns",
+	"mount",
+	"umount",
+	"umount2",
+	"pivot_root",
+	"chroot",
+	"fsopen",
+	"fsconfig",
+	"fsmount",
+	"fspick",
+	"move_mount",
+	"open_tree",
+	"mount_setattr",
+	"open_by_handle_at",
+	/* the machine */
+	"kexec_load",
+	"kexec_file_load",
+	"init_module",
+	"finit_module",
+	"delete_module",
+	"create_module",
+	"reboot",
+	"swapon",
+	"swapoff",
+	"acct",
+	"quotactl",
+	"quotactl_fd",
+	"nfsservctl",
+	"vhangup",
+	"sethostname",
+	"setdomainname",
+	"settimeofday",
+	"clock_settime",
+	"clock_adjtime",
+	"clock_adjtime64",
+	"clock_settime64",
+	"adjtimex",
+	"stime",
+	"iopl",
+	"ioperm",
+	"modify_ldt",
+	"vm86",
+	"vm86old",
+	"syslog",
+	"uselib",
+	"_sysctl",
+	"sysfs",
+};
+
+/* Memory that no limit counts, and ways around the other rules. */
+static const char *const absent[] = {
+	"io_uring_setup",
+	"io_uring_enter",
+	"io_uring_register",
+	"memfd_create",
+	"memfd_secret",
+	"shmget",
+	"shmat",
+	"msgget",
+	"semget",
+	"name_to_handle_at",
+	"move_pages",
+	"migrate_pages",
+	"mbind",
+	"set_mempolicy",
+	"set_mempolicy_home_node",
+	/* Flags in memory are not seen here: the C library then uses clone. */
+	"clone3",
+};
+
+/* Families that a library may look for, and does without. */
+static const int families[] = { AF_UNIX, AF_INET, AF_INET6, AF_NETLINK };
+
+/* NOLINTNEXTLINE(readability-identifier-naming): a table of the library's words */
+static bool add(scmp_filter_ctx filter, uint32_t action, const char *name)
+{
+	int number = seccomp_syscall_resolve_name(name);
+
+	return number == __NR_SCMP_ERROR ||
+	       seccomp_rule_add(filter, action, number, 0) == 0;
+}
+
+static bool add_all(scmp_filter_ctx filter, uint32_t action, const char *const *names,
+		    size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!add(filter, action, names[i]))
+			return false;
+	return true;
+}
+
+/* A call with that bit in that argument. */
+static bool add_bits(scmp_filter_ctx filter, uint32_t action, const char *name,
+		     unsigned argument, uint64_t bits)
+{
+	int number = seccomp_syscall_resolve_name(name);
+
+	for (uint64_t bit = 1; bit && bit <= bits; bit <<= 1)
+		if (bits & bit &&
+		    seccomp_rule_add(
+			    filter, action, number, 1,
+			    SCMP_CMP64(argument, SCMP_CMP_MASKED_EQ, bit, bit)) != 0)
+			return false;
+	return true;
+}
+
+static bool add_value(scmp_filter_ctx filter, uint32_t action, const char *name,
+		      unsigned argument, uint64_t value)
+{
+	return seccomp_rule_add(filter, action, seccomp_syscall_resolve_name(name), 1,
+				SCMP_CMP32(argument, SCMP_CMP_EQ, value)) == 0;
+}
+
+static bool add_sockets(scmp_filter_ctx filter, uint32_t action,
+			enum jail_purpose purpose)
+{
+	static const char *const calls[] = { "socket", "socketpair" };
+
+	if (purpose == JAIL_COMPILE)
+		return add_all(filter, action, calls, 2);
+	for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++) {
+		int number = seccomp_syscall_resolve_name(calls[i]);
+
+		for (uint64_t family = 0; family < AF_MAX; family++) {
+			bool usual = false;
+
+			for (size_t k = 0; k < sizeof(families) / sizeof(*families); k++)
+				usual |= (uint64_t)families[k] == family;
+			if (!usual &&
+			    seccomp_rule_add(filter, action, number, 1,
+					     SCMP_CMP32(0, SCMP_CMP_EQ, family)) != 0)
+				return false;
+		}
+		if (seccomp_rule_add(filter, action, number, 1,
+				     SCMP_CMP32(0, SCMP_CMP_GE, AF_MAX)) != 0 ||
+		    seccomp_rule_add(filter, SCMP_ACT_ERRNO(EAFNOSUPPORT), number, 1,
+				     SCMP_CMP32(0, SCMP_CMP_EQ, AF_NETLINK)) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* The clock's descriptors stay where they are, whoever calls: without them the next
+ * program that the process becomes would have no clock. */
+static bool keep_descriptors(scmp_filter_ctx filter)
+{
+	const uint32_t fails = SCMP_ACT_ERRNO(EBADF);
+	const uint64_t first = (uint64_t)limits_first_descriptor();
+	const uint64_t last = first + CLOCK_DESCRIPTORS - 1;
+
+	for (uint64_t file = first; file <= last; file++)
+		if (!add_value(filter, fails, "close", 0, file) ||
+		    !add_value(filter, fails, "dup2", 1, file) ||
+		    !add_value(filter, fails, "dup3", 1, file) ||
+		    seccomp_rule_add(filter, fails, SCMP_SYS(fcntl), 2,
+				     SCMP_CMP32(0, SCMP_CMP_EQ, file),
+				     SCMP_CMP32(1, SCMP_CMP_EQ, F_SETFD)) != 0 ||
+		    seccomp_rule_add(filter, fails, SCMP_SYS(ioctl), 2,
+				     SCMP_CMP32(0, SCMP_CMP_EQ, file),
+				     SCMP_CMP32(1, SCMP_CMP_EQ, FIOCLEX)) != 0)
+			return false;
+	/* A library closes them one by one, where there is no such call. */
+	return seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(close_range), 2,
+				SCMP_CMP32(0, SCMP_CMP_LE, last),
+				SCMP_CMP32(1, SCMP_CMP_GE, first)) == 0;
+}
+
+static bool add_rules(scmp_filter_ctx filter, uint32_t action, enum jail_purpose purpose)
+{
+	return add_all(filter, action, forbidden,
+		       sizeof(forbidden) / sizeof(*forbidden)) &&
+	       add_all(filter, SCMP_ACT_ERRNO(ENOSYS), absent,
+		       sizeof(absent) / sizeof(*absent)) &&
+	       add_bits(filter, action, "clone", 0, CLONE_NAMESPACES) &&
+	       add_value(filter, action, "prctl", 0, PR_SET_SECCOMP) &&
+	       add_value(filter, SCMP_ACT_ERRNO(EPERM), "ioctl", 1, TIOCSTI) &&
+	       add_value(filter, SCMP_ACT_ERRNO(EPERM), "ioctl", 1, TIOCLINUX) &&
+	       add_bits(filter, action, "mknod", 1, S_IFCHR) &&
+	       add_bits(filter, action, "mknodat", 2, S_IFCHR) &&
+	       add_sockets(filter, action, purpose) &&
+	       (purpose == JAIL_COMPILE || keep_descriptors(filter));
+}
+
+/* The library writes to a descriptor, and nowhere else. */
+static bool take_instructions(scmp_filter_ctx filter, struct jail_filter *taken)
+{
+	int file = memfd_create("course-filter", MFD_CLOEXEC);
+	off_t size;
+
+	if (file < 0)
+		return false;
+	if (seccomp_export_bpf(filter, file) == 0 &&
+	    (size = lseek(file, 0, SEEK_END)) > 0) {
+		taken->instructions = memory_new((size_t)size, 1);
+		if (pread(file, taken->instructions, (size_t)size, 0) == size)
+			taken->count = (size_t)size / 8;
+	}
+	close(file);
+	return taken->count > 0;
+}
+
+bool jail_filter_make(struct jail_filter *filter, enum jail_purpose purpose)
+{
+	uint32_t action = purpose == JAIL_RUN ? SCMP_ACT_NOTIFY : SCMP_ACT_KILL_PROCESS;
+	scmp_filter_ctx made = seccomp_init(SCMP_ACT_ALLOW);
+	bool good;
+
+	*filter = (struct jail_filter){ 0 };
+	if (!made)
+		return false;
+	/* Calls of another architecture, 32 bits or x32, go around all of these. */
+	good = seccomp_attr_set(made, SCMP_FLTATR_ACT_BADARCH, action) == 0 &&
+	       seccomp_attr_set(made, SCMP_FLTATR_CTL_OPTIMIZE, 2) == 0 &&
+	       add_rules(made, action, purpose) && take_instructions(made, filter);
+	seccomp_release(made);
+	return good;
+}
+
+char *jail_filter_receive(int listener)
+{
+	struct seccomp_notif *told = NULL;
+	char *name = NULL, *known;
+
+	if (seccomp_notify_alloc(&told, NULL) != 0)
+		return NULL;
+	if (seccomp_notify_receive(listener, told) == 0) {
+		known = seccomp_syscall_resolve_num_arch(told->data.arch, told->data.nr);
+		name = known ? memory_copy_text(known)
+			     : text_format("system call %d", told->data.nr);
+		free(known);
+	}
+	seccomp_notify_free(told, NULL);
+	return name;
+}
+
+#else
+
+bool jail_filter_make(struct jail_filter *filter, enum jail_purpose purpose)
+{
+	(void)purpose;
+	*filter = (struct jail_filter){ 0 };
+	return false;
+}
+
+char *jail_filter_receive(int listener)
+{
+	(void)listener;
+	return NULL;
+}
+
+#endif

@@ -1,0 +1,149 @@
+/*
+ * The orders for the first process in a jail (inside.h).
+ */
+#define _GNU_SOURCE
+#include "run/jail_parts.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "text/file.h"
+#include "text/memory.h"
+
+/* Of each file that is copied into the jail. */
+#define LONGEST_FILE ((size_t)256 << 20)
+
+static void add_string(struct text *orders, const char *bytes, size_t length)
+{
+	uint32_t count = (uint32_t)length;
+
+	text_add_bytes(orders, (const char *)&count, sizeof(count));
+	text_add_bytes(orders, bytes, length);
+	text_add_bytes(orders, "", 1);
+}
+
+static uint32_t add_strings(struct text *orders, char *const *strings)
+{
+	uint32_t count = 0;
+
+	for (; strings && strings[count]; count++)
+		add_string(orders, strings[count], strlen(strings[count]));
+	return count;
+}
+
+/* Every folder from the working folder down to `path`. */
+static uint32_t add_path(struct text *orders, const char *folder, const char *path)
+{
+	size_t length = strlen(folder);
+	uint32_t count = 0;
+
+	if (!path || strncmp(path, folder, length) != 0)
+		return 0;
+	while (path[length] == '/') {
+		length += 1 + strcspn(path + length + 1, "/");
+		add_string(orders, path, length);
+		count++;
+	}
+	return count;
+}
+
+static bool add_file(struct text *orders, int folder, const char *name, const char *path,
+		     bool *added, char **error)
+{
+	struct stat status;
+	int file = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	char *bytes;
+	ssize_t length = 0;
+	bool good;
+
+	*added = false;
+	if (file < 0 || fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) {
+		if (file >= 0)
+			close(file);
+		return true; /* a folder, a link: nothing that was given */
+	}
+	bytes = memory_new((size_t)status.st_size + 1, 1);
+	good = (size_t)status.st_size <= LONGEST_FILE &&
+	       (length = read(file, bytes, (size_t)status.st_size)) == status.st_size;
+	close(file);
+	if (good) {
+		add_string(orders, path, strlen(path));
+		add_string(orders, status.st_mode & 0111 ? "0755" : "0644", 4);
+		add_string(orders, bytes, (size_t)length);
+		*added = true;
+	} else {
+		text_error(error, "%s cannot be copied into the jail", path);
+	}
+	free(bytes);
+	return good;
+}
+
+/* The plain files of the folder that is given; their number, or -1. */
+static int64_t add_given(struct text *orders, const struct jail_order *order,
+			 char **error)
+{
+	DIR *folder = order->given ? opendir(order->given) : NULL;
+	struct dirent *entry;
+	int64_t count = 0;
+
+	if (order->given && !folder) {
+		text_error(error, "cannot read the folder %s: %s", order->given,
+			   strerror(errno));
+		return -1;
+	}
+	while (folder && (entry = readdir(folder))) {
+		char *path = path_join(order->directory, entry->d_name);
+		bool added;
+		bool good = add_file(orders, dirfd(folder), entry->d_name, path, &added,
+				     error);
+
+		free(path);
+		count += added;
+		if (!good) {
+			closedir(folder);
+			return -1;
+		}
+	}
+	if (folder)
+		closedir(folder);
+	return count;
+}
+
+bool jail_orders(const struct jail *jail, const struct jail_order *order,
+		 struct text *orders, char **error)
+{
+	const struct jail_filter *filter = &jail->filters[order->purpose];
+	struct inside_orders head = {
+		.magic = INSIDE_MAGIC,
+		.tells = order->purpose == JAIL_RUN,
+		.network = order->purpose == JAIL_RUN,
+		.limits = (uint32_t)order->limit_count,
+		.filter = (uint32_t)filter->count,
+	};
+	int64_t files;
+
+	text_add_bytes(orders, (const char *)&head, sizeof(head));
+	if (order->limit_count)
+		text_add_bytes(orders, (const char *)order->limits,
+			       order->limit_count * sizeof(*order->limits));
+	if (filter->count)
+		text_add_bytes(orders, filter->instructions, filter->count * 8);
+	add_string(orders, order->folder, strlen(order->folder));
+	add_string(orders, order->directory, strlen(order->directory));
+	head.folders = add_path(orders, order->folder, order->directory) +
+		       add_path(orders, order->folder, order->made);
+	files = add_given(orders, order, error);
+	if (files < 0)
+		return false;
+	head.files = (uint32_t)files;
+	head.arguments = add_strings(orders, order->arguments);
+	head.variables = add_strings(orders, order->environment);
+	head.size = (uint32_t)orders->length;
+	memcpy(orders->bytes, &head, sizeof(head));
+	return true;
+}

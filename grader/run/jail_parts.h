@@ -1,0 +1,57 @@
+/*
+ * What a jail consists of, for the files of this room that make one.
+ */
+#ifndef COURSE_RUN_JAIL_PARTS_H
+#define COURSE_RUN_JAIL_PARTS_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "run/cgroup.h"
+#include "run/jail.h"
+#include "run/jailed.h"
+#include "text/text.h"
+
+/* The clock's library, in each jail. */
+#define JAIL_LIBRARY_PATH "/course/libcourse_clock.so"
+
+/* Room beyond what a program may fill, so that it is seen to have gone too far. */
+#define JAIL_SPARE_BYTES ((size_t)1 << 20)
+
+/* For what is there besides the program: files, and the jail's first process. */
+#define JAIL_SPARE_MEMORY ((size_t)128 << 20)
+
+struct jail_filter {
+	char *instructions; /* struct sock_filter; NULL: none */
+	size_t count;
+};
+
+struct jail {
+	char *bubblewrap; /* path */
+	char *inside;     /* path of the first process's program */
+	uid_t user;       /* to become, when we are root; else our own */
+	gid_t group;
+	bool drops; /* we are root */
+	bool can_disable_userns;
+	bool has_cgroups;
+	struct cgroup_base cgroups;
+	char *no_cgroups;   /* why there are none */
+	size_t group_bytes; /* of memory, whatever the limits say; 0: as they say */
+	struct jail_filter filters[2]; /* by enum jail_purpose */
+};
+
+/* False where this was built without libseccomp, or the kernel has no seccomp. */
+bool jail_filter_make(struct jail_filter *filter, enum jail_purpose purpose);
+
+/* The name of a system call, to be freed, as told at `listener`; NULL: none. */
+char *jail_filter_receive(int listener);
+
+/* Bubblewrap's options: what a program sees. Each ends in a NUL. */
+void jail_view(const struct jail *jail, const struct jail_order *order,
+	       const int descriptors[JAILED_DESCRIPTORS], struct text *options);
+
+/* Orders for the first process (inside.h). False, with a sentence. */
+bool jail_orders(const struct jail *jail, const struct jail_order *order,
+		 struct text *orders, char **error);
+
+#endif

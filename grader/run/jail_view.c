@@ -1,0 +1,189 @@
+/*
+ * What is there in a jail: bubblewrap's options (bwrap(1)).
+ */
+#define _GNU_SOURCE
+#include "run/jail_parts.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "text/file.h"
+#include "text/memory.h"
+
+/* Of a usual file system, what programs and compilers need. Of /usr only this: a
+ * course is installed in its share/, solutions and all. Each costs a mount. */
+static const struct {
+	const char *path;
+	bool compiling; /* only there */
+} system_paths[] = {
+	{ "/usr/bin", false },
+	{ "/usr/lib", false },
+	{ "/usr/lib64", false },
+	{ "/usr/libexec", true },
+	{ "/usr/include", true },
+	{ "/usr/local/bin", true },
+	{ "/usr/local/lib", false },
+	{ "/usr/local/include", true },
+	{ "/bin", false },
+	{ "/lib", false },
+	{ "/lib64", false },
+	{ "/etc/ld.so.cache", false },
+	{ "/etc/alternatives", false },
+};
+
+static const char *const devices[] = { "null", "zero", "full", "urandom" };
+
+static const struct {
+	const char *to, *link;
+} device_links[] = {
+	{ "/proc/self/fd", "/dev/fd" },       { "/proc/self/fd/0", "/dev/stdin" },
+	{ "/proc/self/fd/1", "/dev/stdout" }, { "/proc/self/fd/2", "/dev/stderr" },
+	{ INSIDE_TEMPORARY, "/dev/shm" },
+};
+
+static void add(struct text *options, const char *word)
+{
+	text_add_bytes(options, word, strlen(word) + 1);
+}
+
+static void add_three(struct text *options, const char *option, const char *one,
+		      const char *other)
+{
+	add(options, option);
+	add(options, one);
+	add(options, other);
+}
+
+static void add_number(struct text *options, const char *option, unsigned long number)
+{
+	char *word = text_format("%lu", number);
+
+	add(options, option);
+	add(options, word);
+	free(word);
+}
+
+static bool is_empty(const char *path)
+{
+	struct names names = { 0 };
+	bool empty = !folder_names(path, "", &names) || names.count == 0;
+
+	names_free(&names);
+	return empty;
+}
+
+/* A file or folder as it is outside, links as links. */
+static void show(struct text *options, const char *path)
+{
+	char target[PATH_MAX];
+	struct stat status;
+	ssize_t length;
+
+	if (lstat(path, &status) != 0 || (S_ISDIR(status.st_mode) && is_empty(path)))
+		return;
+	if (!S_ISLNK(status.st_mode)) {
+		add_three(options, "--ro-bind", path, path);
+		return;
+	}
+	length = readlink(path, target, sizeof(target) - 1);
+	if (length <= 0)
+		return;
+	target[length] = '\0';
+	add_three(options, "--symlink", target, path);
+}
+
+static void add_namespaces(const struct jail *jail, struct text *options,
+			   enum jail_purpose purpose)
+{
+	static const char *const usual[] = {
+		"--unshare-user", "--unshare-pid",        "--unshare-ipc",
+		"--unshare-uts",  "--unshare-cgroup-try", "--die-with-parent",
+		"--new-session",  "--as-pid-1",
+	};
+
+	for (size_t i = 0; i < sizeof(usual) / sizeof(*usual); i++)
+		add(options, usual[i]);
+	/* A network of its own takes the longest to make. A compiler gets none: it
+	 * can make no socket. */
+	if (purpose == JAIL_RUN || !jail->filters[purpose].count)
+		add(options, "--unshare-net");
+	if (jail->can_disable_userns)
+		add(options, "--disable-userns");
+	add_number(options, "--uid", 1000);
+	add_number(options, "--gid", 1000);
+	add(options, "--hostname");
+	add(options, "course");
+}
+
+static void add_devices(struct text *options, enum jail_purpose purpose)
+{
+	/* All that a compiler may need is a place to throw things away. */
+	size_t count = purpose == JAIL_RUN ? sizeof(devices) / sizeof(*devices) : 1;
+
+	add(options, "--dir");
+	add(options, "/dev");
+	for (size_t i = 0; i < count; i++) {
+		char *path = path_join("/dev", devices[i]);
+
+		add_three(options, "--dev-bind", path, path);
+		free(path);
+	}
+	if (purpose != JAIL_RUN)
+		return;
+	for (size_t i = 0; i < sizeof(device_links) / sizeof(*device_links); i++)
+		add_three(options, "--symlink", device_links[i].to, device_links[i].link);
+	add(options, "--proc");
+	add(options, "/proc");
+}
+
+static bool is_below(const char *path, const char *folder)
+{
+	size_t length = strlen(folder);
+
+	return strncmp(path, folder, length) == 0 &&
+	       (path[length] == '/' || !path[length]);
+}
+
+static void add_bounded(struct text *options, const struct jail_order *order)
+{
+	add_number(options, "--size", order->folder_bytes);
+	add(options, "--tmpfs");
+	add(options, INSIDE_TEMPORARY);
+	if (is_below(order->folder, INSIDE_TEMPORARY)) {
+		add(options, "--dir");
+	} else {
+		add_number(options, "--size", order->folder_bytes);
+		add(options, "--tmpfs");
+	}
+	add(options, order->folder);
+}
+
+static void add_file(struct text *options, int descriptor, const char *mode,
+		     const char *path)
+{
+	add(options, "--perms");
+	add(options, mode);
+	add_number(options, "--file", (unsigned long)descriptor);
+	add(options, path);
+}
+
+void jail_view(const struct jail *jail, const struct jail_order *order,
+	       const int descriptors[JAILED_DESCRIPTORS], struct text *options)
+{
+	add_namespaces(jail, options, order->purpose);
+	for (size_t i = 0; i < sizeof(system_paths) / sizeof(*system_paths); i++)
+		if (!system_paths[i].compiling || order->purpose == JAIL_COMPILE)
+			show(options, system_paths[i].path);
+	add_devices(options, order->purpose);
+	add_bounded(options, order);
+	for (size_t i = 0; order->visible && order->visible[i]; i++)
+		add_three(options, "--ro-bind", order->visible[i], order->visible[i]);
+	add_file(options, descriptors[JAILED_INSIDE], "0555", INSIDE_PATH);
+	if (order->library)
+		add_file(options, descriptors[JAILED_LIBRARY], "0444", JAIL_LIBRARY_PATH);
+	add(options, "--remount-ro");
+	add(options, "/");
+}

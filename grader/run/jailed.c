@@ -1,0 +1,505 @@
+#define _GNU_SOURCE
+#include "run/jailed.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/openat2.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "run/jail_parts.h"
+#include "text/memory.h"
+
+/* To make a jail takes some milliseconds; a machine where it takes that long cannot
+ * judge anything. */
+#define START_MILLISECONDS 30000
+
+/* Of what was left, so much is looked at. */
+#define MOST_ENTRIES 4096
+#define DEEPEST      32
+
+static void close_file(int *file)
+{
+	if (*file >= 0)
+		close(*file);
+	*file = -1;
+}
+
+void jailed_init(struct jailed *jailed)
+{
+	*jailed = (struct jailed){
+		.control = -1,
+		.keeper = -1,
+		.listener = -1,
+		.temporary = -1,
+		.place = -1,
+	};
+	for (int i = 0; i < JAILED_DESCRIPTORS; i++)
+		jailed->descriptors[i] = -1;
+}
+
+void jailed_free(struct jailed *jailed)
+{
+	close_file(&jailed->control);
+	close_file(&jailed->keeper);
+	close_file(&jailed->listener);
+	close_file(&jailed->temporary);
+	close_file(&jailed->place);
+	for (int i = 0; i < JAILED_DESCRIPTORS; i++)
+		close_file(&jailed->descriptors[i]);
+	cgroup_remove(&jailed->group);
+}
+
+/* ---------------------------------------------------------------- on the way in */
+
+static bool make_memory(const char *name, const struct text *text, int *file)
+{
+	size_t written = 0;
+
+	*file = memfd_create(name, MFD_CLOEXEC);
+	while (*file >= 0 && written < text->length) {
+		ssize_t length =
+			write(*file, text->bytes + written, text->length - written);
+
+		if (length < 0)
+			return false;
+		written += (size_t)length;
+	}
+	return *file >= 0 && lseek(*file, 0, SEEK_SET) == 0;
+}
+
+/* Who tells is known by the kernel's word for it. */
+static bool make_control(struct jailed *jailed)
+{
+	const int yes = 1;
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
+		return false;
+	jailed->control = ends[0];
+	jailed->descriptors[JAILED_CONTROL] = ends[1];
+	return setsockopt(ends[0], SOL_SOCKET, SO_PASSCRED, &yes, sizeof(yes)) == 0;
+}
+
+static int open_to_copy(const char *path)
+{
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+bool jailed_prepare(struct jailed *jailed, const struct jail *jail,
+		    const struct jail_order *order, int first, char **error)
+{
+	struct text orders = { 0 }, options = { 0 };
+	int *files = jailed->descriptors;
+	int places[JAILED_DESCRIPTORS];
+	bool good;
+
+	jailed->jail = jail;
+	jailed->first = first;
+	for (int i = 0; i < JAILED_DESCRIPTORS; i++)
+		places[i] = first + i;
+	good = jail_orders(jail, order, &orders, error) &&
+	       (!jail->has_cgroups ||
+		cgroup_make(&jail->cgroups,
+			    jail->group_bytes ? jail->group_bytes : order->memory_bytes,
+			    order->processes, &jailed->group, error));
+	if (good) {
+		jail_view(jail, order, places, &options);
+		files[JAILED_INSIDE] = open_to_copy(jail->inside);
+		if (order->library)
+			files[JAILED_LIBRARY] = open_to_copy(order->library);
+		good = make_control(jailed) &&
+		       make_memory("course-orders", &orders, &files[JAILED_ORDERS]) &&
+		       make_memory("course-options", &options,
+				   &files[JAILED_ARGUMENTS]) &&
+		       files[JAILED_INSIDE] >= 0 &&
+		       (!order->library || files[JAILED_LIBRARY] >= 0);
+		if (!good)
+			text_error(error, "cannot make a jail: %s", strerror(errno));
+	}
+	text_free(&orders);
+	text_free(&options);
+	return good;
+}
+
+bool jailed_place(const struct jailed *jailed, int behind)
+{
+	int moved[JAILED_DESCRIPTORS];
+
+	for (int i = 0; i < JAILED_DESCRIPTORS; i++)
+		moved[i] = jailed->descriptors[i] < 0 ? -1
+						      : fcntl(jailed->descriptors[i],
+							      F_DUPFD_CLOEXEC, behind);
+	for (int i = 0; i < JAILED_DESCRIPTORS; i++)
+		if (moved[i] >= 0 && dup2(moved[i], jailed->first + i) < 0)
+			return false;
+	return true;
+}
+
+/* Nobody's rights, from here on and for good. */
+static bool drop(const struct jail *jail)
+{
+	return !jail->drops || (setgroups(0, NULL) == 0 &&
+				setresgid(jail->group, jail->group, jail->group) == 0 &&
+				setresuid(jail->user, jail->user, jail->user) == 0);
+}
+
+void jailed_become(const struct jailed *jailed)
+{
+	static char *const no_environment[] = { NULL };
+	char numbers[3][16];
+	char *arguments[] = { "bwrap",     "--args",   numbers[0], "--",
+			      INSIDE_PATH, numbers[1], numbers[2], NULL };
+
+	snprintf(numbers[0], sizeof(numbers[0]), "%d", jailed->first + JAILED_ARGUMENTS);
+	snprintf(numbers[1], sizeof(numbers[1]), "%d", jailed->first + JAILED_ORDERS);
+	snprintf(numbers[2], sizeof(numbers[2]), "%d", jailed->first + JAILED_CONTROL);
+	if (!cgroup_enter(&jailed->group) || !drop(jailed->jail) || chdir("/") != 0)
+		return;
+	/* Asked for again, since it ends when the user changes. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	execve(jailed->jail->bubblewrap, arguments, no_environment);
+}
+
+/* --------------------------------------------------------------- what it tells */
+
+struct parcel {
+	struct inside_message message;
+	struct ucred sender;
+	int descriptors[2];
+	size_t count;
+};
+
+static void take_rights(struct parcel *parcel, const struct cmsghdr *part)
+{
+	size_t count = (part->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+
+	for (size_t i = 0; i < count; i++) {
+		int file;
+
+		memcpy(&file, CMSG_DATA(part) + i * sizeof(int), sizeof(int));
+		if (parcel->count < 2)
+			parcel->descriptors[parcel->count++] = file;
+		else
+			close(file);
+	}
+}
+
+static bool receive(int control, struct parcel *parcel)
+{
+	struct iovec part = { &parcel->message, sizeof(parcel->message) };
+	union {
+		struct cmsghdr header;
+		char room[CMSG_SPACE(sizeof(int) * 2) + CMSG_SPACE(sizeof(struct ucred))];
+	} control_room;
+	struct msghdr header = {
+		.msg_iov = &part,
+		.msg_iovlen = 1,
+		.msg_control = &control_room,
+		.msg_controllen = sizeof(control_room),
+	};
+	ssize_t length = recvmsg(control, &header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+
+	parcel->count = 0;
+	if (length <= 0)
+		return false;
+	for (struct cmsghdr *at = CMSG_FIRSTHDR(&header); at;
+	     at = CMSG_NXTHDR(&header, at)) {
+		if (at->cmsg_type == SCM_RIGHTS)
+			take_rights(parcel, at);
+		else if (at->cmsg_type == SCM_CREDENTIALS)
+			memcpy(&parcel->sender, CMSG_DATA(at), sizeof(parcel->sender));
+	}
+	return length == sizeof(parcel->message);
+}
+
+static const char *const steps[] = {
+	[INSIDE_ORDERS] = "its orders could not be read",
+	[INSIDE_FOLDER] = "a folder could not be made in it",
+	[INSIDE_FILE] = "a file could not be copied into it",
+	[INSIDE_DIRECTORY] = "its working folder could not be entered",
+	[INSIDE_LIMITS] = "its limits could not be set",
+	[INSIDE_LANDLOCK] = "Landlock could not be set up in it",
+	[INSIDE_SECCOMP] = "the filter of system calls could not be set up in it",
+	[INSIDE_FORK] = "no process could be made in it",
+	[INSIDE_EXEC] = "the program could not be started",
+};
+
+static void take(struct jailed *jailed, struct parcel *parcel, char **error)
+{
+	const struct inside_message *message = &parcel->message;
+
+	switch ((enum inside_word)message->word) {
+	case INSIDE_PLACES:
+		if (parcel->count != 2)
+			break;
+		jailed->temporary = parcel->descriptors[0];
+		jailed->place = parcel->descriptors[1];
+		jailed->keeper_id = parcel->sender.pid;
+		jailed->keeper = (int)syscall(SYS_pidfd_open, parcel->sender.pid, 0);
+		parcel->count = 0;
+		break;
+	case INSIDE_FILTER:
+		jailed->program = parcel->sender.pid;
+		jailed->user = parcel->sender.uid;
+		jailed->landlock = message->landlock;
+		if (parcel->count > 0)
+			jailed->listener = parcel->descriptors[0];
+		parcel->count = 0;
+		break;
+	case INSIDE_RUNNING: jailed->running = true; break;
+	case INSIDE_FAILED:
+		jailed->exec_failure = message->step == INSIDE_EXEC ? message->status : 0;
+		text_error(error, "%s: %s",
+			   message->step <= INSIDE_EXEC ? steps[message->step]
+							: "something failed",
+			   strerror(message->status));
+		break;
+	case INSIDE_ENDED:
+		jailed->ended = true;
+		jailed->status = message->status;
+		jailed->processor_seconds = (double)message->processor_time_us / 1e6;
+		break;
+	}
+	for (size_t i = 0; i < parcel->count; i++)
+		close(parcel->descriptors[i]);
+}
+
+bool jailed_is_refusal(int reason)
+{
+	return reason == ENOENT || reason == ENOEXEC || reason == ELIBBAD ||
+	       reason == EINVAL;
+}
+
+bool jailed_refused(const struct jailed *jailed)
+{
+	return jailed_is_refusal(jailed->exec_failure);
+}
+
+bool jailed_receive(struct jailed *jailed)
+{
+	struct parcel parcel;
+
+	while (receive(jailed->control, &parcel))
+		take(jailed, &parcel, NULL);
+	return errno == EAGAIN || errno == EINTR;
+}
+
+bool jailed_started(struct jailed *jailed, char **error)
+{
+	struct pollfd control = { .fd = jailed->control, .events = POLLIN };
+	struct parcel parcel;
+	char *why = NULL;
+
+	for (int i = 0; i < JAILED_DESCRIPTORS; i++)
+		close_file(&jailed->descriptors[i]);
+	while (!jailed->running && !why) {
+		int found = poll(&control, 1, START_MILLISECONDS);
+
+		if (found < 0 && errno == EINTR)
+			continue;
+		if (found == 0)
+			text_error(&why, "it is not there after %d seconds",
+				   START_MILLISECONDS / 1000);
+		else if (receive(jailed->control, &parcel))
+			take(jailed, &parcel, &why);
+		else if (errno != EAGAIN)
+			break;
+	}
+	if (jailed->running && jailed->user == 0)
+		text_error(&why, "the program would be root");
+	else if (jailed->running)
+		return true;
+	text_error(error, "no jail could be made: %s", why ? why : "bubblewrap ended");
+	free(why);
+	return false;
+}
+
+char *jailed_forbidden(struct jailed *jailed)
+{
+	struct pollfd told = { .fd = jailed->listener, .events = POLLIN };
+
+	if (jailed->listener < 0 || poll(&told, 1, 0) != 1)
+		return NULL;
+	if (told.revents & POLLIN)
+		return jail_filter_receive(jailed->listener);
+	close_file(&jailed->listener); /* nobody is left who could ask */
+	return NULL;
+}
+
+/* ------------------------------------------------------------- what it leaves */
+
+static void add_use(struct jailed_use *use, int folder)
+{
+	struct statvfs status;
+
+	if (folder < 0 || fstatvfs(folder, &status) != 0)
+		return;
+	use->bytes += (uint64_t)(status.f_blocks - status.f_bfree) * status.f_frsize;
+	use->files += status.f_files - status.f_ffree;
+}
+
+static bool on_same_system(int one, int other)
+{
+	struct stat first, second;
+
+	return fstat(one, &first) == 0 && fstat(other, &second) == 0 &&
+	       first.st_dev == second.st_dev;
+}
+
+struct jailed_use jailed_use(const struct jailed *jailed)
+{
+	struct jailed_use use = { 0 };
+
+	add_use(&use, jailed->temporary);
+	if (jailed->place >= 0 && !on_same_system(jailed->temporary, jailed->place))
+		add_use(&use, jailed->place);
+	return use;
+}
+
+static bool copy(int from, int to, size_t length)
+{
+	while (length > 0) {
+		ssize_t copied = copy_file_range(from, NULL, to, NULL, length, 0);
+
+		if (copied < 0 &&
+		    (errno == EXDEV || errno == EINVAL || errno == ENOSYS)) {
+			char bytes[65536];
+
+			copied = read(from, bytes, sizeof(bytes));
+			if (copied > 0 && write(to, bytes, (size_t)copied) != copied)
+				return false;
+		}
+		if (copied <= 0)
+			return false;
+		length -= (size_t)copied < length ? (size_t)copied : length;
+	}
+	return true;
+}
+
+bool jailed_take(const struct jailed *jailed, const char *name, const char *to,
+		 unsigned mode, size_t limit, char **error)
+{
+	struct open_how how = {
+		.flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC,
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS,
+	};
+	int from = (int)syscall(SYS_openat2, jailed->place, name, &how, sizeof(how));
+	struct stat status;
+	int made = -1;
+	bool good;
+
+	if (from < 0 || fstat(from, &status) != 0 || !S_ISREG(status.st_mode) ||
+	    (size_t)status.st_size > limit) {
+		close_file(&from);
+		return text_error(error, "%s is no plain file there", name);
+	}
+	unlink(to); /* of an earlier time: it may be running */
+	made = open(to, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+		    (mode_t)mode);
+	good = made >= 0 && copy(from, made, (size_t)status.st_size);
+	if (!good)
+		text_error(error, "%s cannot be written: %s", to, strerror(errno));
+	close_file(&from);
+	close_file(&made);
+	return good;
+}
+
+struct left {
+	size_t seen;
+	char *found;
+};
+
+static bool leads_out(int folder, const char *name)
+{
+	char target[4096];
+	ssize_t length = readlinkat(folder, name, target, sizeof(target) - 1);
+
+	if (length <= 0)
+		return true;
+	target[length] = '\0';
+	return target[0] == '/' || strstr(target, "..");
+}
+
+static void look_at(struct left *left, int folder, int depth);
+
+static void look_at_entry(struct left *left, int folder, const char *name, int depth)
+{
+	struct stat status;
+	int inner;
+
+	if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+		return;
+	switch (status.st_mode & S_IFMT) {
+	case S_IFLNK:
+		if (leads_out(folder, name))
+			left->found = text_format("it left a link that leads out of its "
+						  "folder, %s",
+						  name);
+		break;
+	case S_IFIFO: left->found = text_format("it left a fifo, %s", name); break;
+	case S_IFCHR:
+	case S_IFBLK: left->found = text_format("it left a device, %s", name); break;
+	case S_IFDIR:
+		inner = depth < DEEPEST
+				? openat(folder, name,
+					 O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+				: -1;
+		if (inner >= 0)
+			look_at(left, inner, depth + 1);
+		break;
+	default: break;
+	}
+}
+
+/* Takes the descriptor. */
+static void look_at(struct left *left, int folder, int depth)
+{
+	DIR *directory = fdopendir(folder);
+	struct dirent *entry;
+
+	if (!directory) {
+		close(folder);
+		return;
+	}
+	rewinddir(directory);
+	while (!left->found && left->seen < MOST_ENTRIES &&
+	       (entry = readdir(directory))) {
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		left->seen++;
+		look_at_entry(left, folder, entry->d_name, depth);
+	}
+	closedir(directory);
+}
+
+char *jailed_left(const struct jailed *jailed)
+{
+	struct left left = { 0 };
+	int places[2] = { jailed->temporary, jailed->place };
+
+	for (int i = 0; i < 2 && !left.found; i++)
+		if (places[i] >= 0)
+			look_at(&left, dup(places[i]), 0);
+	return left.found;
+}
+
+/* ------------------------------------------------------------------------- end */
+
+bool jailed_kill(struct jailed *jailed)
+{
+	return jailed->keeper >= 0 &&
+	       syscall(SYS_pidfd_send_signal, jailed->keeper, SIGKILL, NULL, 0) == 0;
+}

@@ -1,0 +1,125 @@
+/*
+ * Jailed: one process tree in a jail of its own, from its start to its end.
+ *
+ * Used by who runs programs (program.c, start.c) and tools (tool.c). The order of
+ * calls: jailed_prepare; fork; jailed_become in the child; jailed_started in the
+ * parent; then jailed_receive whenever `control` is readable; jailed_end.
+ */
+#ifndef COURSE_RUN_JAILED_H
+#define COURSE_RUN_JAILED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+
+#include "run/cgroup.h"
+#include "run/inside.h"
+#include "run/jail.h"
+
+enum jail_purpose {
+	JAIL_RUN,     /* a stranger's program: forbidden calls are told to us */
+	JAIL_COMPILE, /* a compiler that reads a stranger's source: no network, no /proc */
+};
+
+struct jail_order {
+	enum jail_purpose purpose;
+	char *const *arguments;
+	char *const *environment;
+	/* Made anew inside, bounded to `folder_bytes`, and gone with the jail. */
+	const char *folder;
+	const char *directory;      /* working directory: `folder`, or in it */
+	const char *made;           /* one more folder in it, or NULL */
+	const char *given;          /* of this folder outside, the plain files are copied
+	                             * into `directory`; NULL: nothing */
+	const char *const *visible; /* paths that may be read, NULL-terminated */
+	const char *library;        /* path of the clock's library, or NULL */
+	const struct inside_limit *limits;
+	size_t limit_count;
+	size_t folder_bytes;
+	size_t memory_bytes; /* of all together, where there are control groups */
+	unsigned processes;
+};
+
+/* Descriptors that a jail needs on its way in; to be placed from one number on. */
+enum jailed_descriptor {
+	JAILED_CONTROL,
+	JAILED_ORDERS,
+	JAILED_ARGUMENTS,
+	JAILED_INSIDE,
+	JAILED_LIBRARY, /* may be -1 */
+	JAILED_DESCRIPTORS,
+};
+
+struct jailed {
+	const struct jail *jail;
+	struct cgroup group;
+	int descriptors[JAILED_DESCRIPTORS]; /* until it was started */
+	int first;                           /* number from which they are placed */
+	int control;                         /* our end */
+	int keeper;           /* pidfd of the first process inside, or -1 */
+	pid_t keeper_id;      /* its number, seen from here */
+	pid_t program;        /* the program's, seen from here */
+	uid_t user;           /* as whom it runs, by the kernel's word */
+	int listener;         /* forbidden calls are told here, or -1 */
+	int temporary, place; /* the folders inside, open; or -1 */
+	unsigned landlock;    /* version of it that is in force; 0: it is not */
+	bool running, ended;
+	int exec_failure; /* why the program was not started, or 0 */
+	int status;       /* as from waitpid, when it has ended */
+	double processor_seconds;
+};
+
+void jailed_init(struct jailed *jailed);
+
+/* Writes the orders. `first`: from which number on the descriptors will lie. */
+bool jailed_prepare(struct jailed *jailed, const struct jail *jail,
+		    const struct jail_order *order, int first, char **error);
+
+/* In the new process: puts the descriptors where they belong. Numbers from `behind`
+ * on are free to be used on the way. */
+bool jailed_place(const struct jailed *jailed, int behind);
+
+/* In the new process, with all descriptors in place. Returns only if it fails, with
+ * errno. */
+void jailed_become(const struct jailed *jailed);
+
+/* In the parent: closes what was for the child, and waits until the program runs.
+ * False, with a sentence; what bubblewrap says of it is in the child's standard
+ * error. */
+bool jailed_started(struct jailed *jailed, char **error);
+
+/* Not started, since no kernel takes such an executable: its own fault. */
+bool jailed_refused(const struct jailed *jailed);
+bool jailed_is_refusal(int reason);
+
+/* Takes what is told. False: nothing more will be. */
+bool jailed_receive(struct jailed *jailed);
+
+/* The name of the system call that was forbidden, to be freed; NULL: none was.
+ * Whoever made it waits for ever. */
+char *jailed_forbidden(struct jailed *jailed);
+
+/* Bytes in what may be written to, and the number of files there. */
+struct jailed_use {
+	uint64_t bytes, files;
+};
+struct jailed_use jailed_use(const struct jailed *jailed);
+
+/* Copies a file that was left in the working folder, if it is a plain one, links
+ * nowhere followed, and not longer than `limit`. `mode` is the copy's. */
+bool jailed_take(const struct jailed *jailed, const char *name, const char *to,
+		 unsigned mode, size_t limit, char **error);
+
+/* Looks through what was left. Returns a sentence about what is no plain file or
+ * folder: a link that leads out, a fifo, a device; or NULL. To be freed. */
+char *jailed_left(const struct jailed *jailed);
+
+/* Kills all that is inside. Bubblewrap's own process, the caller's child, then ends:
+ * the caller waits for it. False: nothing is known to be inside. */
+bool jailed_kill(struct jailed *jailed);
+
+void jailed_free(struct jailed *jailed);
+
+#endif
