@@ -1,0 +1,144 @@
+#!/usr/bin/env bash
+#
+# The jail from outside: what course doctor says, that a jail changes no verdict and
+# no stamp, and that a grader which is killed leaves nothing behind.
+set -u
+
+# shellcheck source=grader/tests/tap.sh
+. "$(dirname "$0")/tap.sh"
+root=$(realpath "$(dirname "$0")/../..")
+place=$(mktemp -d)
+trap 'rm -rf "$place"' EXIT
+export NO_COLOR=1 TMPDIR=$place
+
+# left_out WHY: a test that cannot be made here
+left_out() {
+	number=$((number + 1))
+	echo "ok $number - $2 # SKIP $1"
+}
+
+# has_level LEVEL
+has_level() { "$course" doctor --level "$1" >/dev/null 2>&1; }
+
+# in_jail NAME COMMAND…: the same as check, where there is a jail
+in_jail() {
+	if has_level basic; then
+		check "$@"
+	else
+		left_out 'there is no jail here' "$1"
+	fi
+}
+
+# member NAME: of the report in JSON on standard input
+member() { grep -oE "\"$1\":(\[[^]]*\]|[^,}]*)" | head -n 1; }
+
+# judge ANSWER OPTION…: all that is reported of an answer to three_steps but real time,
+# and the folder of the answer, which is not there in a jail
+judge() {
+	local answer=$1
+	shift
+	"$course" check three_steps --root "$root/grader/tests/data/course" --format json \
+		--file "$answer" "$@" 2>&1 |
+		sed -E 's/"(real|compile)_seconds":[0-9.e-]+//g; s/course-work-[A-Za-z0-9]*//g; s/-iquote [^ ]* //'
+}
+
+same_with_and_without() {
+	local data=$root/grader/tests/data/course answer
+	for answer in "$data"/solutions/three_steps "$data"/exercises/three_steps/*/*/; do
+		diff <(judge "$answer") <(judge "$answer" --jail) || return 1
+	done
+}
+
+# The program sleeps in a way that takes real time; the grader is killed meanwhile.
+killed_grader_leaves_nothing() {
+	local grader seen=0
+	"$course" run --jail --clock real -- /bin/sh -c 'sleep 100; echo never' &
+	grader=$!
+	for _ in $(seq 500); do
+		seen=$(children_of "$grader")
+		[ "$seen" -lt 3 ] || break
+		sleep 0.02
+	done
+	echo "it had $seen"
+	inside=$(descendants "$grader")
+	kill -KILL "$grader"
+	wait "$grader" 2>/dev/null
+	for _ in $(seq 500); do
+		# shellcheck disable=SC2086 # a list of numbers
+		kill -0 $inside 2>/dev/null || break
+		sleep 0.02
+	done
+	# shellcheck disable=SC2086
+	[ "$seen" -ge 3 ] && ! kill -0 $inside 2>/dev/null
+}
+
+# descendants PROCESS: their numbers
+descendants() {
+	local child
+	for child in $(cat /proc/"$1"/task/*/children 2>/dev/null); do
+		echo "$child"
+		descendants "$child"
+	done
+}
+
+children_of() { descendants "$1" | wc -l; }
+
+# A folder that a killed grader left is swept away by the next one.
+next_grader_sweeps() {
+	local grader
+	"$course" check three_steps --root "$root/grader/tests/data/course" --jail \
+		--clock 0.01x --no-picture \
+		--file "$root/grader/tests/data/course/solutions/three_steps" >/dev/null &
+	grader=$!
+	for _ in $(seq 500); do
+		[ -z "$(find "$place" -name 'course-work-*' -print -quit)" ] || break
+		sleep 0.02
+	done
+	kill -KILL "$grader"
+	wait "$grader" 2>/dev/null
+	find "$place" -name 'course-work-*' | grep -q . || return 1
+	judge "$root/grader/tests/data/course/solutions/three_steps" --jail | grep -q '"PASS"' &&
+		! find "$place" -name 'course-work-*' | grep .
+}
+
+valid_json() {
+	"$course" doctor --format json >"$place/doctor.json" 2>/dev/null
+	"$course" doctor --format json 2>/dev/null | wc -l | grep -qx 1 &&
+		grep -q '"layers":\[{"layer":"a jail at all"' "$place/doctor.json"
+}
+
+columns() {
+	local words
+	words=$("$course" doctor 2>/dev/null | LC_ALL=C.UTF-8 awk 'length($0) > 80')
+	printf '%s\n' "$words"
+	[ -z "$words" ]
+}
+
+echo 1..16
+
+check 'the level none is everywhere' fails 0 "$course" doctor --level none
+check 'a level that is none is said' says 'say none, basic, strong or full' \
+	"$course" doctor --level high
+check 'it ends with 2 then' fails 2 "$course" doctor --level high
+check 'the report is one line of JSON' valid_json
+check 'no line is longer than a terminal' columns
+
+export COURSE_BUBBLEWRAP=$place/none
+check 'without bubblewrap there is no level' says 'The level of trust here: none' \
+	"$course" doctor
+check 'and it says what to do' says 'install bubblewrap' "$course" doctor
+check 'and ends with 2' fails 2 "$course" doctor --level basic
+check 'and nothing is judged in a jail' fails 2 "$course" check three_steps \
+	--root "$root/grader/tests/data/course" --jail
+unset COURSE_BUBBLEWRAP
+
+in_jail 'a jail changes no verdict, no line and no moment' same_with_and_without
+in_jail 'the program begins in an empty folder' says '   0.000 | /tmp' \
+	"$course" run --jail -- /bin/sh -c 'pwd; ls -A'
+in_jail 'an hour takes no time' says '3600.000 | done' \
+	"$course" run --jail -- /bin/sh -c 'sleep 3600; echo done'
+in_jail 'what is forbidden is named' says 'it called unshare' \
+	"$course" run --jail -- unshare -U true
+in_jail 'its status is its own' fails 1 "$course" run --jail -- /bin/sh -c 'exit 159'
+in_jail 'a grader that is killed leaves no process' killed_grader_leaves_nothing
+in_jail 'and its files are swept away by the next' next_grader_sweeps
