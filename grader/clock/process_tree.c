@@ -294,7 +294,11 @@ static void take_stranger(struct process_tree *tree, pid_t id)
 
 void tree_prepare(struct process_tree *tree)
 {
-	*tree = (struct process_tree){ .processor = -1, .network_file = -1 };
+	*tree = (struct process_tree){
+		.processor = -1,
+		.network_file = -1,
+		.orphans_file = -1,
+	};
 	prctl(PR_GET_CHILD_SUBREAPER, &tree->was_reaper);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	each_own_child(tree, take_stranger);
@@ -304,6 +308,7 @@ void tree_keep(struct process_tree *tree, pid_t outer, pid_t keeper)
 {
 	take_stranger(tree, outer);
 	tree->keeper = keeper;
+	tree->orphans_file = open_proc("/proc/%d/task/%d/children", keeper, keeper);
 }
 
 void tree_begin(struct process_tree *tree, pid_t root, int processor)
@@ -381,21 +386,10 @@ static size_t count_threads(const struct process_tree *tree, size_t process)
 	return count;
 }
 
-static void look_for_children_of(struct process_tree *tree, pid_t process)
-{
-	int file = open_proc("/proc/%d/task/%d/children", process, process);
-
-	look_for_children(tree, file);
-	if (file >= 0)
-		close(file);
-}
-
 /* Orphans come to us; and theirs is the status that nobody else asks for. */
 static void adopt_and_reap(struct process_tree *tree)
 {
 	each_own_child(tree, take_child);
-	if (tree->keeper)
-		look_for_children_of(tree, tree->keeper);
 	for (size_t i = 0; i < tree->process_count; i++) {
 		struct tree_process *process = &tree->processes[i];
 
@@ -417,6 +411,7 @@ static bool look(struct process_tree *tree)
 {
 	bool asleep = true;
 	bool changed = false;
+	size_t known;
 
 	for (size_t i = 0; i < tree->thread_count;) {
 		struct tree_thread *thread = &tree->threads[i];
@@ -443,6 +438,10 @@ static bool look(struct process_tree *tree)
 		look_for_children(tree, tree->threads[i].children_file);
 		i++;
 	}
+	/* Also of those that came and went between two looks. */
+	known = tree->process_count;
+	look_for_children(tree, tree->orphans_file);
+	asleep = asleep && tree->process_count == known;
 	if (changed) {
 		adopt_and_reap(tree);
 		forget_gone(tree);
@@ -794,8 +793,10 @@ static void close_tree(struct process_tree *tree)
 	free(tree->strangers);
 	if (tree->network_file >= 0)
 		close(tree->network_file);
+	if (tree->orphans_file >= 0)
+		close(tree->orphans_file);
 	prctl(PR_SET_CHILD_SUBREAPER, tree->was_reaper);
-	*tree = (struct process_tree){ .processor = -1 };
+	*tree = (struct process_tree){ .processor = -1, .orphans_file = -1 };
 }
 
 static bool is_over(const struct process_tree *tree)

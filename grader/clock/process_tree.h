@@ -36,8 +36,9 @@ struct tree_thread {
 
 struct process_tree {
 	pid_t root;
-	pid_t keeper;  /* of a jail: orphans come to it, not to us; 0: there is none */
-	int processor; /* the one that the tree is bound to, or -1 */
+	int orphans_file; /* the list of the keeper's children, or -1 */
+	pid_t keeper;     /* of a jail: orphans come to it, not to us; 0: there is none */
+	int processor;    /* the one that the tree is bound to, or -1 */
 	struct tree_process *processes;
 	size_t process_count;
 	struct tree_thread *threads;

@@ -17,15 +17,16 @@ left_out() {
 	echo "ok $number - $2 # SKIP $1"
 }
 
-# has_level LEVEL
-has_level() { "$course" doctor --level "$1" >/dev/null 2>&1; }
+# What the doctor says, for those who ask why a test was left out.
+proof=$("$course" doctor --level basic 2>&1) && there=yes || there=no
 
 # in_jail NAME COMMAND…: the same as check, where there is a jail
 in_jail() {
-	if has_level basic; then
+	if [ "$there" = yes ]; then
 		check "$@"
 	else
 		left_out 'there is no jail here' "$1"
+		printf '%s\n' "$proof" | sed 's/^/# /'
 	fi
 }
 
