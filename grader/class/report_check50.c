@@ -7,13 +7,21 @@
 #include "show/json_text.h"
 #include "text/text.h"
 #include "text/version.h"
+#include "text/visible.h"
 
 static void set_line(json_t *cause, const char *name, const json_t *line)
 {
-	if (json_is_object(line))
-		json_set_text(cause, name, text_member(line, "text"));
-	else
+	const json_t *text = json_object_get(line, "text");
+	char *seen;
+
+	if (!json_is_string(text)) {
 		json_object_set_new(cause, name, json_null());
+		return;
+	}
+	seen = visible_copy(json_string_value(text), json_string_length(text), true,
+			    SPACES_PLAIN);
+	json_set_text(cause, name, seen);
+	free(seen);
 }
 
 static json_t *cause_of(const struct exercise_grade *exercise,

@@ -165,9 +165,12 @@ static void show_mistake(const struct terminal *terminal,
 			 const struct mistake_count *mistake)
 {
 	char *head = text_format("  %5zu  ", mistake->count);
-	char *words = text_format("%s: %s: %s",
+	bool same = strcmp(mistake->words, mistake->example) == 0;
+	char *words = text_format("%s: %s: %s%s%s",
 				  gradebook_exercise(gradebook, mistake->exercise),
-				  verdict_name(mistake->kind), mistake->words);
+				  verdict_name(mistake->kind), mistake->words,
+				  same ? "" : ", for instance: ",
+				  same ? "" : mistake->example);
 
 	terminal_write(terminal, STYLE_STRONG, head);
 	terminal_wrap(terminal, STYLE_PLAIN, strlen(head), words);
