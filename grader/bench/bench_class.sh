@@ -16,6 +16,8 @@ limit=${LIMIT:-1.2}
 file=$root/solutions/async_resource/async_resource.c
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
+level=strong
+"$course" doctor >/dev/null 2>&1 || level=none
 export TMPDIR=$work/temporary
 mkdir "$TMPDIR"
 TIMEFORMAT='%R %U %S'
@@ -36,7 +38,7 @@ done
 
 grade() { # FOLDER OUT
 	"$course" grade "$1" --out "$2" --root "$root" --exercise async_resource \
-		--jobs "$jobs" --report canvas >"$work/said" 2>&1
+		--jobs "$jobs" --level "$level" --report canvas >"$work/said" 2>&1
 }
 
 # The command line, from a first record, which also warms up what is cached.
@@ -71,7 +73,7 @@ resident() {
 memory() {
 	local grader done=0 first=0 last=0 now
 	"$course" grade "$work/in0" --out "$work/memory" --root "$root" --jobs "$jobs" \
-		--exercise async_resource --report canvas >/dev/null 2>&1 &
+		--exercise async_resource --level "$level" --report canvas >/dev/null 2>&1 &
 	grader=$!
 	while [ "$done" -lt "$each" ] && kill -0 "$grader" 2>/dev/null; do
 		done=$(find "$work/memory/records" -name '*.json' 2>/dev/null | wc -l)
@@ -85,7 +87,7 @@ memory() {
 }
 
 cat "$work"/out*/times/*.json | tr -d '{}",:' >"$work/times"
-awk -v each="$each" -v turns="$turns" -v jobs="$jobs" -v limit="$limit" '
+awk -v each="$each" -v turns="$turns" -v jobs="$jobs" -v limit="$limit" -v level="$level" '
 	NR == FNR {
 		bare += $1; bare_cpu += $2 + $3
 		grade += $4; grade_cpu += $5 + $6
@@ -94,7 +96,7 @@ awk -v each="$each" -v turns="$turns" -v jobs="$jobs" -v limit="$limit" '
 	{ all += $2; compile += $4; run += $6 }
 	END {
 		n = each * turns
-		printf "%d submissions of async_resource, %d at a time\n", n, jobs
+		printf "%d submissions of async_resource, %d at a time, jail: %s\n", n, jobs, level
 		printf "nothing but compiling them     %7.2f s  %6.1f a second\n", bare, n / bare
 		printf "graded                         %7.2f s  %6.1f a second\n", grade, n / grade
 		printf "ratio of elapsed time          %7.2f    (at most %s) %s\n", grade / bare,

@@ -18,6 +18,7 @@
 #include "course/check.h"
 #include "course/exercise.h"
 #include "run/compile.h"
+#include "run/jail.h"
 
 struct assignment {
 	char *root;                 /* of the course */
@@ -30,6 +31,8 @@ struct assignment {
 	size_t cases;           /* 0: none unseen */
 	unsigned shard, shards; /* from 0, of so many; 1: all is here */
 	struct toolchain toolchain;
+	struct jail *jail;     /* NULL: none */
+	enum jail_level level; /* that was proved */
 	json_t *versions;
 };
 
@@ -43,9 +46,11 @@ struct assignment_request {
 	uint64_t seed;
 	size_t cases;
 	unsigned shard, shards;
+	/* At least so far must strangers' programs be kept in. */
+	enum jail_level level;
 };
 
-/* Reads what is asked for, and runs the solutions in the unseen cases. False, with a
+/* Proves the jail, reads what is asked for, and runs the solutions in the unseen cases. False, with a
  * sentence, if it cannot be graded by that. The roster is that of all the class. */
 bool assignment_make(struct assignment *assignment,
 		     const struct assignment_request *request,

@@ -160,11 +160,12 @@ static void show_versions(const struct terminal *terminal, const json_t *record)
 	const json_t *versions = json_object_get(record, "versions");
 
 	say(terminal, STYLE_FAINT,
-	    text_format("\n  Graded with course %s, %s, C library %s, Linux %s on %s",
-			text_member(versions, "course"),
-			text_member(versions, "compiler"), text_member(versions, "libc"),
-			text_member(versions, "kernel"),
-			text_member(versions, "machine")));
+	    text_format(
+		    "\n  Graded with course %s at the level of trust %s, %s, C library "
+		    "%s, Linux %s on %s",
+		    text_member(versions, "course"), text_member(record, "level"),
+		    text_member(versions, "compiler"), text_member(versions, "libc"),
+		    text_member(versions, "kernel"), text_member(versions, "machine")));
 }
 
 static void show_times(const struct terminal *terminal, const struct gradebook *gradebook,

@@ -145,6 +145,7 @@ static void judge_once(struct judging *judging, const struct submission *submiss
 		.exercise = judging->exercise,
 		.submission = submission,
 		.toolchain = &judging->assignment->toolchain,
+		.jail = judging->assignment->jail,
 		.clock = CLOCK_VIRTUAL,
 		.trace_failures = true,
 		.seed = judging->assignment->seed,

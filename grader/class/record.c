@@ -36,6 +36,7 @@ json_t *record_new(const struct student *student, const struct assignment *assig
 	json_object_set_new(record, "notes", json_array());
 	json_object_set_new(record, "error", json_null());
 	json_object_set_new(record, "exercises", json_array());
+	json_set_text(record, "level", jail_level_name(assignment->level));
 	json_object_set(record, "versions", assignment->versions);
 	return record;
 }

@@ -18,6 +18,7 @@
  *     cases[]               each that was judged: as in show/json_report.h, and
  *       feedback            the same for this case
  *       picture             its lanes beside the solution's, SVG; if it failed
+ *   level                   how far it was kept in (run/jail.h)
  *   versions                of the course, the compiler, the C library, the kernel
  *
  * Nothing in it is a real time: what is graded again gives the same bytes. Real times

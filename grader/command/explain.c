@@ -73,6 +73,7 @@ static struct assignment_request request_of(const struct gradebook *gradebook)
 		json_integer_value(json_object_get(gradebook->assignment, "seed"));
 	json_int_t cases =
 		json_integer_value(json_object_get(gradebook->assignment, "cases"));
+	enum jail_level level = jail_level_of_name(setting(gradebook, "level"));
 
 	for (size_t i = 0; i < count; i++)
 		names[i] = (char *)gradebook_exercise(gradebook, i);
@@ -84,6 +85,7 @@ static struct assignment_request request_of(const struct gradebook *gradebook)
 		.seed = seed > 0 ? (uint64_t)seed : 0,
 		.cases = cases > 0 ? (size_t)cases : 0,
 		.shards = 1,
+		.level = level == JAIL_LEVEL_COUNT ? JAIL_STRONG : level,
 	};
 }
 

@@ -29,6 +29,7 @@ struct settings {
 	bool resume;
 	struct option_list reports;
 	const char *seed, *cases;
+	const char *level;
 	const char *root;
 };
 
@@ -79,6 +80,14 @@ static bool read_shard(const char *text, struct assignment_request *request, cha
 		text, MOST_SHARDS);
 }
 
+static bool read_level(const char *text, enum jail_level *level, char **error)
+{
+	*level = text ? jail_level_of_name(text) : JAIL_STRONG;
+	return *level != JAIL_LEVEL_COUNT ||
+	       text_error(error, "--level «%s» is none: say none, basic, strong or full",
+			  text);
+}
+
 static bool read_request(const struct settings *settings, const char *folder,
 			 struct assignment_request *request, char **error)
 {
@@ -90,6 +99,7 @@ static bool read_request(const struct settings *settings, const char *folder,
 		.rubric = settings->rubric,
 	};
 	return read_shard(settings->shard, request, error) &&
+	       read_level(settings->level, &request->level, error) &&
 	       seed_option(settings->seed, settings->cases, &request->seed,
 			   &request->cases, error) &&
 	       grade_reports_are_known(&settings->reports, error);
@@ -229,6 +239,10 @@ static const struct option options[] = {
 	  "S" },
 	{ "cases", OPTION_TEXT, offsetof(struct settings, cases), "K",
 	  "so many of them; by default 3" },
+	{ "level", OPTION_TEXT, offsetof(struct settings, level),
+	  "none|basic|strong|full",
+	  "the level of trust that the jail for strangers' programs must have here, or "
+	  "nothing is graded; by default strong. course doctor tells of them" },
 	{ "root", OPTION_TEXT, offsetof(struct settings, root), "FOLDER",
 	  "the folder of the course; by default the nearest one above this folder that "
 	  "holds exercises/" },

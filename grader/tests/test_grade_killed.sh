@@ -41,7 +41,7 @@ hand_in crash words '*(volatile int *)0 = 1;'
 
 # start OUT ARGUMENT…: grades in the process $grader
 start() {
-	"$course" grade "$class" --out "$1" --root "$made" "${options[@]}" "${@:2}" \
+	"$course" grade "$class" --out "$1" --root "$made" --level "$level" "${options[@]}" "${@:2}" \
 		>"$place/said" 2>&1 &
 	grader=$!
 }
