@@ -320,24 +320,44 @@ void tree_begin(struct process_tree *tree, pid_t root, int processor)
 
 /* ------------------------------------------------------------------ looking */
 
-/* A parent that waits for the child it made by vfork sleeps as if on a disk. */
+static bool has_child(const struct process_tree *tree, pid_t parent)
+{
+	for (size_t i = 0; i < tree->process_count; i++)
+		if (tree->processes[i].parent == parent)
+			return true;
+	return false;
+}
+
+/* Makes this call a child for which its caller waits? Of clone3 that stands in the
+ * caller's memory. */
+static bool may_be_vfork(long number, unsigned long long flags)
+{
+#ifdef SYS_vfork
+	if (number == SYS_vfork)
+		return true;
+#endif
+	return number == SYS_clone3 || (number == SYS_clone && flags & CLONE_VFORK);
+}
+
+/* A parent that waits for the child it made by vfork sleeps as if on a disk. But so
+ * does, for a moment, who is about to make one on a machine where many do: as long as
+ * there is no child, somebody is awake. */
 static bool waits_for_vfork(struct process_tree *tree, struct tree_thread *thread)
 {
+	pid_t process = process_of(tree, thread)->id;
+	unsigned long long flags = 0;
 	char text[256];
 	long number;
 
-	if (thread->call_file < 0)
-		thread->call_file = open_proc("/proc/%d/task/%d/syscall",
-					      process_of(tree, thread)->id, thread->id);
-	if (thread->call_file < 0 || !read_again(thread->call_file, text, sizeof(text)))
+	if (!has_child(tree, process))
 		return false;
-	number = strtol(text, NULL, 10);
-	return isdigit((unsigned char)text[0]) &&
-	       (number == SYS_clone || number == SYS_clone3
-#ifdef SYS_vfork
-		|| number == SYS_vfork
-#endif
-	       );
+	if (thread->call_file < 0)
+		thread->call_file =
+			open_proc("/proc/%d/task/%d/syscall", process, thread->id);
+	return thread->call_file >= 0 &&
+	       read_again(thread->call_file, text, sizeof(text)) &&
+	       sscanf(text, "%ld %llx", &number, &flags) == 2 &&
+	       may_be_vfork(number, flags);
 }
 
 static bool sleeps(struct process_tree *tree, struct tree_thread *thread)
@@ -527,27 +547,41 @@ static void order_new_threads(struct process_tree *tree)
 	}
 }
 
+/* On a busy machine a packet may have to wait until that thread has its turn. */
+static bool is_delivering(const struct process_tree *tree)
+{
+	char text[1024];
+	struct stat_fields fields;
+
+	return tree->network_file >= 0 &&
+	       read_again(tree->network_file, text, sizeof(text)) &&
+	       parse_stat(text, &fields) && fields.state == 'R';
+}
+
 /*
  * Looking takes time, and one that was seen asleep may have been woken by one
  * that was still awake. Not so where there is but one thread, or where all share
  * one processor and we have kept it. Otherwise look twice: who slept both times
  * and has not run in between has slept all the while, so all did so together.
+ *
+ * A packet that is on its way is somebody awake, too. Nobody has run since we saw that
+ * there is none, so none was sent.
  */
 static bool look_until_certain(struct process_tree *tree)
 {
-	bool is_alone = tree->thread_count == 1;
+	bool is_alone = tree->thread_count == 1 && tree->network_file < 0;
 	long switches = is_alone ? 0 : own_switches();
 	uint64_t version = tree->version;
 	unsigned long long runs;
 
-	if (!look(tree) || tree->version != version)
+	if (is_delivering(tree) || !look(tree) || tree->version != version)
 		return false;
 	if (is_alone || (is_on_one_processor(tree) && own_switches() == switches))
 		return true;
 	runs = count_runs(tree);
 	/* NOLINTNEXTLINE(misc-redundant-expression): twice is what it takes */
-	return look(tree) && look(tree) && count_runs(tree) == runs &&
-	       tree->version == version;
+	return !is_delivering(tree) && look(tree) && look(tree) &&
+	       count_runs(tree) == runs && tree->version == version;
 }
 
 /* Its name is ksoftirqd/N, and its number one of the first, where it is to be seen. */
@@ -564,20 +598,9 @@ void tree_watch_network(struct process_tree *tree)
 	}
 }
 
-/* On a busy machine a packet may have to wait until that thread has its turn. */
-static bool is_delivering(const struct process_tree *tree)
-{
-	char text[1024];
-	struct stat_fields fields;
-
-	return tree->network_file >= 0 &&
-	       read_again(tree->network_file, text, sizeof(text)) &&
-	       parse_stat(text, &fields) && fields.state == 'R';
-}
-
 bool tree_is_asleep(struct process_tree *tree)
 {
-	if (is_delivering(tree) || !look_until_certain(tree))
+	if (!look_until_certain(tree))
 		return false;
 	if (tree->ordered_version != tree->version)
 		order_new_threads(tree);
