@@ -19,7 +19,7 @@
 
 #include <stddef.h>
 
-#include <async.h>
+#include "../async.h"
 
 struct html;         /* a page */
 struct html_element; /* an element of it */

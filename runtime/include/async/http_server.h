@@ -26,7 +26,7 @@
 
 #include <stddef.h>
 
-#include <async.h>
+#include "../async.h"
 
 /* ---- a request, and its answer ---- */
 

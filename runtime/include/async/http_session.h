@@ -25,7 +25,7 @@
 
 #include <stddef.h>
 
-#include <async.h>
+#include "../async.h"
 
 /* ---- errors, by aiohttp's names and in its tree ---- */
 
