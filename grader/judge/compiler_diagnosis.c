@@ -21,6 +21,12 @@ static const struct row {
 	const char *pattern;
 	const char *sentence;
 } rows[] = {
+	{ "manager not entered", "ignoring return value of 'http_request'",
+	  "This makes a request but does not enter it: nothing is sent. Enter it: async_with "
+	  "(response, session_get(\u2026))." },
+	{ "manager not entered", "ignoring return value of 'http_client'",
+	  "This makes a session but does not enter it. Enter it: async_with (session, "
+	  "http_session(\u2026))." },
 	{ "forgotten await", "ignoring return value of '{}'*warn_unused_result",
 	  "You called {1}() but did not await it: the call only makes the coroutine, "
 	  "nothing "
