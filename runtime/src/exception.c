@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "sanitizer.h"
 #include "switch.h"
@@ -268,10 +269,15 @@ static void unwind_awaits(struct coroutine *here, struct await_frame *end,
 	}
 }
 
+/* As the interpreter: who was interrupted says so to who has started him. */
 static _Noreturn void nobody_catches(struct exception *exception)
 {
 	fflush(stdout);
 	exception_print(exception);
+	if (exception_is(exception, KeyboardInterrupt)) {
+		signal(SIGINT, SIG_DFL);
+		kill(getpid(), SIGINT);
+	}
 	exit(1);
 }
 

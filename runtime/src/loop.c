@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "exception.h"
+#include "interrupt.h"
 #include "schedule.h"
 
 #define NANOSECONDS INT64_C(1000000000)
@@ -146,7 +147,10 @@ static int64_t time_to_wait(struct loop *loop)
  * uv_backend_timeout is 0 when libuv has something to run at once. */
 static void wait_for_events(struct loop *loop, int64_t wait)
 {
-	struct pollfd backend = { .fd = -1, .events = POLLIN };
+	struct pollfd woken_by[] = {
+		{ .fd = -1, .events = POLLIN }, /* libuv */
+		{ .fd = -1, .events = POLLIN }, /* Ctrl-C */
+	};
 	struct timespec timeout = { wait / NANOSECONDS, wait % NANOSECONDS };
 	bool alive = loop->uv_begun && uv_loop_alive(&loop->uv);
 
@@ -155,11 +159,14 @@ static void wait_for_events(struct loop *loop, int64_t wait)
 		if (!handle_queue_is_empty(&loop->ready) ||
 		    uv_backend_timeout(&loop->uv) == 0)
 			return;
-		backend.fd = uv_backend_fd(&loop->uv);
+		woken_by[0].fd = uv_backend_fd(&loop->uv);
 	}
 	if (wait == 0)
 		return;
-	if (ppoll(&backend, 1, wait < 0 ? NULL : &timeout, NULL) > 0)
+	if (loop->is_interruptible)
+		woken_by[1].fd = interrupt_descriptor();
+	ppoll(woken_by, 2, wait < 0 ? NULL : &timeout, NULL);
+	if (woken_by[0].revents)
 		uv_run(&loop->uv, UV_RUN_NOWAIT);
 }
 
@@ -198,6 +205,8 @@ static void take_turn(struct loop *loop)
 	struct handle *handle;
 
 	wait_for_events(loop, time_to_wait(loop));
+	if (interrupt_is_due() && loop->is_interruptible)
+		interrupt_take();
 	queue_due_timers(loop);
 	if (loop->schedule)
 		schedule_turn(&loop->schedule, &loop->ready, &loop->turn);
@@ -210,7 +219,7 @@ static void take_turn(struct loop *loop)
 bool loop_begin_turn(struct loop *loop)
 {
 	if (loop->is_stopping || loop->uv_begun || loop->timers.count > 0 ||
-	    loop->schedule || handle_queue_is_empty(&loop->ready))
+	    loop->schedule || interrupt_is_due() || handle_queue_is_empty(&loop->ready))
 		return false;
 	handle_queue_append_all(&loop->turn, &loop->ready);
 	return true;

@@ -56,6 +56,7 @@ struct loop {
 	struct pool task_pool;
 	uv_loop_t uv;
 	bool uv_begun;
+	bool is_interruptible; /* by SIGINT: interrupt.h */
 };
 
 /* The loop that runs in this thread; NULL outside async_run. */

@@ -9,6 +9,7 @@
 
 #include "exception.h"
 #include "generator.h"
+#include "interrupt.h"
 #include "kept.h"
 #include "loop.h"
 #include "overflow.h"
@@ -122,6 +123,18 @@ static void free_all(struct loop *loop)
 
 /* ---- the whole ---- */
 
+/* Takes over what the main task has raised. */
+static struct exception *as_keyboard_interrupt(struct exception *raised, bool interrupted)
+{
+	struct exception *interrupt;
+
+	if (!interrupted || !raised || !exception_is(raised, CancelledError))
+		return raised;
+	interrupt = exception_plain(KeyboardInterrupt);
+	interrupt->context = raised;
+	return interrupt;
+}
+
 static struct exception *outcome(struct future *future)
 {
 	if (future->state == FUTURE_CANCELLED)
@@ -147,8 +160,12 @@ void async_run_(const void *object, const struct coroutine_type *type, size_t ob
 	trace_begin();
 	loop_begin(&loop);
 	main_task = task_create_(object, type, object_size, result_size, NULL);
+	loop.is_interruptible = interrupt_begin(main_task);
 	loop_run_until(&loop, &main_task->future);
 	raised = outcome(&main_task->future);
+	if (loop.is_interruptible)
+		raised = as_keyboard_interrupt(raised, interrupt_end());
+	loop.is_interruptible = false;
 	if (!raised && result_size)
 		memcpy(result, main_task->future.result, result_size);
 	close_down(&loop);

@@ -12,6 +12,11 @@
  * coroutine gave, 0 for a void one, or raises what it raised; outside any try,
  * that is printed with its traceback, and the program's exit status is 1.
  *
+ * Ctrl-C (SIGINT) cancels the first task, which may clean up, awaiting; then async_run
+ * raises KeyboardInterrupt (asyncio.Runner, Python 3.11). If nobody catches that, the
+ * program ends by SIGINT. A second Ctrl-C ends it at once. So it is in the main thread,
+ * unless the program has a handler of its own, or ignores the signal.
+ *
  * Raises RuntimeError where a loop runs already.
  *
  * Standard output becomes line buffered, so that a line is seen when it is
