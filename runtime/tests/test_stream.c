@@ -3,6 +3,7 @@
 
 #include <async.h>
 
+#include "cancel_everywhere.h"
 #include "note.h"
 
 static struct server *server;
@@ -655,6 +656,38 @@ static void a_thousand_connections_leave_no_descriptor(void **state)
 	assert_notes(connect_often(), "1000 0 ");
 }
 
+/* Gives up what it holds, however it ends. */
+async (void, exchange_lines)
+{
+	struct stream *stream = await (open_connection("127.0.0.1", server->port));
+
+	try {
+		stream_write(stream, "one\n");
+		await (stream_drain(stream));
+		await (stream_readline(stream));
+		stream_write_eof(stream);
+		await (stream_read(stream, -1));
+		stream_close(stream);
+		await (stream_wait_closed(stream));
+	} finally {
+		stream_release(stream);
+	} end_try
+}
+
+async (void, serve_and_exchange)
+{
+	SERVE(echo)
+	{
+		await (exchange_lines());
+	} end_with
+}
+
+static void an_exchange_may_be_cancelled_anywhere(void **state)
+{
+	(void)state;
+	assert_cancellable(serve_and_exchange());
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -675,6 +708,7 @@ int main(void)
 		cmocka_unit_test(what_is_open_at_the_end_is_closed_with_the_loop),
 		cmocka_unit_test(a_handler_that_raises_is_reported_and_its_stream_closed),
 		cmocka_unit_test(a_thousand_connections_leave_no_descriptor),
+		cmocka_unit_test(an_exchange_may_be_cancelled_anywhere),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

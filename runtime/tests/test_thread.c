@@ -8,6 +8,7 @@
 
 #include <async.h>
 
+#include "cancel_everywhere.h"
 #include "said.h"
 
 #include <stdatomic.h>
@@ -122,6 +123,13 @@ static void several_threads_work_side_by_side(void **state)
 	assert_string_equal(said(), "2 4 6 8 7");
 }
 
+static void threads_may_be_abandoned_anywhere(void **state)
+{
+	(void)state;
+	assert_cancellable(side_by_side());
+	assert_cancellable(failure_in_thread());
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -129,6 +137,7 @@ int main(void)
 		cmocka_unit_test(what_is_raised_there_is_raised_here),
 		cmocka_unit_test(a_call_goes_on_when_its_task_is_cancelled_and_run_waits),
 		cmocka_unit_test(several_threads_work_side_by_side),
+		cmocka_unit_test(threads_may_be_abandoned_anywhere),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
