@@ -79,7 +79,8 @@ TEST_PACKAGES := clang libclang-rt-dev llvm clang-format clang-tidy valgrind pyt
 # (In some builds of Node, npm is not a package of its own.)
 TEST_PACKAGES += $(shell command -v npm >/dev/null || echo npm)
 # … these only for `make bench`: others to be measured beside us, …
-BENCH_PACKAGES := python3 python3-aiofiles python3-aiohttp libboost-context-dev libst-dev
+BENCH_PACKAGES := python3 python3-aiofiles python3-aiohttp python3-asyncpg \
+	postgresql libboost-context-dev libst-dev
 # … and by the names that pkg-config knows.
 RUNTIME_LIBRARIES := libuv
 GRADER_LIBRARIES := libuv libcmark jansson libdw libarchive nettle
