@@ -14,15 +14,10 @@ enum { FRAME_ROWS = 4, FEWEST_ROWS = 10, FEWEST_COLUMNS = 40 };
 
 /* ---- pages ------------------------------------------------------------------ */
 
-static void find_lines(struct scroll *page)
+static void add_line(struct scroll *page, char *line)
 {
-	for (char *at = page->text; *at;) {
-		size_t length = strcspn(at, "\n");
-
-		page->lines = memory_resize(page->lines, page->count + 1, sizeof(char *));
-		page->lines[page->count++] = at;
-		at += length + (at[length] == '\n');
-	}
+	page->lines = memory_resize(page->lines, page->count + 1, sizeof(char *));
+	page->lines[page->count++] = line;
 }
 
 void scroll_set(struct scroll *page, char *text, bool stay)
@@ -31,7 +26,12 @@ void scroll_set(struct scroll *page, char *text, bool stay)
 
 	scroll_free(page);
 	page->text = text;
-	find_lines(page);
+	while (*text) {
+		size_t length = strcspn(text, "\n");
+
+		add_line(page, text);
+		text += length + (text[length] == '\n');
+	}
 	page->top = top < page->count ? top : 0;
 }
 
@@ -50,7 +50,9 @@ void scroll_free(struct scroll *page)
 {
 	free(page->text);
 	free(page->lines);
-	*page = (struct scroll){ 0 };
+	page->text = NULL;
+	page->lines = NULL;
+	page->count = page->top = 0;
 }
 
 /* ---- the screen ------------------------------------------------------------- */

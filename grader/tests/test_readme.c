@@ -26,6 +26,7 @@
 #include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
+#include "timed_run.h"
 
 static char *root;
 static char *readme;
@@ -271,5 +272,5 @@ int main(void)
 						remove_course),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, timed_set_up, NULL);
 }

@@ -23,6 +23,7 @@
 #include "pseudo_terminal.h"
 #include "text/file.h"
 #include "text/text.h"
+#include "timed_run.h"
 
 static char *root;
 static char *work; /* the file that is saved */
@@ -641,5 +642,5 @@ int main(void)
 		TEST(elsewhere_too),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, timed_set_up, NULL);
 }
