@@ -553,7 +553,8 @@ main-job: $(course)
 		printf '\n%s\n' "$$surprises of these verdicts should have been another." >&2
 		exit 1
 	}
-	printf '\n%s\n' 'The solutions are right and the wrong answers are not, as it should be.'
+	printf '\n%s\n' 'The solutions are right and the wrong answers are not, as it should be.' \
+		'Now it is yours: build/course says where to begin.'
 .PHONY: main-job
 
 # Tests -----------------------------------------------------------------------

@@ -35,6 +35,16 @@ static int reset_exercise(const struct exercise *exercise)
 	return good ? COMMAND_RIGHT : command_fail_with(error);
 }
 
+static int keep_anew(const struct exercise *exercise)
+{
+	char *error = NULL;
+
+	if (!handed_out_keep_anew(exercise, &error))
+		return command_fail_with(error);
+	printf("%s is handed out as it is now.\n", exercise->name);
+	return COMMAND_RIGHT;
+}
+
 /* An exercise cannot be opened without its files. */
 static bool open_whole(struct chosen *chosen, const char *given, const char *named,
 		       char **error)
@@ -71,7 +81,8 @@ static const struct option options[] = {
 	EXERCISE_OPERAND,
 	{ "keep", OPTION_FLAG, offsetof(struct settings, keep), NULL,
 	  "reset nothing, but keep a copy of every file of every exercise that has none "
-	  "yet. The build does this." },
+	  "yet: the build does this. With EXERCISE, which its author has changed: copy "
+	  "its files anew, as they are now" },
 	ROOT_OPTION,
 	{ 0 },
 };
@@ -85,13 +96,14 @@ static int reset(int argc, char **argv)
 
 	if (!options_take(&argc, argv, options, &settings, &error))
 		return command_fail_with(error);
-	if (argc > 2 || (settings.keep && argc > 1))
+	if (argc > 2)
 		return command_fail("«%s» is one too many", argv[argc - 1]);
-	if (settings.keep)
+	if (settings.keep && argc < 2)
 		return keep_all(settings.root);
 	if (!open_whole(&chosen, settings.root, argc > 1 ? argv[1] : NULL, &error))
 		return command_fail_with(error);
-	status = reset_exercise(&chosen.exercise);
+	status = settings.keep ? keep_anew(&chosen.exercise)
+			       : reset_exercise(&chosen.exercise);
 	chosen_free(&chosen);
 	return status;
 }

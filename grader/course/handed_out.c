@@ -79,13 +79,13 @@ static bool put(const char *path, const struct content *content, char **error)
 }
 
 static bool keep_file(const struct exercise *exercise, const struct exercise_file *file,
-		      char **error)
+		      bool anew, char **error)
 {
 	char *copy = copy_path(exercise, file), *work = work_path(exercise, file);
 	struct content content = { 0 };
 	bool good = true;
 
-	if (!file_is_plain(copy) && file_is_plain(work)) {
+	if ((anew || !file_is_plain(copy)) && file_is_plain(work)) {
 		content = content_of(work);
 		good = content.bytes && put(copy, &content, error);
 	}
@@ -95,12 +95,22 @@ static bool keep_file(const struct exercise *exercise, const struct exercise_fil
 	return good;
 }
 
-bool handed_out_keep(const struct exercise *exercise, char **error)
+static bool keep_files(const struct exercise *exercise, bool anew, char **error)
 {
 	for (size_t i = 0; i < exercise->file_count; i++)
-		if (!keep_file(exercise, &exercise->files[i], error))
+		if (!keep_file(exercise, &exercise->files[i], anew, error))
 			return false;
 	return true;
+}
+
+bool handed_out_keep(const struct exercise *exercise, char **error)
+{
+	return keep_files(exercise, false, error);
+}
+
+bool handed_out_keep_anew(const struct exercise *exercise, char **error)
+{
+	return keep_files(exercise, true, error);
 }
 
 void handed_out_bring_back(const char *root, const char *name)

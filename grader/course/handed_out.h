@@ -16,6 +16,9 @@
 /* Keeps a copy of each of its files that has none yet. */
 bool handed_out_keep(const struct exercise *exercise, char **error);
 
+/* For an author who has changed them: copies them anew, as they are now. */
+bool handed_out_keep_anew(const struct exercise *exercise, char **error);
+
 /* Puts the files back, and what they replace into *kept, a folder whose name is to
  * be freed; NULL if nothing had been changed. If something fails, what is there
  * is still there. */
