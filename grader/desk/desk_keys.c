@@ -10,6 +10,7 @@
 #include "desk/solution_text.h"
 #include "course/handed_out.h"
 #include "course/way.h"
+#include "run/interrupt.h"
 #include "show/screen.h"
 #include "stage/pager.h"
 #include "stage/reading.h"
@@ -107,7 +108,7 @@ static void predict(struct desk *desk)
 
 	screen_end();
 	prediction = prediction_ask(&desk->terminal, exercise, stdin);
-	if (*prediction) {
+	if (*prediction && !interrupt_requested()) {
 		/* It counts when what was written down is judged, as any save is. */
 		if (!prediction_text(&desk->terminal, exercise, prediction, &verdict,
 				     &error))
