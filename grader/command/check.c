@@ -212,12 +212,12 @@ static const struct option options[] = {
 	  "your file in the place of the one in exercises/EXERCISE of the same name; or "
 	  "a folder of them. May be given several times." },
 	{ "format", OPTION_TEXT, offsetof(struct settings, format),
-	  "text|json|compiler|svg|trace|cast",
+	  "text|json|compiler|svg|html|trace|cast",
 	  "text (the default); json: one object on one line; compiler: "
 	  "file:line:column: error: what is wrong, for an editor; a picture of what each "
-	  "task "
-	  "did when, as svg, or as trace for Perfetto; or cast: the lines at their "
-	  "times, for asciinema" },
+	  "task did when, as svg, as html, in which it plays, or as trace for Perfetto; "
+	  "or "
+	  "cast: the lines at their times, for asciinema" },
 	{ "picture", OPTION_FLAG, offsetof(struct settings, picture), NULL,
 	  "below the text, draw the tasks over time, yours under those of the reference "
 	  "solution; a terminal gets that without asking" },
@@ -266,8 +266,7 @@ static int check(int argc, char **argv)
 			argv[2]);
 	else if (!is_format(settings.format))
 		status = command_fail("there is no format «%s»: say text, json, "
-				      "compiler, svg, trace or "
-				      "cast",
+				      "compiler, svg, html, trace or cast",
 				      settings.format);
 	else if (settings.jail && !(request.jail = jail = jail_open(&error)))
 		status = command_fail_with(error);

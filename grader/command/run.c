@@ -166,7 +166,7 @@ static bool apply(const struct settings *settings, struct program_request *reque
 	    !picture_format(settings->format))
 		return text_error(
 			error,
-			"--format «%s» is none: say text, json, svg, trace or cast",
+			"--format «%s» is none: say text, json, svg, html, trace or cast",
 			settings->format);
 	if (request->clock != CLOCK_VIRTUAL || may_be_typed(STDIN_FILENO))
 		request->limits.real_seconds = PATIENT_SECONDS;
@@ -218,8 +218,10 @@ static const struct option options[] = {
 	{ "clock", OPTION_TEXT, offsetof(struct settings, clock), "virtual|real|10x",
 	  "virtual (the default): waits take no time; real; or a speed such as 10x" },
 	{ "format", OPTION_TEXT, offsetof(struct settings, format),
-	  "text|json|svg|trace|cast",
-	  "text (the default); json; the picture as svg, or as trace for Perfetto; or "
+	  "text|json|svg|html|trace|cast",
+	  "text (the default); json; the picture as svg, as html, in which it plays, or "
+	  "as "
+	  "trace for Perfetto; or "
 	  "cast: the lines, for asciinema" },
 	{ "seconds", OPTION_TEXT, offsetof(struct settings, seconds), "N",
 	  "stop it after so many real seconds, or of processor time" },

@@ -126,6 +126,7 @@ picture_writer *picture_format(const char *name)
 		picture_writer *writer;
 	} formats[] = {
 		{ "svg", picture_svg },
+		{ "html", picture_html },
 		{ "trace", picture_chrome_trace },
 		{ "cast", picture_cast },
 	};

@@ -66,14 +66,22 @@ void picture_text_at(const struct terminal *terminal, const struct picture *pict
  * what is drawn there is plain; the page may lay its `.curtain` over the rest. */
 void picture_figure(const struct picture *picture, struct text *html);
 
+/* How such pictures are read. */
+void picture_legend(struct text *html);
+
+/* When something happens in it, in milliseconds, each moment once: «0 500 1000», to be
+ * freed. The last is its end. */
+char *picture_moments(const struct picture *picture);
+
 /* A format that a picture can be written in; false: it could not be. */
 typedef bool picture_writer(FILE *stream, const struct picture *picture);
 
 picture_writer picture_svg;          /* a file of its own, light or dark */
 picture_writer picture_chrome_trace; /* for Perfetto or chrome://tracing */
+picture_writer picture_html;         /* a page of its own, on which it plays */
 picture_writer picture_cast;         /* the lines, for asciinema (version 2) */
 
-/* The writer of the format «svg», «trace» or «cast»; NULL: there is none. */
+/* The writer of the format «svg», «html», «trace» or «cast»; NULL: there is none. */
 picture_writer *picture_format(const char *name);
 
 #endif

@@ -53,9 +53,6 @@ static void add_axis(struct sheet *sheet, const struct picture_side *side)
 	nanoseconds step = picture_step(
 		until, sheet->names_above ? PAGE_STEPS_MOST : STEPS_MOST, &digits);
 
-	if (*side->title)
-		sheet_note(&sheet->names, sheet->name_x, sheet->y + 18, "side",
-			   side->title);
 	for (nanoseconds at = 0; at <= until; at += step) {
 		double place = sheet_place(sheet, at);
 		char *number = text_format("%.*f%s", digits, (double)at / 1e9,
@@ -102,11 +99,23 @@ static void add_divergence(struct sheet *sheet, const struct picture_side *side,
 	sheet->y += 12;
 }
 
+/* On the height of the axis, or where that begins at the very left, above it. */
+static void add_side_title(struct sheet *sheet, const struct picture_side *side)
+{
+	if (!*side->title)
+		return;
+	sheet_note(&sheet->names, sheet->name_x, sheet->y + 18, "side", side->title);
+	if (sheet->names_above)
+		sheet->y += SHEET_NAME_ROW;
+}
+
 static void add_side(struct sheet *sheet, const struct picture_side *side)
 {
 	const struct lanes *lanes = &side->lanes;
-	int top = sheet->y;
+	int top;
 
+	add_side_title(sheet, side);
+	top = sheet->y;
 	add_axis(sheet, side);
 	for (size_t i = 0; i < lanes->count && i < LANES_MOST; i++)
 		sheet_lane(sheet, &lanes->lanes[i]);

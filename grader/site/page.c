@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "show/picture.h"
 #include "text/version.h"
 #include "web/html.h"
 
@@ -96,38 +97,10 @@ void page_turns(struct page *page, const struct page_turn *before,
 	text_add(&page->html, "</nav>\n");
 }
 
-/* Each sign as the pictures have it (show/svg_lane.c). */
-static const struct {
-	const char *drawn, *words;
-} signs[] = {
-	{ "<line class=\"stroke\" x1=\"12\" x2=\"12\" y1=\"2\" y2=\"16\"/>", "runs" },
-	{ "<rect class=\"wait\" x=\"1\" y=\"3\" width=\"22\" height=\"12\" rx=\"3\"/>",
-	  "waits" },
-	{ "<path class=\"with\" d=\"M1 5v6h22v-6\"/>", "is inside a with" },
-	{ "<rect class=\"block\" x=\"1\" y=\"3\" width=\"22\" height=\"12\" rx=\"3\"/>",
-	  "blocks everything" },
-	{ "<circle class=\"yield\" cx=\"12\" cy=\"9\" r=\"4.5\"/>", "yields" },
-	{ "<path class=\"raise\" d=\"M7 4l10 10m0 -10l-10 10\"/>", "raises" },
-	{ "<path class=\"cancel\" d=\"M7 4l10 10m0 -10l-10 10\"/>", "is cancelled" },
-	{ "<circle class=\"line\" cx=\"12\" cy=\"9\" r=\"4\"/>", "prints a line" },
-};
-
 void page_legend(struct page *page)
 {
-	struct text *html = &page->html;
-
-	if (!strstr(html->bytes, "class=\"picture\""))
-		return;
-	text_add(html,
-		 "<aside class=\"legend\" aria-labelledby=\"legend-title\">"
-		 "<h2 id=\"legend-title\">How the pictures are read</h2>\n"
-		 "<p>A lane for each task, from left to right. In it, a task</p>\n<ul>");
-	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
-		text_add_format(html,
-				"<li><svg class=\"lanes\" width=\"24\" height=\"18\" "
-				"aria-hidden=\"true\">%s</svg> %s</li>\n",
-				signs[i].drawn, signs[i].words);
-	text_add(html, "</ul></aside>\n");
+	if (strstr(page->html.bytes, "class=\"picture\""))
+		picture_legend(&page->html);
 }
 
 bool page_end(struct page *page, char **error)

@@ -13,64 +13,6 @@
 #include "show/text_report.h"
 #include "text/memory.h"
 
-/* One that has more is a film, and not a picture. */
-enum { MOMENTS_MOST = 400 };
-
-/* ---- moments ------------------------------------------------------------- */
-
-struct moments {
-	milliseconds *items;
-	size_t count;
-};
-
-static void add_moment(struct moments *moments, nanoseconds at)
-{
-	moments->items = memory_resize(moments->items, moments->count + 1,
-				       sizeof(*moments->items));
-	moments->items[moments->count++] = at / 1000000;
-}
-
-static int by_time(const void *one, const void *other)
-{
-	milliseconds a = *(const milliseconds *)one, b = *(const milliseconds *)other;
-
-	return (a > b) - (a < b);
-}
-
-static void add_lane(struct moments *moments, const struct lane *lane)
-{
-	for (size_t kind = 0; kind < SPAN_KINDS; kind++)
-		for (size_t i = 0; i < lane->spans[kind].count; i++) {
-			add_moment(moments, lane->spans[kind].items[i].from);
-			add_moment(moments, lane->spans[kind].items[i].to);
-		}
-	for (size_t i = 0; i < lane->mark_count; i++)
-		add_moment(moments, lane->marks[i].at);
-}
-
-/* «0 500 1000»: each once, in order. */
-static char *moments_of(const struct lanes *lanes)
-{
-	const struct program_result *result = lanes->result;
-	struct moments moments = { 0 };
-	struct text text = { 0 };
-	size_t shown = 0;
-
-	add_moment(&moments, 0);
-	add_moment(&moments, lanes->end);
-	for (size_t i = 0; i < result->line_count; i++)
-		add_moment(&moments, result->lines[i].at);
-	for (size_t i = 0; i < lanes->count; i++)
-		add_lane(&moments, &lanes->lanes[i]);
-	qsort(moments.items, moments.count, sizeof(*moments.items), by_time);
-	for (size_t i = 0; i < moments.count && shown < MOMENTS_MOST; i++)
-		if (i == 0 || moments.items[i] != moments.items[i - 1])
-			text_add_format(&text, "%s%" PRId64, shown++ ? " " : "",
-					moments.items[i]);
-	free(moments.items);
-	return text_take(&text);
-}
-
 /* ---- the run ------------------------------------------------------------- */
 
 static void add_part(struct text *report, const char *part)
@@ -106,7 +48,7 @@ static void write_report(const char *name, const struct check *check,
 		return;
 	}
 	picture_of_run(&picture, name, &check->result);
-	moments = moments_of(&picture.sides[0].lanes);
+	moments = picture_moments(&picture);
 	drawn = picture_for_page(&picture);
 	add_part(report, "");
 	add_part(report, moments);

@@ -97,6 +97,10 @@ check 'a prediction that is not right is not shown what happens' \
 check 'run draws the lines of a program that is not of our runtime' \
 	says '•' "$course" run --picture -- sh -c 'echo a; sleep 1; echo b'
 check 'run writes an SVG of one' says '</svg>' "$course" run --format svg -- sh -c 'sleep 1'
+check 'run writes a page of one, that holds all it needs' \
+	says '</html>' "$course" run --format html -- sh -c 'echo a; sleep 1; echo "<b>"'
+check '… in which nothing is taken for markup' \
+	says '&lt;b&gt;' "$course" run --format html -- sh -c 'echo "<b>"'
 check 'run knows no format mp4' fails 2 "$course" run --format mp4 -- true
 check 'check knows no format mp4' fails 2 "$course" check async_resource --format mp4
 echo "1..$number"

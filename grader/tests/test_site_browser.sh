@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 #
 # The site in a browser: playing, predicting, searching, by keyboard, on a phone,
-# on paper, and by the rules of accessibility.
+# on paper, and by the rules of accessibility. And the page of one check.
 set -u
 
 cd "${COURSE_ROOT:-.}" || exit 1
@@ -13,4 +13,10 @@ if [ "${TEST_UNDER:-plain}" != plain ]; then
 	exit 0
 fi
 XDG_CACHE_HOME=$PWD/build/tests/cache "${COURSE:-build/course}" site "$work/site" >&2 || exit 1
-grader/tests/browser/run grader/tests/browser/site.js "$work/site"
+"${COURSE:-build/course}" check async_resource --format html \
+	--file exercises/async_resource/wrong/twice_as_slow >"$work/check.html"
+[ $? -eq 1 ] || exit 1
+status=0
+grader/tests/browser/run grader/tests/browser/site.js "$work/site" || status=1
+grader/tests/browser/run grader/tests/browser/check.js "$work/check.html" || status=1
+exit $status

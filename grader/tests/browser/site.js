@@ -31,30 +31,29 @@ async function player(page, number = 0) {
 
 for (const [kind, file] of Object.entries(kinds))
 	for (const dark of [false, true])
-		test(`axe finds nothing on a ${kind} page, ${dark ? "dark" : "light"}`, async () => {
+		test(`axe finds nothing on the ${kind} page, ${dark ? "dark" : "light"}`, async () => {
 			const page = await visit(file, { dark, calm: true });
 			await page.evaluate(() => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
 			await axe(page);
 		});
 
+/* One of the first level, and none that leaves a level out. */
+async function holdHeadings(page) {
+	const levels = await page.$$eval("h1, h2, h3, h4", (all) => all.map((h) => Number(h.tagName[1])));
+	same(levels.filter((level) => level === 1).length, 1);
+	levels.reduce((before, level) => {
+		sure(level <= before + 1, `a heading of level ${level} after one of ${before}`);
+		return level;
+	}, 0);
+}
+
 for (const [kind, file] of Object.entries(kinds))
-	test(`a ${kind} page fits a phone of 320 pixels`, async () => {
+	test(`the ${kind} page fits a phone of 320 pixels, and its headings are in order`, async () => {
 		const page = await visit(file, { width: 320, height: 640 });
 		await page.evaluate(() => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
 		await fits(page);
+		await holdHeadings(page);
 	});
-
-test("headings are in order, and there is one of the first level", async () => {
-	for (const file of Object.values(kinds)) {
-		const page = await visit(file);
-		const levels = await page.$$eval("h1, h2, h3, h4", (all) => all.map((h) => Number(h.tagName[1])));
-		same(levels.filter((level) => level === 1).length, 1);
-		levels.reduce((before, level) => {
-			sure(level <= before + 1, `${file}: a heading of level ${level} after one of ${before}`);
-			return level;
-		}, 0);
-	}
-});
 
 test("without scripts all is there: output, picture, hints, solution's place", async () => {
 	const page = await visit(exercise, { script: false });
