@@ -29,6 +29,8 @@ static const struct entry environment[] = {
 	{ "LC_ALL, LANG", "where it names no UTF-8, all is drawn in plain ASCII" },
 	{ "COLUMNS", "how wide to write where there is no terminal; by default 80" },
 	{ "TMPDIR", "where programs are compiled and run; by default /tmp" },
+	{ "XDG_CACHE_HOME",
+	  "below it, in course/, is kept what can be made again; by default ~/.cache" },
 	{ "COURSE_RUNTIME", "another folder with libasync.a and include/" },
 	{ NULL, NULL },
 };

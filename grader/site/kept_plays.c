@@ -1,16 +1,14 @@
 #define _GNU_SOURCE
 #include "site/kept_plays.h"
 
-#include <errno.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "run/start.h"
 #include "site/play_run.h"
+#include "text/cache.h"
 #include "text/digest.h"
 #include "text/file.h"
 #include "text/memory.h"
@@ -121,43 +119,20 @@ static char *digest_of_play(const struct digest *tools, const struct play *play)
 
 /* ---- the file ------------------------------------------------------------- */
 
-/* The user's folder for what can be made again; made if need be. NULL: there is
- * none. */
-static char *cache_folder(void)
-{
-	const char *named = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-	char *above, *folder;
-
-	if (named && *named == '/')
-		above = memory_copy_text(named);
-	else if (home && *home == '/')
-		above = path_join(home, ".cache");
-	else
-		return NULL;
-	folder = path_join(above, "course");
-	(void)mkdir(above, 0700);
-	if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
-		free(folder);
-		folder = NULL;
-	}
-	free(above);
-	return folder;
-}
-
 static char *path_of(const struct plays_request *request)
 {
 	struct digest digest = digest_new();
-	char *folder = cache_folder();
-	char *root = realpath(request->curriculum->root, NULL), *name, *path = NULL;
+	char *root = realpath(request->curriculum->root, NULL);
+	char *known, *name, *path;
 
 	digest_add(&digest, root);
 	digest_add(&digest, request->solutions ? "solutions" : "");
-	name = digest_text(&digest);
-	if (folder)
-		path = text_format("%s/plays-%s", folder, name);
+	known = digest_text(&digest);
+	name = text_format("plays-%s", known);
+	path = cache_path(name);
 	free(name);
+	free(known);
 	free(root);
-	free(folder);
 	return path;
 }
 
@@ -203,17 +178,6 @@ void kept_plays_add(struct kept_plays *kept, size_t index, const char *report)
 	kept->reports[index] = memory_copy_text(report);
 }
 
-/* In one step, so that nobody ever reads half of it. */
-static void replace(const char *path, const struct text *text)
-{
-	char *beside = text_format("%s.%d", path, (int)getpid());
-
-	if (!file_write(beside, text->bytes ? text->bytes : "", text->length, NULL) ||
-	    rename(beside, path) != 0)
-		(void)unlink(beside);
-	free(beside);
-}
-
 static void write_kept(const struct kept_plays *kept)
 {
 	struct text text = { 0 };
@@ -232,7 +196,7 @@ static void write_kept(const struct kept_plays *kept)
 		text_add_bytes(&text, report, length);
 	}
 	if (is_new)
-		replace(kept->path, &text);
+		cache_keep(kept->path, text.bytes ? text.bytes : "", text.length);
 	text_free(&text);
 }
 

@@ -1,8 +1,8 @@
 /*
  * What is kept of plays, from one making of the site to the next.
  *
- * A file for each course, in $XDG_CACHE_HOME/course or ~/.cache/course: for each
- * play its digest and its report. It is read whole, and replaced whole by what
+ * A file for each course, in the cache (text/cache.h): for each play its digest and
+ * its report. It is read whole, and replaced whole by what
  * was used, so it does not grow. Whatever is wrong with it, plays are run again.
  */
 #ifndef COURSE_SITE_KEPT_PLAYS_H

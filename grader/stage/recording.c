@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "text/cache.h"
 #include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -274,54 +275,28 @@ void recording_free(struct recording *recording)
 
 /* ---- keeping ------------------------------------------------------------- */
 
-static char *cache_folder(void)
-{
-	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-
-	if (cache && *cache == '/')
-		return text_format("%s/course", cache);
-	return home && *home == '/' ? text_format("%s/.cache/course", home) : NULL;
-}
-
 /* Two courses may have lessons of the same name: the source tells them apart. */
 static char *kept_path(const struct lesson *lesson, const struct lesson_program *program)
 {
-	char *folder = cache_folder();
-	char *path = folder ? text_format("%s/%s-%s.recording", folder, lesson->name,
-					  program->name)
-			    : NULL;
+	char *name = text_format("%s-%s.recording", lesson->name, program->name);
+	char *path = cache_path(name);
 
-	free(folder);
+	free(name);
 	return path;
 }
 
-static void make_folders(const char *path)
-{
-	char *folder = path_folder(path);
-
-	if (mkdir(folder, 0700) != 0 && errno == ENOENT) {
-		make_folders(folder);
-		(void)mkdir(folder, 0700);
-	}
-	free(folder);
-}
-
-/* Whoever reads it meanwhile gets the old one, whole. */
 void recording_keep(const struct lesson *lesson, const struct lesson_program *program,
 		    int file)
 {
-	char *path = kept_path(lesson, program), *fresh, *bytes;
+	char *path = kept_path(lesson, program), *bytes;
 	size_t length = 0;
 
 	if (!path)
 		return;
-	fresh = text_format("%s.%d", path, (int)getpid());
 	bytes = read_all(file, &length);
-	make_folders(path);
-	if (!bytes || !file_write(fresh, bytes, length, NULL) || rename(fresh, path) != 0)
-		(void)unlink(fresh);
+	if (bytes)
+		cache_keep(path, bytes, length);
 	free(bytes);
-	free(fresh);
 	free(path);
 }
 
