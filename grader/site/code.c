@@ -31,7 +31,7 @@ void code_add_listing(struct text *html, const char *caption, const char *note,
 	text_add(html, "<figure class=\"code\">");
 	add_caption(html, caption, note);
 	text_add(html, "<pre><code>");
-	colour_add(html, colour_language(language), source);
+	colour_add(html, code_language_of(language), source);
 	text_add(html, "</code></pre></figure>\n");
 }
 
@@ -243,7 +243,7 @@ void code_add_block(struct prose *prose, cmark_node *block, struct text *html)
 		add_words(html, fence.name, "a file beside it", fence.source);
 	else if (strcmp(fence.kind, "python") == 0 && !*fence.name)
 		code_add_listing(html, "Python", "", fence.kind, fence.source);
-	else if (colour_language(fence.kind))
+	else if (code_language_of(fence.kind))
 		add_source(&fence, html);
 	else
 		add_words(html, "", "", fence.source);

@@ -9,7 +9,7 @@
 /* Any block of code of a document. */
 void code_add_block(struct prose *prose, cmark_node *block, struct text *html);
 
-/* A listing with a caption; language as in web/colour.h. */
+/* A listing with a caption; language as in text/code_token.h. */
 void code_add_listing(struct text *html, const char *caption, const char *note,
 		      const char *language, const char *source);
 

@@ -141,7 +141,7 @@ void prose_add_inline(struct text *html, cmark_node *node)
 
 /* A cell of code, in the colours of its column's language. */
 static void add_cell_code(struct text *html, cmark_node *cell,
-			  const struct colour_language *language)
+			  enum code_language language)
 {
 	for (cmark_node *child = cmark_node_first_child(cell); child;
 	     child = cmark_node_next(child)) {
@@ -158,17 +158,22 @@ static void add_cell_code(struct text *html, cmark_node *cell,
 	}
 }
 
-static const struct colour_language *language_of(cmark_node *head)
+static enum code_language language_of(cmark_node *head)
 {
 	static const struct {
-		const char *head, *language;
-	} heads[] = { { "Python", "python" }, { "C", "c" }, { "here", "c" } };
+		const char *head;
+		enum code_language language;
+	} heads[] = {
+		{ "Python", LANGUAGE_PYTHON },
+		{ "C", LANGUAGE_C },
+		{ "here", LANGUAGE_C },
+	};
 	char *text = document_text(head);
-	const struct colour_language *found = NULL;
+	enum code_language found = LANGUAGE_NONE;
 
 	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++)
 		if (strcasecmp(heads[i].head, text) == 0)
-			found = colour_language(heads[i].language);
+			found = heads[i].language;
 	free(text);
 	return found;
 }
@@ -195,7 +200,7 @@ static void add_cell(struct text *html, const struct table *table, size_t row,
 
 static void add_table(struct text *html, const struct table *table)
 {
-	bool beside = language_of(table_cell(table, 0, 0)) != NULL;
+	bool beside = language_of(table_cell(table, 0, 0)) != LANGUAGE_NONE;
 
 	text_add_format(html, "<div class=\"scroll\"><table%s>\n<thead>",
 			beside ? " class=beside" : "");

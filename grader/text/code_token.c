@@ -52,10 +52,14 @@ static const char *const python_keywords[] = {
 	"del",  "elif",   "else",   "except",   "False", "finally",  "for",
 	"from", "global", "if",     "import",   "in",    "is",       "lambda",
 	"None", "not",    "or",     "nonlocal", "pass",  "raise",    "return",
-	"True", "try",    "while",  "with",     NULL,
+	"True", "try",    "while",  NULL,
 };
 
-static const char *const python_protocol[] = { "async", "await", "yield", NULL };
+static const char *const python_protocol[] = {
+	"async",     "await",     "yield",     "with",      "__aenter__",
+	"__aexit__", "__aiter__", "__anext__", "__enter__", "__exit__",
+	"__iter__",  "__next__",  NULL,
+};
 
 static const char *const no_words[] = { NULL };
 
@@ -156,11 +160,15 @@ static size_t comment_length(const struct grammar *grammar, const char *at)
 	return end ? (size_t)(end - at) + 2 : strlen(at);
 }
 
+/* What is included belongs to it: no word in that name is one of the language. */
 static size_t directive_length(const char *at)
 {
 	size_t blanks = 1 + strspn(at + 1, " \t");
+	size_t word = word_length(at + blanks);
 
-	return blanks + word_length(at + blanks);
+	if (strncmp(at + blanks, "include", 7) == 0)
+		return strcspn(at, "\n");
+	return blanks + word;
 }
 
 /* Up to where something else may begin. */

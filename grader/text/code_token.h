@@ -17,7 +17,7 @@ enum code_token {
 	CODE_STRING,   /* and single characters */
 	CODE_NUMBER,
 	CODE_COMMENT,
-	CODE_DIRECTIVE, /* #include and its kin: the word, not what follows */
+	CODE_DIRECTIVE, /* #define and its kin: the word alone; #include: all its line */
 };
 
 enum code_language {

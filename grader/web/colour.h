@@ -1,25 +1,17 @@
 /*
- * Source code as HTML, its words coloured.
- *
- * Not a compiler's eye: comments, strings, numbers, words of the language, and
- * those by which our programs wait, yield and manage. The classes are
+ * Source code as HTML, its pieces (text/code_token.h) in classes of their own:
  *
  *   <i class=c>  comment          <i class=n>  number
- *   <i class=s>  string           <i class=k>  word of the language
+ *   <i class=s>  string           <i class=k>  keyword, type
  *   <i class=d>  directive        <i class=p>  word of the protocols
  */
 #ifndef COURSE_WEB_COLOUR_H
 #define COURSE_WEB_COLOUR_H
 
+#include "text/code_token.h"
 #include "text/text.h"
 
-struct colour_language;
-
-/* «c», «python», «sh»; NULL: a language that is left plain. */
-const struct colour_language *colour_language(const char *name);
-
-/* Adds the source, without anything around it. NULL: all of it plain. */
-void colour_add(struct text *html, const struct colour_language *language,
-		const char *source);
+/* Adds the source, without anything around it. */
+void colour_add(struct text *html, enum code_language language, const char *source);
 
 #endif
