@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "judge/source_code.h"
+#include "judge/source_mistake.h"
 #include "run/compile.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -197,6 +198,12 @@ static const struct row {
 	{ "await without a call", "too many arguments to function '*awaited_'",
 	  "await is given a function, not a call of it: write the parentheses, as in "
 	  "await (f (\u2026))." },
+	{ "forgotten await", "statement with no effect",
+	  "This statement does nothing: {w} is only named. If it is a task, it is waited "
+	  "for by await ({w})." },
+	{ "forgotten await", "expression result unused",
+	  "This statement does nothing: {w} is only named. If it is a task, it is waited "
+	  "for by await ({w})." },
 	{ "semicolon missing", "called object '({...})' is not a function",
 	  "Is a semicolon missing at the end of this statement?" },
 	{ "semicolon missing", "expected ';' ",
@@ -284,6 +291,18 @@ static char *written_name(const char *function)
 	return memory_copy_bytes(function, length);
 }
 
+/* timeout (…) and task_group () are macros around what has that ending. */
+static void add_name(struct text *text, const char *name)
+{
+	static const char ending[] = "_scope";
+	size_t length = strlen(name);
+
+	if (length > sizeof(ending) - 1 &&
+	    strcmp(name + length - (sizeof(ending) - 1), ending) == 0)
+		length -= sizeof(ending) - 1;
+	text_add_bytes(text, name, length);
+}
+
 static char *fill_in(const char *sentence, const struct captures *captures,
 		     const char *function, const char *word)
 {
@@ -302,7 +321,7 @@ static char *fill_in(const char *sentence, const struct captures *captures,
 		else if (sentence[1] == 'w')
 			text_add(&text, word ? word : "it");
 		else if ((size_t)(sentence[1] - '1') < captures->count)
-			text_add(&text, captures->texts[sentence[1] - '1']);
+			add_name(&text, captures->texts[sentence[1] - '1']);
 		sentence += 3;
 	}
 	free(name);
@@ -379,29 +398,138 @@ static const struct diagnostic *choose(const struct compile_result *result,
 	return first;
 }
 
-/* What the table does not know: a call in that line of what must be awaited. */
-static char *find_forgotten_await(const struct evidence *evidence,
-				  const struct diagnostic *diagnostic)
+/* The code of the file that the message is about, to be freed; or NULL. */
+static char *code_of(const struct evidence *evidence, const struct diagnostic *diagnostic)
 {
 	const struct evidence_source *source =
 		diagnostic && diagnostic->file
 			? evidence_find_source(evidence, diagnostic->file)
 			: NULL;
-	char *code, *sentence = NULL;
+
+	return source && source->text && source->runtime ? source_code_only(source->text)
+							 : NULL;
+}
+
+/* What the table does not know: a call in that line of what must be awaited. */
+static char *find_forgotten_await(const char *code, const struct diagnostic *diagnostic)
+{
 	const char *call;
 	size_t length;
 
-	if (!source || !source->text || !source->runtime)
-		return NULL;
-	code = source_code_only(source->text);
 	call = source_code_not_awaited_in(code, diagnostic->line, &length);
-	if (call)
-		sentence = text_format(
-			"Is an await missing in this line? %.*s (\u2026) only makes "
-			"the coroutine: its result comes from await (%.*s (\u2026)).",
-			(int)length, call, (int)length, call);
+	if (!call)
+		return NULL;
+	return text_format("Is an await missing in this line? %.*s (\u2026) only makes "
+			   "the coroutine: its result comes from await (%.*s (\u2026)).",
+			   (int)length, call, (int)length, call);
+}
+
+/* The first name in quotes of a message, as the learner wrote it; or NULL. */
+static char *quoted_name(const char *message)
+{
+	const char *open = strchr(message, '\''),
+		   *close = open ? strchr(open + 1, '\'') : NULL;
+	char *whole, *name;
+
+	if (!close)
+		return NULL;
+	whole = memory_copy_bytes(open + 1, (size_t)(close - open - 1));
+	name = written_name(whole);
+	free(whole);
+	return name;
+}
+
+static char *tell_of_dropped(const char *code, const struct diagnostic *diagnostic,
+			     const char *name)
+{
+	const char *words = strstr(diagnostic->message, "ignoring return value")
+				    ? source_mistake_dropped(code, name)
+				    : NULL;
+
+	return words ? text_format("%s (\u2026) is called, and nothing is done with what "
+				   "it makes. %s.",
+				   name, words)
+		     : NULL;
+}
+
+static char *tell_of_return(const char *code, const struct diagnostic *diagnostic,
+			    const char *name)
+{
+	if (!strstr(diagnostic->message, "'return' with a value") &&
+	    !strstr(diagnostic->message, "should not return a value"))
+		return NULL;
+	if (!source_mistake_dropped(code, name))
+		return text_format("%s gives nothing, its type is void: let it return "
+				   "without a value, or say which type it gives.",
+				   name);
+	return text_format("%s is made of a generator: it hands out its value by yield "
+			   "(\u2026), and returns nothing.",
+			   name);
+}
+
+static char *tell_of_class(const char *code, const struct diagnostic *diagnostic,
+			   const char *name)
+{
+	return strstr(diagnostic->message, "implicit declaration") ||
+			       strstr(diagnostic->message, "undeclared function")
+		       ? source_mistake_no_class(code, name)
+		       : NULL;
+}
+
+/* What a message means depends on what the name in it is here. */
+static char *find_by_name(const struct evidence *evidence, const char *code,
+			  const struct diagnostic *diagnostic, const char **row)
+{
+	static const struct {
+		const char *row;
+		char *(*tell)(const char *code, const struct diagnostic *diagnostic,
+			      const char *name);
+	} ways[] = {
+		{ "call without use", tell_of_dropped },
+		{ "return of a value", tell_of_return },
+		{ "no class line", tell_of_class },
+	};
+	bool is_return = strstr(diagnostic->message, "'return'");
+	char *name = is_return && diagnostic->function
+			     ? written_name(diagnostic->function)
+			     : quoted_name(diagnostic->message);
+	char *sentence = NULL;
+
+	if (!name || strcmp(name, "warn_unused_result") == 0) {
+		free(name);
+		name = word_at(evidence, diagnostic);
+	}
+	for (size_t i = 0; name && !sentence && i < sizeof(ways) / sizeof(*ways); i++) {
+		sentence = ways[i].tell(code, diagnostic, name);
+		*row = ways[i].row;
+	}
+	free(name);
+	return sentence;
+}
+
+/* What is plain in the source goes before what the compiler makes of it. */
+static char *find_in_source(const struct evidence *evidence,
+			    const struct diagnostic *diagnostic, const char **row,
+			    int *line)
+{
+	char *code = code_of(evidence, diagnostic), *sentence;
+
+	if (!code)
+		return NULL;
+	*line = diagnostic->line;
+	sentence = source_mistake_find(code, line, row);
+	if (!sentence)
+		sentence = find_by_name(evidence, code, diagnostic, row);
 	free(code);
 	return sentence;
+}
+
+static const struct diagnostic *first_error(const struct compile_result *result)
+{
+	for (size_t i = 0; i < result->diagnostic_count; i++)
+		if (result->diagnostics[i].level == DIAGNOSTIC_ERROR)
+			return &result->diagnostics[i];
+	return NULL;
 }
 
 /* Without the flag that turned a warning into an error. */
@@ -413,35 +541,59 @@ static char *plain_message(const char *message)
 				 flag ? (size_t)(flag - message) : strlen(message));
 }
 
+/* By the table of messages, or as a guess. */
+static char *find_by_message(const struct compile_result *result,
+			     const struct evidence *evidence, const char **row,
+			     const struct diagnostic **chosen, bool *certain)
+{
+	char *sentence, *code;
+
+	*chosen = choose(result, evidence, &sentence, row);
+	*certain = true;
+	if (sentence || !(code = code_of(evidence, *chosen)))
+		return sentence;
+	sentence = find_forgotten_await(code, *chosen);
+	*row = "forgotten await";
+	*certain = !sentence;
+	free(code);
+	return sentence;
+}
+
+static char *untranslated(const struct diagnostic *chosen)
+{
+	char *plain, *sentence;
+
+	if (!chosen)
+		return memory_copy_text("It does not compile.");
+	plain = plain_message(chosen->message);
+	sentence = text_format("It does not compile: %s.", plain);
+	free(plain);
+	return sentence;
+}
+
 void compiler_diagnose(const struct compile_result *result,
 		       const struct evidence *evidence, struct verdict *verdict)
 {
+	const struct diagnostic *chosen = first_error(result);
 	const char *row = NULL;
 	char *sentence;
-	const struct diagnostic *chosen = choose(result, evidence, &sentence, &row);
+	int line = 0;
 
 	verdict->kind = VERDICT_COMPILE;
 	verdict->certain = true;
 	if (result->failure) {
-		free(sentence);
 		verdict->message = memory_copy_text(result->failure);
 		return;
 	}
+	sentence = chosen ? find_in_source(evidence, chosen, &row, &line) : NULL;
+	if (!sentence) {
+		sentence = find_by_message(result, evidence, &row, &chosen,
+					   &verdict->certain);
+		line = chosen ? chosen->line : 0;
+	}
 	if (chosen)
-		verdict->where = evidence_place(evidence, chosen->file, chosen->line);
-	if (!sentence && (sentence = find_forgotten_await(evidence, chosen))) {
-		row = "forgotten await";
-		verdict->certain = false;
-	}
-	if (sentence) {
-		verdict->message = sentence;
+		verdict->where = evidence_place(evidence, chosen->file, line);
+	if (sentence)
 		verdict->cause = memory_copy_text(row);
-	} else if (chosen) {
-		char *plain = plain_message(chosen->message);
-
-		verdict->message = text_format("It does not compile: %s.", plain);
-		free(plain);
-	} else {
-		verdict->message = memory_copy_text("It does not compile.");
-	}
+	verdict->message = sentence ? sentence : untranslated(chosen);
 }
