@@ -160,13 +160,36 @@ static char *bad_parameters(const struct use *use)
 	return NULL;
 }
 
+/* Words of <async.h> that somebody may well choose: they are macros. */
+static char *taken_name(const struct use *use)
+{
+	static const char *const names[] = {
+		"aclose",      "aclosing",  "aiter",      "anext",       "as_completed",
+		"asend",       "athrow",    "await",      "blocking",    "borrowed",
+		"except",      "gather",    "iterator",   "list_append", "list_of",
+		"next",        "queue_get", "queue_put",  "shield",      "start_server",
+		"task_cancel", "task_done", "task_group", "timeout",     "wait_for",
+	};
+
+	for (size_t i = 0; use->count > 1 && i < sizeof(names) / sizeof(*names); i++)
+		if (strlen(names[i]) == use->lengths[1] &&
+		    strncmp(names[i], use->arguments[1], use->lengths[1]) == 0)
+			return text_format("%s is a word of <async.h> already: give the "
+					   "function another name.",
+					   names[i]);
+	return NULL;
+}
+
 static char *bad_definition(const struct use *use)
 {
+	char *sentence;
+
 	if (!use->open)
 		return strncmp(use->word, "async", word_length(use->word)) == 0
 			       ? async_alone(use)
 			       : NULL;
-	return bad_parameters(use);
+	sentence = taken_name(use);
+	return sentence ? sentence : bad_parameters(use);
 }
 
 static char *bad_loop(const struct use *use)

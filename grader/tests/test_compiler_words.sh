@@ -136,6 +136,9 @@ async (int, f, int, x) { return x; }
 parameters without pairs
 A parameter is a type and a name with a comma between
 async (int, f, (int x)) { return x; }
+a name that is a word of ours
+borrowed is a word of <async.h> already
+contextmanager (int, borrowed, (int, x)) { yield (x); }
 missing class line
 async_context_manager (gate, …);
 struct gate { int open; }; async (struct gate *, gate_aenter, (struct gate *, self)) { return self; } async (void, gate_aexit, (struct gate *, self), (struct exception *, e)) { } async (void, f) { struct gate g = { 0 }; async_with (gate(&g)) { puts("a"); } end_with }

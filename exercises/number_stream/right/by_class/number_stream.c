@@ -1,0 +1,47 @@
+/* Number stream: a class that is its own iterator, and one running sum. */
+#include <async.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct stream {
+	int given, most;
+};
+
+struct stream *stream_aiter(struct stream *self)
+{
+	return self;
+}
+
+async (int, stream_anext, (struct stream *, self))
+{
+	if (self->given == self->most)
+		raise (StopAsyncIteration);
+	await (async_sleep(0.5));
+	return self->given++;
+}
+
+async_iterator (stream, struct stream *);
+
+async (void, print_and_add, (int, most))
+{
+	struct stream numbers = { 0, most };
+	int sum = 0;
+
+	async_for (int, each, stream(&numbers)) {
+		sum += each;
+		printf("%d\n", each);
+	}
+	printf("sum %d\n", sum);
+}
+
+async (void, both, (int, most))
+{
+	await (print_and_add(most));
+	await (print_and_add(0));
+}
+
+int main(int argc, char **argv)
+{
+	return async_run(both(argc > 1 ? atoi(argv[1]) : 5));
+}
