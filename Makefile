@@ -73,7 +73,7 @@ CORE_PACKAGES := gcc libc6-dev make pkg-config libuv1-dev libcmark-dev \
 TEST_PACKAGES := clang libclang-rt-dev llvm clang-format clang-tidy valgrind python3 \
 	gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user \
 	man-db bash-completion zsh fish vim \
-	libxml2-utils python3-jsonschema \
+	libxml2-utils python3-jsonschema python3-yaml slurm-wlm munge \
 	openssl postgresql \
 	chromium nodejs
 # (In some builds of Node, npm is not a package of its own.)
