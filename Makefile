@@ -48,8 +48,9 @@ T :=
 JOBS := $(shell nproc 2>/dev/null || echo 2)
 PREFIX := /usr/local
 DESTDIR :=
-# The optional parts of the runtime; none: PARTS=
-PARTS := http html database postgresql
+# Of the optional parts of the runtime, those that are wanted; none: PARTS=
+all_parts := http html database postgresql
+PARTS := $(all_parts)
 
 comma := ,
 space := $() $()
@@ -141,13 +142,12 @@ runtime_bench_sources := $(wildcard runtime/bench/bench_*.c)
 grader_bench_sources := $(wildcard grader/bench/bench_*.c)
 
 # Those parts that can be built here, and those that cannot.
-wanted_parts := $(foreach part,$(PARTS),$(if $(call part_sources,$(part)),$(part)))
-can_build = $(foreach part,$(wanted_parts),{ \
+can_build = $(foreach part,$(PARTS),{ \
 	$(if $(libraries_of_$(part)),pkg-config --exists $(libraries_of_$(part)) &&) \
 	printf '\043include <%s>\n' stddef.h $(headers_of_$(part)) | $(CC) -E -x c -; \
 	} >/dev/null 2>&1 && echo $(part);)
-parts := $(if $(wanted_parts),$(shell $(can_build)))
-parts_left_out := $(filter-out $(parts),$(wanted_parts))
+parts := $(if $(PARTS),$(shell $(can_build)))
+parts_left_out := $(filter-out $(parts),$(all_parts))
 
 main_source := grader/command/main.c
 our_sources := $(runtime_sources) $(preload_sources) $(inside_sources) $(grader_sources) \
@@ -330,9 +330,10 @@ endif
 # Tells the course how to link a program that includes a header of a part. A line:
 #	HEADER PART there WORD…         what it is linked with, before the runtime
 #	HEADER PART missing PACKAGE…    what must be installed first
-# The headers of a part are those that have a source of the same name in it.
-part_headers = $(notdir $(wildcard $(patsubst runtime/library/$(1)/%.c,\
-	runtime/include/async/%.h,$(call part_sources,$(1)))))
+# The headers of a part are those that have a source of the same name in it, and none
+# in the runtime itself.
+part_headers = $(filter-out $(notdir $(runtime_sources:.c=.h)),$(notdir $(wildcard \
+	$(patsubst runtime/library/$(1)/%.c,runtime/include/async/%.h,$(call part_sources,$(1))))))
 $(part_table): always
 	mkdir -p $(@D)
 	{
