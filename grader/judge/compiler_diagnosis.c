@@ -23,7 +23,8 @@ static const struct row {
 	const char *sentence;
 } rows[] = {
 	{ "manager not entered", "ignoring return value of 'http_request'",
-	  "This makes a request but does not enter it: nothing is sent. Enter it: async_with "
+	  "This makes a request but does not enter it: nothing is sent. Enter it: "
+	  "async_with "
 	  "(response, session_get(\u2026))." },
 	{ "manager not entered", "ignoring return value of 'http_client'",
 	  "This makes a session but does not enter it. Enter it: async_with (session, "

@@ -29,7 +29,7 @@ static const char *name_of(json_t *item)
 
 /* The names of all items, from that page on. */
 async_generator (const char *, items, (struct http_session *, session),
-		 (const char *, first))
+		(const char *, first))
 {
 	char path[100];
 
@@ -41,7 +41,7 @@ async_generator (const char *, items, (struct http_session *, session),
 			size_t i;
 
 			printf("got %s\n", path);
-			json_array_foreach (json_object_get(page, "items"), i, item)
+			json_array_foreach(json_object_get(page, "items"), i, item)
 				yield (name_of(item));
 			snprintf(path, sizeof path, "%s", next ? next : "");
 		} end_with

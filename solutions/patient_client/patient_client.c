@@ -15,8 +15,8 @@
 
 /* What came of one try. */
 struct answer {
-	int status;        /* 0: there was none */
-	double wait;       /* seconds that the server wants us to wait; 0: it says nothing */
+	int status;  /* 0: there was none */
+	double wait; /* seconds that the server wants us to wait; 0: it says nothing */
 	const char *error; /* the name of what was raised, or NULL */
 };
 
@@ -56,7 +56,7 @@ static void say(const char *path, int tries, const struct answer *answer)
 /* Tries so many times at most. Between two tries it waits as long as the server says,
  * or else for half a second, and each time twice as long as the time before. */
 async (void, get_patiently, (struct http_session *, session), (const char *, path),
-       (int, most))
+      (int, most))
 {
 	double pause = 0.5;
 
