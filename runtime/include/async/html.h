@@ -57,7 +57,8 @@ Generator(struct html_element *)
 	html_select_in(struct html_element *, const char *selector)
 		__attribute__((warn_unused_result));
 
-/* The first of them, or NULL: BeautifulSoup's select_one(). */
+/* The first of them, or NULL: BeautifulSoup's select_one(). What is asked of that NULL,
+ * by what follows or by html_select_in, raises AttributeError, as it does of None. */
 struct html_element *html_select_one(struct html *, const char *selector);
 struct html_element *html_select_one_in(struct html_element *, const char *selector);
 

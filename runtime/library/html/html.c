@@ -30,6 +30,8 @@ struct html {
 
 static xmlNodePtr node_of(const struct html_element *element)
 {
+	if (!element)
+		raise (AttributeError, "there is no such element");
 	return (xmlNodePtr)element;
 }
 

@@ -95,6 +95,11 @@ async (void, look_closer)
 	note("%d", text == html_text(link) && href == html_attribute(link, "href"));
 	note("%d", html_select_one_in(item, "li") == NULL);
 	note("%s", html_text(html_select_one_in(item, "./following-sibling::li")));
+	try {
+		html_text(html_select_one(page, "table"));
+	} except (AttributeError, e) {
+		note("%s", e->message);
+	} end_try
 	for_each (struct html_element *, p, html_select(page, "p"))
 		if (strcmp(html_text(p), "Two") == 0)
 			break;
@@ -104,7 +109,8 @@ async (void, look_closer)
 static void an_element_tells_its_name_text_and_attributes(void **state)
 {
 	(void)state;
-	assert_notes(look_closer(), "li a /item/1 One 1 1 1 Second & last ");
+	assert_notes(look_closer(), "li a /item/1 One 1 1 1 Second & last "
+				    "there is no such element ");
 }
 
 static void note_refusal(struct html *page, const char *selector)
