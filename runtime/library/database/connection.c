@@ -6,8 +6,6 @@
 #include <string.h>
 
 #include "loop.h"
-#include "task.h"
-#include "uncancelled.h"
 
 /* ---- its memory ---- */
 
@@ -100,16 +98,12 @@ void connection_open(struct connection *connection)
 	connection->transactions = 0;
 }
 
-async (void, finish, (struct session *, session))
+static void finish_session(void *argument)
 {
-	session->driver->finish(session);
-}
+	struct session *session = argument;
 
-async (void, close_session, (struct session *, session))
-{
 	if (session->is_busy && !session->is_lost)
 		session->driver->finish(session);
-	session->driver->close(session);
 }
 
 /* Who reads the rows of a statement will find another claim. */
@@ -137,16 +131,20 @@ static void wait_until_no_one_works(struct connection *connection)
 
 void connection_close(struct connection *connection)
 {
+	struct exception *cancelled;
 	struct session *session;
 
 	wait_until_no_one_works(connection);
 	if (!connection->session)
 		return;
 	session = take_session(connection);
-	if (session->driver->close)
-		uncancelled_wait((struct task *)create_task(close_session(session)));
+	cancelled = exception_caught(finish_session, session);
+	if (session->driver->close && !cancelled)
+		session->driver->close(session);
 	else
 		session->driver->drop(session);
+	if (cancelled)
+		exception_pass_on(cancelled);
 }
 
 void connection_drop(struct connection *connection)
@@ -205,22 +203,13 @@ bool connection_next(struct connection *connection, unsigned long claim, struct 
 	return more;
 }
 
-static void finish_statement(void *argument)
-{
-	struct connection *connection = argument;
-	struct session *session = connection->session;
-
-	if (session->is_busy && !session->is_lost)
-		uncancelled_wait((struct task *)create_task(finish(session)));
-}
-
 void connection_give_back(struct connection *connection, unsigned long claim)
 {
 	struct exception *raised = NULL;
 
 	if (connection->claim == claim) {
 		connection->is_working = true;
-		raised = exception_caught(finish_statement, connection);
+		raised = exception_caught(finish_session, connection->session);
 		connection->is_working = connection->is_claimed = false;
 		while (line_call_first(&connection->closers))
 			continue;

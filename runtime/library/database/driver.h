@@ -37,8 +37,8 @@ struct database_driver {
 	 * `changes` says what it has changed. Suspends; raises. */
 	bool (*next_row)(struct session *, struct row *);
 	/* What is left of a statement that has not ended is given up: then the session
-	 * can be used again, or is lost. Called in a task of its own, that nobody
-	 * cancels but the end of async_run. Suspends; raises nothing else. */
+	 * can be used again, or is lost. Suspends; raises CancelledError at most, when
+	 * it is done. */
 	void (*finish)(struct session *);
 
 	/* What begins a transaction; and is one open? Neither suspends. */

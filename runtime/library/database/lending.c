@@ -198,21 +198,43 @@ static struct connection *wait_for_one(struct database_pool *pool,
 	return take_idle(pool);
 }
 
+static void free_lending(struct kept *kept)
+{
+	free((char *)kept - offsetof(struct database_lending, kept));
+}
+
+static void forget(struct database_lending *lending)
+{
+	kept_remove(&lending->kept);
+	free(lending);
+}
+
+/* One that was lost, or closed by who had it before, is opened anew. */
+static void open_if_need_be(struct database_pool *pool, struct connection *connection)
+{
+	if (database_is_open(&connection->database))
+		return;
+	try {
+		connection_drop(connection);
+		connection_open(connection);
+	} except (BaseException) {
+		give_back(pool, connection);
+		raise ();
+	} end_try
+}
+
 async_define (struct database *, database_acquire_aenter,
 	     (struct database_lending *, lending))
 {
 	struct database_pool *pool = lending->pool;
 
-	if (pool->is_closed)
-		raise (InterfaceError, "the pool is closed");
-	lending->connection = wait_for_one(pool, await_is_only_allowed_in_async);
 	try {
-		if (!database_is_open(&lending->connection->database)) {
-			connection_drop(lending->connection);
-			connection_open(lending->connection);
-		}
+		if (pool->is_closed)
+			raise (InterfaceError, "the pool is closed");
+		lending->connection = wait_for_one(pool, await_is_only_allowed_in_async);
+		open_if_need_be(pool, lending->connection);
 	} except (BaseException) {
-		give_back(pool, lending->connection);
+		forget(lending);
 		raise ();
 	} end_try
 	return &lending->connection->database;
@@ -228,11 +250,6 @@ static void clear_up(struct connection *connection)
 	connection->transactions = 0;
 }
 
-static void free_lending(struct kept *kept)
-{
-	free((char *)kept - offsetof(struct database_lending, kept));
-}
-
 static bool take_back(void *self, struct exception *exception)
 {
 	struct database_lending *lending = self;
@@ -240,8 +257,7 @@ static bool take_back(void *self, struct exception *exception)
 	struct connection *connection = lending->connection;
 
 	(void)exception;
-	kept_remove(&lending->kept);
-	free(lending);
+	forget(lending);
 	try {
 		clear_up(connection);
 		if (pool->is_left)

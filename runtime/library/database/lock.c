@@ -14,6 +14,14 @@ static const double delays[] = { 0.001, 0.002, 0.005, 0.010, 0.015, 0.020,
 				 0.025, 0.025, 0.025, 0.050, 0.050, 0.100 };
 enum { DELAYS = sizeof delays / sizeof *delays };
 
+static _Thread_local unsigned holders;
+
+void lock_count(bool *is_holding, bool holds_now)
+{
+	holders = holders - *is_holding + holds_now;
+	*is_holding = holds_now;
+}
+
 void lock_enter(struct lock_place *place)
 {
 	struct lock_place **end = &first;
@@ -51,7 +59,8 @@ static void wait_for_wake(struct lock_place *place, double seconds)
 
 bool lock_wait(struct lock_place *place)
 {
-	double delay = delays[place->tries < DELAYS ? place->tries : DELAYS - 1];
+	bool is_early = holders == 0 && place->tries < DELAYS;
+	double delay = delays[is_early ? place->tries : DELAYS - 1];
 	double left = (double)(place->deadline - loop_now()) / 1e9;
 
 	if (left <= 0)

@@ -29,4 +29,8 @@ bool lock_wait(struct lock_place *);
 /* Somebody of this loop has let go. */
 void lock_wake_all(void);
 
+/* Keeps count of the connections of this loop that are in a transaction: as long as
+ * there are any, most likely one of them is who is waited for. */
+void lock_count(bool *is_holding, bool holds_now);
+
 #endif

@@ -78,9 +78,10 @@ static void advance(struct sqlite_session *self)
 	work_in_turn(sqlite_advance_in_thread, interrupt, self);
 	if (self->failed && self->is_locked)
 		try_again(self);
+	lock_count(&self->is_holding, !sqlite3_get_autocommit(self->connection));
 	if (self->failed)
 		raise_failure(self);
-	if (sqlite3_get_autocommit(self->connection))
+	if (!self->is_holding)
 		lock_wake_all();
 }
 
@@ -97,6 +98,7 @@ static void free_session(struct sqlite_session *self)
 static void drop(struct session *session)
 {
 	sqlite_close_in_thread(session);
+	lock_count(&self_of(session)->is_holding, false);
 	free_session(self_of(session));
 	lock_wake_all();
 }
@@ -146,7 +148,8 @@ static void begin(struct session *session, const struct database_statement *stat
 	self->asked = statement;
 	self->wants_rows = wants_rows;
 	self->rest = statement->text;
-	self->has_given = self->is_at_end = self->is_interrupted = false;
+	self->has_given = self->is_at_end = false;
+	self->is_interrupted = false;
 	self->batch.limit = 0;
 	discard_failure(self);
 	advance(self);

@@ -40,7 +40,8 @@ struct sqlite_session {
 	bool is_at_end;
 	struct row_names *names; /* or NULL */
 	struct batch batch;
-	size_t given; /* rows of the batch */
+	size_t given;    /* rows of the batch */
+	bool is_holding; /* a lock, as lock_count has it */
 
 	const struct exception_type *failed; /* what the thread has to tell, or NULL */
 	char *sentence;                      /* sqlite3_free; or NULL */

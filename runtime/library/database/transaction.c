@@ -3,8 +3,6 @@
 #include <stdio.h>
 
 #include "connection.h"
-#include "task.h"
-#include "uncancelled.h"
 
 #define STATEMENT_SIZE 96
 
@@ -38,16 +36,24 @@ static void commit(struct connection *connection, unsigned outside)
 
 /* ---- rolling back ---- */
 
-async (void, roll_back, (struct connection *, connection), (unsigned, outside))
+struct undoing {
+	struct connection *connection;
+	unsigned outside;
+};
+
+static void roll_back(void *argument)
 {
+	struct undoing *undoing = argument;
 	char text[STATEMENT_SIZE] = "rollback";
 
-	if (outside > 0) {
-		snprintf(text, sizeof text, "rollback to savepoint nested_%u", outside);
-		connection_run(connection, text);
-		snprintf(text, sizeof text, "release savepoint nested_%u", outside);
+	if (undoing->outside > 0) {
+		snprintf(text, sizeof text, "rollback to savepoint nested_%u",
+			 undoing->outside);
+		connection_run(undoing->connection, text);
+		snprintf(text, sizeof text, "release savepoint nested_%u",
+			 undoing->outside);
 	}
-	connection_run(connection, text);
+	connection_run(undoing->connection, text);
 }
 
 /* A loop over rows may still be open, in a generator that was moved by hand. */
@@ -58,16 +64,25 @@ static bool needs_rollback(const struct connection *connection)
 	return session && !session->is_lost && session->driver->in_transaction(session);
 }
 
+/* If it is cancelled meanwhile, the statement was interrupted: then once more. */
 void connection_undo(struct connection *connection, unsigned transactions)
 {
-	if (!needs_rollback(connection))
-		return;
-	try {
-		uncancelled_wait(
-			(struct task *)create_task(roll_back(connection, transactions)));
-	} except (DatabaseError) {
-		connection_drop(connection);
-	} end_try
+	struct undoing undoing = { connection, transactions };
+	struct exception *first = NULL, *raised;
+
+	while (needs_rollback(connection)) {
+		raised = exception_caught(roll_back, &undoing);
+		if (raised && !exception_is(raised, CancelledError))
+			connection_drop(connection);
+		if (!raised)
+			break;
+		if (!first && exception_is(raised, CancelledError))
+			first = raised;
+		else
+			exception_release(raised);
+	}
+	if (first)
+		exception_pass_on(first);
 }
 
 /* ---- the manager ---- */

@@ -1,7 +1,7 @@
 #include <async/database.h>
 
 #include <netdb.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "address.h"
@@ -83,49 +83,40 @@ static void begin(struct handle *handle)
 
 /* ---- where to ---- */
 
-/* The host of an address, if it is a name that must be looked up; to be freed. libpq
- * would look it up without letting others go on. (Of several hosts, it does.) */
-static char *host_of(const char *address)
+/* The host of an address, if it is a name that must be looked up, else "". libpq would
+ * look it up without letting others go on. (Of several hosts, it does.) */
+static void find_host(const char *address, char *host, size_t size)
 {
 	PQconninfoOption *options = PQconninfoParse(address, NULL);
-	char *host = NULL;
 
+	host[0] = '\0';
 	for (PQconninfoOption *at = options; at && at->keyword; at++) {
-		if (!at->val)
-			continue;
-		if (strcmp(at->keyword, "hostaddr") == 0)
+		bool is_host = strcmp(at->keyword, "host") == 0;
+
+		if (at->val && strcmp(at->keyword, "hostaddr") == 0) {
+			host[0] = '\0';
 			break;
-		if (strcmp(at->keyword, "host") == 0 && !strpbrk(at->val, "/,@") &&
-		    *at->val)
-			host = strdup(at->val);
+		}
+		if (at->val && is_host && !strpbrk(at->val, "/,@"))
+			snprintf(host, size, "%s", at->val);
 	}
 	PQconninfoFree(options);
-	return host;
-}
-
-static void look_up_name(const char *host, char *number, size_t size)
-{
-	struct addresses addresses;
-
-	addresses_find(&addresses, host, 0);
-	getnameinfo(addresses.first->ai_addr, addresses.first->ai_addrlen, number,
-		    (socklen_t)size, NULL, 0, NI_NUMERICHOST);
-	addresses_free(&addresses);
 }
 
 /* Its number, as a text, in `number`; "" if it need not be looked up. */
 static void look_up(const char *address, char *number, size_t size)
 {
-	char *volatile host = host_of(address);
+	char host[NI_MAXHOST];
+	struct addresses addresses;
 
 	number[0] = '\0';
-	if (!host)
+	find_host(address, host, sizeof host);
+	if (!host[0])
 		return;
-	try {
-		look_up_name(host, number, size);
-	} finally {
-		free(host);
-	} end_try
+	addresses_find(&addresses, host, 0);
+	getnameinfo(addresses.first->ai_addr, addresses.first->ai_addrlen, number,
+		    (socklen_t)size, NULL, 0, NI_NUMERICHOST);
+	addresses_free(&addresses);
 }
 
 /* ---- the whole ---- */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "uncancelled.h"
 #include "../database/work.h"
 #include "alarm.h"
 #include "loop.h"
@@ -311,20 +312,29 @@ static bool take_the_rest(struct postgresql_session *self)
 	return true;
 }
 
+/* In a task of its own, that nobody cancels but the end of async_run. */
+async (void, stop, (struct postgresql_session *, self))
+{
+	volatile bool is_over = false;
+
+	try {
+		is_over = (self->has_failed || ask_to_stop(self)) && take_the_rest(self);
+	} finally {
+		self->session.is_lost = !is_over;
+	} end_try
+}
+
 static void finish(struct session *session)
 {
 	struct postgresql_session *self = postgresql_of(session);
-	volatile bool is_over = false;
 
 	PQclear(self->result);
 	self->result = NULL;
 	try {
-		is_over =
-			take_what_is_there(self) ||
-			((self->has_failed || ask_to_stop(self)) && take_the_rest(self));
+		if (!take_what_is_there(self))
+			uncancelled_wait((struct task *)create_task(stop(self)));
 	} finally {
-		if (!is_over || PQstatus(self->connection) == CONNECTION_BAD)
-			session->is_lost = true;
+		note_loss(self);
 		forget_statement(self);
 	} end_try
 }

@@ -236,7 +236,7 @@ async (void, keep_one, (struct database_pool *, pool))
 
 async (void, leave_while_one_is_lent)
 {
-	Task(void) volatile keeping;
+	Task(void) volatile keeping = NULL;
 
 	async_with (pool, database_pool(address, 1)) {
 		keeping = create_task(keep_one(pool));

@@ -1,9 +1,8 @@
 /*
- * What must be done to its end, though the task that wants it is cancelled: cleaning
- * up behind a statement, rolling back.
+ * What must be done to its end, though the task that wants it is cancelled.
  */
-#ifndef ASYNC_DATABASE_UNCANCELLED_H
-#define ASYNC_DATABASE_UNCANCELLED_H
+#ifndef ASYNC_POSTGRESQL_UNCANCELLED_H
+#define ASYNC_POSTGRESQL_UNCANCELLED_H
 
 #include <async/task.h>
 
