@@ -97,13 +97,17 @@ int database_pool_free(const struct database_pool *pool)
 
 /* ---- opening and closing the pool ---- */
 
+static void close_one(void *connection)
+{
+	connection_close(connection);
+}
+
 static void close_all(struct database_pool *pool)
 {
 	struct exception *first = NULL;
 
 	while (pool->idle_count > 0) {
-		struct exception *raised = exception_caught(
-			(void (*)(void *))connection_close, take_idle(pool));
+		struct exception *raised = exception_caught(close_one, take_idle(pool));
 
 		if (first)
 			exception_release(raised);

@@ -389,6 +389,8 @@ static void an_address_that_leads_nowhere_is_an_error(void **state)
 			     "OperationalError ");
 		assert_notes(connect_wrongly("postgresql://x@127.0.0.1:1/postgres"),
 			     "OperationalError ");
+		assert_notes(connect_wrongly("postgresql://x@localhost:1/postgres"),
+			     "OperationalError ");
 	}
 }
 
