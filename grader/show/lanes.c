@@ -447,11 +447,9 @@ static const struct expansion {
 	{ "timeout_scope(timeout_new_(", "timeout_at(", 1 },
 };
 
-/* To be freed. The statement itself awaits aenter, by an expression of its own. */
+/* To be freed. */
 static char *as_written(const char *text)
 {
-	if (strncmp(text, "__builtin_choose_expr(", 22) == 0 && strstr(text, "AENTER"))
-		return memory_copy_text("aenter");
 	for (size_t i = 0; i < sizeof(expansions) / sizeof(*expansions); i++) {
 		const struct expansion *one = &expansions[i];
 		size_t length = strlen(one->begins);

@@ -120,13 +120,16 @@ struct coroutine_type {
  *
  * While it lasts, an await_frame on this stack says where it stands.
  */
-#define await(awaitable)                                                \
+#define await(awaitable) ASYNC_AWAIT_AS_(#awaitable, awaitable)
+
+/* The text is what tracebacks and pictures call it. */
+#define ASYNC_AWAIT_AS_(text_, awaitable)                               \
 	({                                                              \
 		static struct source_location location_ = {             \
 			.file = __FILE__,                               \
 			.line = __LINE__,                               \
 			.function = __func__,                           \
-			.text = #awaitable,                             \
+			.text = text_,                                  \
 		};                                                      \
 		__auto_type awaited_ = (awaitable);                     \
 		_Static_assert(ASYNC_IS_AWAITABLE_(awaited_),           \

@@ -211,7 +211,7 @@ void *this_pointer_is_no_async_context_manager(const void *);
 		       ASYNC_LABEL_IS(m, async_context_manager),        \
 		       "async_with wants an asynchronous context manager")
 #define ASYNC_AENTER_(m)                                                \
-	await (__builtin_choose_expr(ASYNC_IS_LABEL(m),                 \
+	ASYNC_AWAIT_AS_("aenter", __builtin_choose_expr(ASYNC_IS_LABEL(m), \
 		ASYNC_AENTER_LABEL_(m, NULL),                           \
 		ASYNC_AS_AMANAGER_(m).aenter(ASYNC_AS_AMANAGER_(m).self)))
 #define ASYNC_AENTER_ED_(m)                                             \
