@@ -30,8 +30,9 @@
 #include <async/lock.h>              /* Lock */
 #include <async/event.h>             /* Event */
 #include <async/condition.h>         /* Condition */
+#include <async/barrier.h>           /* Barrier */
 #include <async/semaphore.h>         /* Semaphore, BoundedSemaphore */
-#include <async/queue.h>             /* Queue */
+#include <async/queue.h>             /* Queue, LifoQueue, PriorityQueue */
 #include <async/thread.h>            /* to_thread */
 #include <async/report.h>            /* set_exception_handler */
 #include <async/subprocess.h>        /* create_subprocess_exec */

@@ -12,8 +12,16 @@ const struct exception_type QueueFull[1] = { { .name = "QueueFull", .base = Exce
 const struct exception_type QueueEmpty[1] = { { .name = "QueueEmpty",
 						.base = Exception } };
 
+/* In which order the items come out. */
+struct order {
+	void (*put)(struct queue *, const void *item);
+	void (*take)(struct queue *, void *item);
+};
+
 struct queue {
 	struct kept kept;
+	const struct order *order;
+	int (*compare)(const void *, const void *); /* of a priority queue */
 	int maxsize;
 	size_t item_size;
 	char *items; /* a ring */
@@ -54,12 +62,72 @@ static void append(struct queue *queue, const void *item)
 	queue->count++;
 }
 
-static void take(struct queue *queue, void *item)
+static void take_first(struct queue *queue, void *item)
 {
 	memcpy(item, place(queue, 0), queue->item_size);
 	queue->first = (queue->first + 1) % queue->capacity;
 	queue->count--;
 }
+
+static void take_last(struct queue *queue, void *item)
+{
+	memcpy(item, place(queue, --queue->count), queue->item_size);
+}
+
+/* A heap, in which nothing is ever taken from the front of the ring. Step by step as
+ * heapq does it: so equal items come out as there. */
+
+static void copy(struct queue *queue, size_t to, size_t from)
+{
+	memcpy(place(queue, to), place(queue, from), queue->item_size);
+}
+
+/* An item finds its place on the way from `at` up to the top. */
+static void sift_up(struct queue *queue, size_t at, const void *item)
+{
+	while (at > 0) {
+		size_t parent = (at - 1) / 2;
+
+		if (queue->compare(item, place(queue, parent)) >= 0)
+			break;
+		copy(queue, at, parent);
+		at = parent;
+	}
+	memcpy(place(queue, at), item, queue->item_size);
+}
+
+/* From the top, the lesser children move up; gives the place that becomes free. */
+static size_t sift_down(struct queue *queue)
+{
+	size_t at = 0, child;
+
+	while ((child = 2 * at + 1) < queue->count) {
+		if (child + 1 < queue->count &&
+		    queue->compare(place(queue, child), place(queue, child + 1)) >= 0)
+			child++;
+		copy(queue, at, child);
+		at = child;
+	}
+	return at;
+}
+
+static void put_by_priority(struct queue *queue, const void *item)
+{
+	append(queue, item);
+	sift_up(queue, queue->count - 1, item);
+}
+
+/* The last one takes the free place, of which the ring has one more. */
+static void take_least(struct queue *queue, void *item)
+{
+	memcpy(item, place(queue, 0), queue->item_size);
+	if (--queue->count > 0)
+		sift_up(queue, sift_down(queue), place(queue, queue->count));
+}
+
+static const struct order fifo = { append, take_first };
+static const struct order lifo = { append, take_last };
+static const struct order by_priority = { put_by_priority, take_least };
 
 size_t queue_size_(const struct queue *queue)
 {
@@ -86,16 +154,36 @@ static void free_queue(struct kept *kept)
 	free(queue);
 }
 
-struct queue *queue_create_(size_t item_size, int maxsize)
+static struct queue *create(const struct order *order, size_t item_size, int maxsize)
 {
 	struct queue *queue = calloc(1, sizeof *queue);
 
 	if (!queue)
 		raise (MemoryError, "no room for a queue");
+	queue->order = order;
 	queue->maxsize = maxsize;
 	queue->item_size = item_size;
 	queue->finished.is_set = true;
 	kept_add(&queue->kept, free_queue);
+	return queue;
+}
+
+struct queue *queue_create_(size_t item_size, int maxsize)
+{
+	return create(&fifo, item_size, maxsize);
+}
+
+struct queue *lifo_queue_create_(size_t item_size, int maxsize)
+{
+	return create(&lifo, item_size, maxsize);
+}
+
+struct queue *priority_queue_create_(size_t item_size, int maxsize,
+				     int (*compare)(const void *, const void *))
+{
+	struct queue *queue = create(&by_priority, item_size, maxsize);
+
+	queue->compare = compare;
 	return queue;
 }
 
@@ -111,7 +199,7 @@ void queue_put_nowait_(struct queue *queue, const void *item)
 {
 	if (queue_full_(queue))
 		raise (QueueFull);
-	append(queue, item);
+	queue->order->put(queue, item);
 	queue->unfinished++;
 	event_clear(&queue->finished);
 	line_call_first(&queue->getters);
@@ -121,7 +209,7 @@ void queue_get_nowait_(struct queue *queue, void *item)
 {
 	if (queue->count == 0)
 		raise (QueueEmpty);
-	take(queue, item);
+	queue->order->take(queue, item);
 	line_call_first(&queue->putters);
 }
 

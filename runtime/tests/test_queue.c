@@ -8,6 +8,7 @@
 
 #include <async.h>
 
+#include "cancel_everywhere.h"
 #include "said.h"
 
 async (void, many_items)
@@ -120,6 +121,86 @@ static void without_waiting_full_and_empty_are_errors(void **state)
 	assert_string_equal(said(), "full 1 0.5 empty 1");
 }
 
+static int compare(const int *a, const int *b)
+{
+	return (*a > *b) - (*a < *b);
+}
+
+/* Put and taken in turns, so that the heap grows and shrinks. */
+async (void, sort_many)
+{
+	Queue(int) queue = priority_queue_create(int, 0, compare);
+	unsigned random = 1;
+	int sorted = 0, last = -1;
+
+	for (int i = 0; i < 3000; i++) {
+		random = random * 1103515245 + 12345;
+		await (queue_put(queue, (int)(random >> 16) % 500));
+		if (i % 3 == 0)
+			(void)await (queue_get(queue));
+	}
+	while (!queue_empty(queue)) {
+		int item = await (queue_get(queue));
+
+		sorted += item >= last;
+		last = item;
+	}
+	say("%d", sorted);
+	queue_free(queue);
+}
+
+static void the_least_item_comes_first(void **state)
+{
+	(void)state;
+	async_run(sort_many());
+	assert_string_equal(said(), "2000");
+}
+
+async (void, pile_up)
+{
+	Queue(int) queue = lifo_queue_create(int, 20);
+	long right = 0;
+
+	for (int round = 0; round < 20; round++) {
+		for (int i = 0; i < round; i++)
+			queue_put_nowait(queue, i);
+		for (int i = round; i-- > 0;)
+			right += queue_get_nowait(queue) == i;
+	}
+	say("%ld %d", right, queue_full(queue));
+}
+
+static void the_last_item_comes_first(void **state)
+{
+	(void)state;
+	async_run(pile_up());
+	assert_string_equal(said(), "190 0");
+}
+
+async (void, meet, (struct barrier *, barrier))
+{
+	async_with (barrier)
+		await (async_sleep(0));
+	end_with
+}
+
+async (void, meet_twice)
+{
+	struct barrier barrier = Barrier(2);
+
+	async_with (group, task_group()) {
+		for (int i = 0; i < 3; i++)
+			group_create_task(group, meet(&barrier));
+		await (meet(&barrier));
+	} end_with
+}
+
+static void a_meeting_may_be_cancelled_anywhere(void **state)
+{
+	(void)state;
+	assert_cancellable(meet_twice());
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -127,6 +208,9 @@ int main(void)
 		cmocka_unit_test(put_waits_for_room),
 		cmocka_unit_test(a_cancelled_getter_loses_no_item),
 		cmocka_unit_test(without_waiting_full_and_empty_are_errors),
+		cmocka_unit_test(the_least_item_comes_first),
+		cmocka_unit_test(the_last_item_comes_first),
+		cmocka_unit_test(a_meeting_may_be_cancelled_anywhere),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -197,6 +197,7 @@
 		struct process *: process_scope,                        \
 		struct server *: server_serving,                        \
 		struct timeout *: timeout_scope,                        \
+		struct barrier *: barrier_passing,                      \
 		default: this_pointer_is_no_async_context_manager)(pointer)
 void *this_pointer_is_no_async_context_manager(const void *);
 

@@ -5,7 +5,9 @@
  *	await (queue_put(queue, 7));                  await queue.put(7)
  *	int item = await (queue_get(queue));          item = await queue.get()
  *
- * First in, first out, for the items and for who waits. With maxsize 0 it is
+ * First in, first out, for the items and for who waits. A lifo_queue_create gives the
+ * item that was put last; a priority_queue_create the least one, by a function that
+ * compares two as qsort's does. All of them are a Queue(T). With maxsize 0 it is
  * never full. put with room and get with an item take no turn of the loop. If
  * somebody is cancelled while he waits, no item is lost.
  *
@@ -29,6 +31,19 @@ struct queue;
 
 /* Raises MemoryError. */
 #define queue_create(T, maxsize) ((Queue(T))queue_create_(sizeof(T), (maxsize)))
+/* asyncio.LifoQueue, asyncio.PriorityQueue; a comparison is
+ * `int compare(const T *, const T *)`, below zero if the first is less. Of equal items
+ * that comes first which heapq would give. */
+#define lifo_queue_create(T, maxsize) \
+	((Queue(T))lifo_queue_create_(sizeof(T), (maxsize)))
+#define priority_queue_create(T, maxsize, compare)                      \
+	({                                                              \
+		int (*compare_)(const __typeof__(T) *,                  \
+				const __typeof__(T) *) = (compare);     \
+		(Queue(T))priority_queue_create_(                       \
+			sizeof(T), (maxsize),                           \
+			(int (*)(const void *, const void *))compare_); \
+	})
 #define queue_free(q) queue_free_(ASYNC_QUEUE_(q))
 
 /* Queue.qsize(), .empty(), .full(), .maxsize */
@@ -112,6 +127,9 @@ struct queue_step {
 extern const struct coroutine_type queue_put_type, queue_get_type;
 
 struct queue *queue_create_(size_t item_size, int maxsize);
+struct queue *lifo_queue_create_(size_t item_size, int maxsize);
+struct queue *priority_queue_create_(size_t item_size, int maxsize,
+				     int (*compare)(const void *, const void *));
 void queue_free_(struct queue *);
 size_t queue_size_(const struct queue *);
 bool queue_full_(const struct queue *);
