@@ -48,9 +48,9 @@ struct loop {
 	struct task *left_for_good;     /* it has ended just now; or NULL */
 	struct task *tasks, *last_task; /* not ended, oldest first */
 	struct task *ended;             /* ended and not released */
-	struct kept *kept, *last_kept; /* oldest first */
-	struct work *work;             /* what threads do, or will do */
-	struct future *work_is_done;   /* waited for at the end; or NULL */
+	struct kept *kept, *last_kept;  /* oldest first */
+	struct work *work;              /* what threads do, or will do */
+	struct future *work_is_done;    /* waited for at the end; or NULL */
 	void (*exception_handler)(const struct exception_context *);
 	uint32_t task_count;
 	struct pool task_pool;
