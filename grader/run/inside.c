@@ -113,8 +113,10 @@ static const char **take_strings(struct reader *reader, uint32_t count)
 	const char **strings = calloc((size_t)count + 1, sizeof(*strings));
 
 	for (uint32_t i = 0; strings && i < count; i++)
-		if (!(strings[i] = take_string(reader, NULL)))
+		if (!(strings[i] = take_string(reader, NULL))) {
+			free(strings);
 			return NULL;
+		}
 	return strings;
 }
 

@@ -125,7 +125,6 @@ static const char *const absent[] = {
 /* Families that a library may look for, and does without. */
 static const int families[] = { AF_UNIX, AF_INET, AF_INET6, AF_NETLINK };
 
-/* NOLINTNEXTLINE(readability-identifier-naming): a table of the library's words */
 static bool add(scmp_filter_ctx filter, uint32_t action, const char *name)
 {
 	int number = seccomp_syscall_resolve_name(name);
@@ -143,28 +142,65 @@ static bool add_all(scmp_filter_ctx filter, uint32_t action, const char *const *
 	return true;
 }
 
-/* A call with that bit in that argument. */
+/* For arguments that the kernel takes as 32 bits: what stands in the upper ones is
+ * nobody's concern, and must not make a difference. */
+static struct scmp_arg_cmp equals(unsigned argument, uint32_t value)
+{
+	return (struct scmp_arg_cmp){
+		.arg = argument,
+		.op = SCMP_CMP_MASKED_EQ,
+		.datum_a = UINT32_MAX,
+		.datum_b = value,
+	};
+}
+
+static struct scmp_arg_cmp has_bit(unsigned argument, uint64_t bit)
+{
+	return (struct scmp_arg_cmp){
+		.arg = argument,
+		.op = SCMP_CMP_MASKED_EQ,
+		.datum_a = bit,
+		.datum_b = bit,
+	};
+}
+
+static struct scmp_arg_cmp is_than(unsigned argument, enum scmp_compare how,
+				   uint64_t value)
+{
+	return (struct scmp_arg_cmp){ .arg = argument, .op = how, .datum_a = value };
+}
+
+/* A call with any of these bits in that argument. */
 static bool add_bits(scmp_filter_ctx filter, uint32_t action, const char *name,
 		     unsigned argument, uint64_t bits)
 {
 	int number = seccomp_syscall_resolve_name(name);
 
 	for (uint64_t bit = 1; bit && bit <= bits; bit <<= 1)
-		if (bits & bit &&
-		    seccomp_rule_add(
-			    filter, action, number, 1,
-			    SCMP_CMP64(argument, SCMP_CMP_MASKED_EQ, bit, bit)) != 0)
+		if (bits & bit && seccomp_rule_add(filter, action, number, 1,
+						   has_bit(argument, bit)) != 0)
 			return false;
 	return true;
 }
 
 static bool add_value(scmp_filter_ctx filter, uint32_t action, const char *name,
-		      unsigned argument, uint64_t value)
+		      unsigned argument, uint32_t value)
 {
-	return seccomp_rule_add(filter, action, seccomp_syscall_resolve_name(name), 1,
-				SCMP_CMP32(argument, SCMP_CMP_EQ, value)) == 0;
+	int number = seccomp_syscall_resolve_name(name);
+
+	return number == __NR_SCMP_ERROR ||
+	       seccomp_rule_add(filter, action, number, 1, equals(argument, value)) == 0;
 }
 
+static bool is_usual(int family)
+{
+	for (size_t i = 0; i < sizeof(families) / sizeof(*families); i++)
+		if (families[i] == family)
+			return true;
+	return false;
+}
+
+/* Of a family that is none the kernel makes no socket. */
 static bool add_sockets(scmp_filter_ctx filter, uint32_t action,
 			enum jail_purpose purpose)
 {
@@ -173,22 +209,12 @@ static bool add_sockets(scmp_filter_ctx filter, uint32_t action,
 	if (purpose == JAIL_COMPILE)
 		return add_all(filter, action, calls, 2);
 	for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++) {
-		int number = seccomp_syscall_resolve_name(calls[i]);
-
-		for (uint64_t family = 0; family < AF_MAX; family++) {
-			bool usual = false;
-
-			for (size_t k = 0; k < sizeof(families) / sizeof(*families); k++)
-				usual |= (uint64_t)families[k] == family;
-			if (!usual &&
-			    seccomp_rule_add(filter, action, number, 1,
-					     SCMP_CMP32(0, SCMP_CMP_EQ, family)) != 0)
+		for (int family = 0; family < AF_MAX; family++)
+			if (!is_usual(family) &&
+			    !add_value(filter, action, calls[i], 0, (uint32_t)family))
 				return false;
-		}
-		if (seccomp_rule_add(filter, action, number, 1,
-				     SCMP_CMP32(0, SCMP_CMP_GE, AF_MAX)) != 0 ||
-		    seccomp_rule_add(filter, SCMP_ACT_ERRNO(EAFNOSUPPORT), number, 1,
-				     SCMP_CMP32(0, SCMP_CMP_EQ, AF_NETLINK)) != 0)
+		if (!add_value(filter, SCMP_ACT_ERRNO(EAFNOSUPPORT), calls[i], 0,
+			       AF_NETLINK))
 			return false;
 	}
 	return true;
@@ -198,25 +224,27 @@ static bool add_sockets(scmp_filter_ctx filter, uint32_t action,
  * program that the process becomes would have no clock. */
 static bool keep_descriptors(scmp_filter_ctx filter)
 {
-	const uint32_t fails = SCMP_ACT_ERRNO(EBADF);
-	const uint64_t first = (uint64_t)limits_first_descriptor();
-	const uint64_t last = first + CLOCK_DESCRIPTORS - 1;
+	const uint32_t fails = SCMP_ACT_ERRNO(EBADF), lacks = SCMP_ACT_ERRNO(ENOSYS);
+	const uint32_t first = (uint32_t)limits_first_descriptor();
+	const uint32_t last = first + CLOCK_DESCRIPTORS - 1;
+	const int range = SCMP_SYS(close_range);
 
-	for (uint64_t file = first; file <= last; file++)
+	for (uint32_t file = first; file <= last; file++)
 		if (!add_value(filter, fails, "close", 0, file) ||
 		    !add_value(filter, fails, "dup2", 1, file) ||
 		    !add_value(filter, fails, "dup3", 1, file) ||
-		    seccomp_rule_add(filter, fails, SCMP_SYS(fcntl), 2,
-				     SCMP_CMP32(0, SCMP_CMP_EQ, file),
-				     SCMP_CMP32(1, SCMP_CMP_EQ, F_SETFD)) != 0 ||
-		    seccomp_rule_add(filter, fails, SCMP_SYS(ioctl), 2,
-				     SCMP_CMP32(0, SCMP_CMP_EQ, file),
-				     SCMP_CMP32(1, SCMP_CMP_EQ, FIOCLEX)) != 0)
+		    seccomp_rule_add(filter, fails, SCMP_SYS(fcntl), 2, equals(0, file),
+				     equals(1, F_SETFD)) != 0 ||
+		    seccomp_rule_add(filter, fails, SCMP_SYS(ioctl), 2, equals(0, file),
+				     equals(1, FIOCLEX)) != 0)
 			return false;
-	/* A library closes them one by one, where there is no such call. */
-	return seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(close_range), 2,
-				SCMP_CMP32(0, SCMP_CMP_LE, last),
-				SCMP_CMP32(1, SCMP_CMP_GE, first)) == 0;
+	/* Where there is no such call, a library closes them one by one. */
+	return seccomp_rule_add(filter, lacks, range, 2, is_than(0, SCMP_CMP_LE, last),
+				is_than(1, SCMP_CMP_GE, first)) == 0 &&
+	       seccomp_rule_add(filter, lacks, range, 1,
+				is_than(0, SCMP_CMP_GT, UINT32_MAX)) == 0 &&
+	       seccomp_rule_add(filter, lacks, range, 1,
+				is_than(1, SCMP_CMP_GT, UINT32_MAX)) == 0;
 }
 
 static bool add_rules(scmp_filter_ctx filter, uint32_t action, enum jail_purpose purpose)

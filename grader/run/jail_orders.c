@@ -42,7 +42,7 @@ static uint32_t add_path(struct text *orders, const char *folder, const char *pa
 	size_t length = strlen(folder);
 	uint32_t count = 0;
 
-	if (!path || strncmp(path, folder, length) != 0)
+	if (!path || strstr(path, folder) != path)
 		return 0;
 	while (path[length] == '/') {
 		length += 1 + strcspn(path + length + 1, "/");

@@ -331,6 +331,12 @@ static bool is_over(struct running *running)
 	return has_ended(running);
 }
 
+/* A jail that ends before what is in it: somebody has killed it. */
+static bool is_broken(const struct running *running)
+{
+	return running->jailed.control >= 0 && !running->jailed.ended;
+}
+
 /* Looks at one tool; ends it if it is over or out of bounds. */
 static void look_at(const struct tool_request *request, struct running *running,
 		    struct tool_result *result)
@@ -340,11 +346,9 @@ static void look_at(const struct tool_request *request, struct running *running,
 
 	if (!drain(running, request->bounds.output_bytes))
 		finish(request, running, result, TOOL_OUTPUT_BOUND);
-	else if (over && request->jail && !running->jailed.ended)
-		finish(request, running, result, TOOL_INTERRUPTED);
-	else if (over)
+	else if (over && !is_broken(running))
 		finish(request, running, result, TOOL_EXITED);
-	else if (interrupt_requested())
+	else if (over || interrupt_requested())
 		finish(request, running, result, TOOL_INTERRUPTED);
 	else if (now() >= running->deadline)
 		finish(request, running, result, TOOL_TIME_BOUND);
