@@ -138,8 +138,10 @@ struct jail *jail_open(char **error)
 	choose_user(jail);
 	jail->can_disable_userns = bubblewrap_has(jail, "--disable-userns");
 	jail->has_cgroups = cgroup_find(&jail->cgroups, &jail->no_cgroups);
-	jail_filter_make(&jail->filters[JAIL_RUN], JAIL_RUN);
-	jail_filter_make(&jail->filters[JAIL_COMPILE], JAIL_COMPILE);
+	for (enum jail_purpose purpose = JAIL_RUN; purpose <= JAIL_COMPILE; purpose++) {
+		jail_view_system(purpose, &jail->system[purpose]);
+		jail_filter_make(&jail->filters[purpose], purpose);
+	}
 	return jail;
 }
 
@@ -151,7 +153,9 @@ void jail_close(struct jail *jail)
 	free(jail->inside);
 	cgroup_base_free(&jail->cgroups);
 	free(jail->no_cgroups);
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < 2; i++) {
+		text_free(&jail->system[i]);
 		free(jail->filters[i].instructions);
+	}
 	free(jail);
 }

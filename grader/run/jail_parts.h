@@ -35,8 +35,9 @@ struct jail {
 	bool can_disable_userns;
 	bool has_cgroups;
 	struct cgroup_base cgroups;
-	char *no_cgroups;   /* why there are none */
-	size_t group_bytes; /* of memory, whatever the limits say; 0: as they say */
+	char *no_cgroups;      /* why there are none */
+	size_t group_bytes;    /* of memory, whatever the limits say; 0: as they say */
+	struct text system[2]; /* options that show the system, by purpose */
 	struct jail_filter filters[2]; /* by enum jail_purpose */
 };
 
@@ -46,7 +47,11 @@ bool jail_filter_make(struct jail_filter *filter, enum jail_purpose purpose);
 /* The name of a system call, to be freed, as told at `listener`; NULL: none. */
 char *jail_filter_receive(int listener);
 
-/* Bubblewrap's options: what a program sees. Each ends in a NUL. */
+/* Bubblewrap's options: what of the system is there. Each ends in a NUL. To find out
+ * takes as long as to start a jail, so it is done once. */
+void jail_view_system(enum jail_purpose purpose, struct text *options);
+
+/* The options of one jail, those among them. */
 void jail_view(const struct jail *jail, const struct jail_order *order,
 	       const int descriptors[JAILED_DESCRIPTORS], struct text *options);
 

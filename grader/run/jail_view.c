@@ -17,21 +17,21 @@
  * course is installed in its share/, solutions and all. Each costs a mount. */
 static const struct {
 	const char *path;
-	bool compiling; /* only there */
+	enum { FOR_ALL, FOR_COMPILING, IF_LIBRARIES } when;
 } system_paths[] = {
-	{ "/usr/bin", false },
-	{ "/usr/lib", false },
-	{ "/usr/lib64", false },
-	{ "/usr/libexec", true },
-	{ "/usr/include", true },
-	{ "/usr/local/bin", true },
-	{ "/usr/local/lib", false },
-	{ "/usr/local/include", true },
-	{ "/bin", false },
-	{ "/lib", false },
-	{ "/lib64", false },
-	{ "/etc/ld.so.cache", false },
-	{ "/etc/alternatives", false },
+	{ "/usr/bin", FOR_ALL },
+	{ "/usr/lib", FOR_ALL },
+	{ "/usr/lib64", FOR_ALL },
+	{ "/usr/libexec", FOR_COMPILING },
+	{ "/usr/include", FOR_COMPILING },
+	{ "/usr/local/bin", FOR_COMPILING },
+	{ "/usr/local/lib", IF_LIBRARIES },
+	{ "/usr/local/include", FOR_COMPILING },
+	{ "/bin", FOR_ALL },
+	{ "/lib", FOR_ALL },
+	{ "/lib64", FOR_ALL },
+	{ "/etc/ld.so.cache", FOR_ALL },
+	{ "/etc/alternatives", FOR_COMPILING },
 };
 
 static const char *const devices[] = { "null", "zero", "full", "urandom" };
@@ -66,23 +66,28 @@ static void add_number(struct text *options, const char *option, unsigned long n
 	free(word);
 }
 
-static bool is_empty(const char *path)
+/* Nothing in it, or nothing that could be linked with. */
+static bool is_idle(const char *path, bool libraries)
 {
 	struct names names = { 0 };
-	bool empty = !folder_names(path, "", &names) || names.count == 0;
+	bool idle = true;
 
+	folder_names(path, "", &names);
+	for (size_t i = 0; i < names.count && idle; i++)
+		idle = libraries && strncmp(names.names[i], "lib", 3) != 0;
 	names_free(&names);
-	return empty;
+	return idle;
 }
 
 /* A file or folder as it is outside, links as links. */
-static void show(struct text *options, const char *path)
+static void show(struct text *options, const char *path, bool libraries)
 {
 	char target[PATH_MAX];
 	struct stat status;
 	ssize_t length;
 
-	if (lstat(path, &status) != 0 || (S_ISDIR(status.st_mode) && is_empty(path)))
+	if (lstat(path, &status) != 0 ||
+	    (S_ISDIR(status.st_mode) && is_idle(path, libraries)))
 		return;
 	if (!S_ISLNK(status.st_mode)) {
 		add_three(options, "--ro-bind", path, path);
@@ -170,13 +175,20 @@ static void add_file(struct text *options, int descriptor, const char *mode,
 	add(options, path);
 }
 
+void jail_view_system(enum jail_purpose purpose, struct text *options)
+{
+	for (size_t i = 0; i < sizeof(system_paths) / sizeof(*system_paths); i++)
+		if (purpose == JAIL_COMPILE || system_paths[i].when != FOR_COMPILING)
+			show(options, system_paths[i].path,
+			     system_paths[i].when == IF_LIBRARIES);
+}
+
 void jail_view(const struct jail *jail, const struct jail_order *order,
 	       const int descriptors[JAILED_DESCRIPTORS], struct text *options)
 {
 	add_namespaces(jail, options, order->purpose);
-	for (size_t i = 0; i < sizeof(system_paths) / sizeof(*system_paths); i++)
-		if (!system_paths[i].compiling || order->purpose == JAIL_COMPILE)
-			show(options, system_paths[i].path);
+	text_add_bytes(options, jail->system[order->purpose].bytes,
+		       jail->system[order->purpose].length);
 	add_devices(options, order->purpose);
 	add_bounded(options, order);
 	for (size_t i = 0; order->visible && order->visible[i]; i++)

@@ -495,7 +495,9 @@ static void leave_jail(struct run *run)
 	if (left)
 		end_run(run, PROGRAM_FORBIDDEN, "%s", left);
 	free(left);
-	jailed_kill(jailed);
+	/* With bubblewrap, all of it has ended: there is no need to look for them. */
+	if (jailed_kill(jailed))
+		waitid(P_PID, (id_t)run->started.process, NULL, WEXITED | WNOWAIT);
 }
 
 static void end(struct run *run)
