@@ -19,38 +19,57 @@ static bool is_letter(char byte)
 	return isalnum((unsigned char)byte) || byte == '_' || (unsigned char)byte >= 0x80;
 }
 
-static bool has_word(const struct text *words, const char *word, size_t length)
+static bool has_word(const char *words, const char *word, size_t length)
 {
-	const char *at = words->bytes;
+	while (words && *words) {
+		size_t other = strcspn(words, " ");
 
-	while (at && *at) {
-		size_t other = strcspn(at, " ");
-
-		if (other == length && strncmp(at, word, length) == 0)
+		if (other == length && strncmp(words, word, length) == 0)
 			return true;
-		at += other + (at[other] == ' ');
+		words += other + (words[other] == ' ');
 	}
 	return false;
 }
 
-/* Each word once, in small letters; a lone letter finds nothing. */
-static char *words_of(const char *text)
+/* Nobody looks for these; the script passes over them where they are asked for. */
+static const char common[] =
+	"an and are as at be but by can for from has if in is it its not of "
+	"on one or so that the then there they this to was what when "
+	"which who will with you your";
+
+/* The next word of a text, in small letters; 0: there is none. */
+static size_t next_word(const char **text, char *word, size_t most)
 {
-	struct text words = { 0 };
+	size_t length = 0;
 
-	while (*text) {
-		char word[64];
-		size_t length = 0;
+	while (**text && !is_letter(**text))
+		++*text;
+	for (; is_letter(**text); ++*text)
+		if (length < most)
+			word[length++] = (char)tolower((unsigned char)**text);
+	return length;
+}
 
-		for (; is_letter(*text); text++)
-			if (length < sizeof(word))
-				word[length++] = (char)tolower((unsigned char)*text);
-		if (length > 1 && !has_word(&words, word, length)) {
-			text_add(&words, words.length ? " " : "");
-			text_add_bytes(&words, word, length);
-		}
-		text += *text != '\0';
+/* Each word once, but for those that the excerpt has; a lone letter finds nothing. */
+static char *words_of(const char *text, const char *excerpt)
+{
+	struct text words = { 0 }, shown = { 0 };
+	char word[64];
+	size_t length;
+
+	while ((length = next_word(&excerpt, word, sizeof(word)))) {
+		text_add_bytes(&shown, word, length);
+		text_add(&shown, " ");
 	}
+	while ((length = next_word(&text, word, sizeof(word)))) {
+		if (length < 2 || has_word(common, word, length) ||
+		    has_word(shown.bytes, word, length) ||
+		    has_word(words.bytes, word, length))
+			continue;
+		text_add(&words, words.length ? " " : "");
+		text_add_bytes(&words, word, length);
+	}
+	text_free(&shown);
 	return text_take(&words);
 }
 
@@ -73,7 +92,7 @@ void search_add(struct site *site, const struct search_entry *entry)
 	char *url = text_format("%s%s%s", entry->path, *entry->anchor ? "#" : "",
 				entry->anchor);
 	char *all = text_format("%s %s", entry->text, entry->more), *line;
-	char *excerpt = excerpt_of(entry->text), *words = words_of(all);
+	char *excerpt = excerpt_of(entry->text), *words = words_of(all, excerpt);
 	json_t *made = json_pack("[s,s,s,s,s]", url, entry->title, entry->heading,
 				 excerpt, words);
 
@@ -93,6 +112,7 @@ bool search_index(struct site *site, char **error)
 	struct text script = { 0 };
 	bool good;
 
+	text_add_format(&script, "window.courseCommon = \"%s\";\n", common);
 	text_add(&script, "window.courseIndex = [\n");
 	text_add(&script, site->index.bytes ? site->index.bytes : "");
 	text_add(&script, "\n];\n");

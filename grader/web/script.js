@@ -317,9 +317,10 @@ each("#results", (results) => {
 	const input = document.querySelector("#query");
 	const status = document.querySelector("#found");
 	const sections = (window.courseIndex || []).map(([url, title, heading, excerpt, words]) =>
-		({ url, title, heading, excerpt, words: words.split(" ") }));
+		({ url, title, heading, excerpt, words: [...words.split(" "), ...wordsOf(excerpt)] }));
+	const common = (window.courseCommon || "").split(" ");
 	const search = () => {
-		const asked = wordsOf(input.value);
+		const asked = wordsOf(input.value).filter((word) => word.length > 1 && !common.includes(word));
 		const found = asked.length ? sections.map((section) => ({ section, points: worth(section, asked) }))
 			.filter((f) => f.points).sort((a, b) => b.points - a.points).slice(0, 30) : [];
 		results.replaceChildren(...found.map(({ section }) => element("li", {},

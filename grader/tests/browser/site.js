@@ -221,7 +221,7 @@ test("a hint leads to the next one, and not further", async () => {
 test("/ leads to the search, which finds what is asked for", async () => {
 	const page = await visit(lesson);
 	await page.keyboard.press("/");
-	await page.keyboard.type("left early");
+	await page.keyboard.type("left early in the");
 	await page.keyboard.press("Enter");
 	await page.waitForURL(/search\.html\?q=left/);
 	const first = page.locator("#results a").first();
