@@ -75,8 +75,17 @@ addEventListener("resize", reachScrollers);
 document.addEventListener("toggle", reachScrollers, true);
 reachScrollers();
 
-/* On paper nothing is hidden. */
-addEventListener("beforeprint", () => each("details", (d) => { d.open = true; }));
+/* On paper nothing is hidden; afterwards all is as it was. */
+const unfolded = [];
+addEventListener("beforeprint", () => each("details:not([open]), .ladder > [hidden]", (folded) => {
+	unfolded.push(folded);
+	folded.open = true;
+	folded.hidden = false;
+}));
+addEventListener("afterprint", () => unfolded.splice(0).forEach((folded) => {
+	folded.open = false;
+	folded.hidden = folded.matches("li");
+}));
 
 /* ---- hints: a ladder ---------------------------------------------------------- */
 
@@ -85,13 +94,11 @@ each(".ladder", (ladder) => {
 	const show = () => rungs.forEach((rung, i) => {
 		rung.parentElement.hidden = i > 0 && !rungs[i - 1].dataset.seen;
 	});
-	rungs.forEach((rung) => rung.addEventListener("toggle", () => {
-		if (rung.open)
-			rung.dataset.seen = "yes";
+	rungs.forEach((rung) => rung.querySelector("summary").addEventListener("click", () => {
+		rung.dataset.seen = "yes";
 		show();
 	}));
 	show();
-	addEventListener("beforeprint", () => rungs.forEach((r) => { r.parentElement.hidden = false; }));
 });
 
 /* ---- predictions ---------------------------------------------------------------- */

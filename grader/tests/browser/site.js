@@ -7,7 +7,8 @@ const path = require("node:path");
 const at = (name) => path.join(process.argv[2], name);
 const lesson = at("lessons/05_async_context_managers.html");
 const exercise = at("exercises/two_doors.html");
-const kinds = { front: at("index.html"), lesson, exercise, index: at("search.html") };
+const kinds = { front: at("index.html"), lesson, exercise, index: at("search.html"),
+	results: at("search.html?q=aexit") };
 
 /* A player of the lesson whose output is hidden at first: its parts. */
 async function player(page, number = 0) {
@@ -69,6 +70,16 @@ test("on paper nothing is hidden, and nothing is to be pressed", async () => {
 	sure(await page.locator(".run .lines").first().isVisible(), "the output of a run");
 	same(await page.locator("button:visible, input:visible, textarea:visible").count(), 0);
 	same(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), "light");
+});
+
+test("what is unfolded for the paper is folded again", async () => {
+	const page = await visit(exercise);
+	const seen = () => page.locator("details[open], .ladder > li:visible").count();
+	same(await seen(), 1);
+	await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+	sure(await seen() > 8, "all is unfolded");
+	await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+	same(await seen(), 1);
 });
 
 test("it can be read where storage is forbidden", async () => {
