@@ -8,6 +8,7 @@
 #include "judge/crash_report.h"
 #include "judge/diagnosis.h"
 #include "judge/prediction.h"
+#include "run/metronome.h"
 #include "text/memory.h"
 #include "text/text.h"
 
@@ -115,6 +116,20 @@ static char **make_environment(const struct work *work, bool sanitized)
 	return environment;
 }
 
+static void run_beside_metronome(struct work *work, const struct program_request *program,
+				 struct program_result *result)
+{
+	struct metronome metronome;
+
+	if (program->clock == CLOCK_VIRTUAL) {
+		program_run(program, result);
+		return;
+	}
+	metronome_start(&metronome);
+	program_run(program, result);
+	work->late = metronome_stop(&metronome) / 1000000;
+}
+
 void work_run(struct work *work, bool sanitized, bool trace,
 	      struct program_result *result)
 {
@@ -137,7 +152,7 @@ void work_run(struct work *work, bool sanitized, bool trace,
 	/* A sanitizer keeps a map of memory, and what was freed. */
 	if (sanitized)
 		program.limits.memory_bytes *= 2;
-	program_run(&program, result);
+	run_beside_metronome(work, &program, result);
 	free_texts(environment);
 	free_texts(arguments);
 }
@@ -156,19 +171,22 @@ static void gather_errors(const struct program_result *result, struct text *erro
 		text_add(errors, "");
 }
 
-/* Which moments count as right on the clock that it ran on. */
-static struct tolerance tolerance_for(const struct check_request *request,
-				      const struct program_result *result)
+/* Which moments count as right on the clock that it ran on. How late the machine was
+ * meanwhile is no fault of the program's. */
+static struct tolerance tolerance_for(const struct work *work)
 {
+	const struct check_request *request = work->request;
 	double speed =
 		request->clock == CLOCK_SCALED && request->speed > 1 ? request->speed : 1;
 
-	if (request->clock == CLOCK_VIRTUAL && !result->time_is_real)
+	if (request->clock == CLOCK_VIRTUAL && !work->check->result.time_is_real)
 		return (struct tolerance){ 0 };
 	/* A delay of the machine's counts for more on a faster clock. */
 	return (struct tolerance){
-		.early = (milliseconds)((double)real_tolerance.early * speed),
-		.late = (milliseconds)((double)real_tolerance.late * speed),
+		.early = (milliseconds)((double)(real_tolerance.early + work->late) *
+					speed),
+		.late = (milliseconds)((double)(real_tolerance.late + work->late) *
+				       speed),
 	};
 }
 
@@ -307,7 +325,7 @@ static void judge(struct work *work)
 
 	timed_output_of_program(&check->result, &check->actual);
 	gather_errors(&check->result, &work->errors);
-	check->tolerance = tolerance_for(work->request, &check->result);
+	check->tolerance = tolerance_for(work);
 	if (exercise->order == ORDER_FREE)
 		timed_output_arrange(check->expected, &check->actual, check->tolerance);
 	work->evidence.expected = check->expected;

@@ -21,10 +21,11 @@ struct work {
 	const struct check_request *request;
 	struct check *check;
 	struct workspace workspace;
-	char *sources;   /* folder of what is compiled */
-	char *place;     /* folder in which it is run */
-	bool reference;  /* it is the solution, run to know what to expect */
-	bool crash_told; /* a second run for it has been made */
+	char *sources;     /* folder of what is compiled */
+	char *place;       /* folder in which it is run */
+	bool reference;    /* it is the solution, run to know what to expect */
+	milliseconds late; /* how late the machine was, off the virtual clock */
+	bool crash_told;   /* a second run for it has been made */
 	struct evidence evidence;
 	struct evidence_source *files;
 	struct text errors;

@@ -90,6 +90,17 @@ static void locks_and_joins_time_out(void **state)
 					      "   3.000 | join 0 at 3.000\n");
 }
 
+static void sockets_keep_to_their_own_limits(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/waits sockets", "   0.000 | limit 1500 at 0.000\n"
+						"   1.500 | recv -1 at 1.500\n"
+						"   3.000 | read -1 at 3.000\n"
+						"   3.000 | at once -1 at 3.000\n"
+						"   4.000 | read 1 at 4.000\n"
+						"   5.500 | send -1 at 5.500\n");
+}
+
 static void a_sleeping_thread_can_be_cancelled(void **state)
 {
 	(void)state;
@@ -428,6 +439,7 @@ int main(void)
 		cmocka_unit_test(conditions_are_signalled_or_time_out),
 		cmocka_unit_test(semaphores_are_posted_or_time_out),
 		cmocka_unit_test(locks_and_joins_time_out),
+		cmocka_unit_test(sockets_keep_to_their_own_limits),
 		cmocka_unit_test(a_sleeping_thread_can_be_cancelled),
 		cmocka_unit_test(alarms_interrupt),
 		cmocka_unit_test(timerfd_expires_and_counts),

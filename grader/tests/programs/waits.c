@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/select.h>
+#include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/timerfd.h>
 #include <threads.h>
@@ -334,6 +335,42 @@ static void clocks(void)
 	printf("clock %ld\n", (long)(clock() / CLOCKS_PER_SEC));
 }
 
+/* ------------------------------------------------------------------ sockets */
+
+static int pair[2];
+
+static void *write_to_pair(void *argument)
+{
+	(void)argument;
+	sleep(1);
+	(void)!write(pair[1], "x", 1);
+	return NULL;
+}
+
+/* Each waits by the limit that the socket itself has. */
+static void sockets(void)
+{
+	struct timeval limit = { 1, 500000 }, kept = { 0 };
+	socklen_t length = sizeof(kept);
+	char bytes[4096] = { 0 };
+	pthread_t thread;
+
+	socketpair(AF_UNIX, SOCK_STREAM, 0, pair);
+	setsockopt(pair[0], SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+	setsockopt(pair[0], SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
+	getsockopt(pair[0], SOL_SOCKET, SO_RCVTIMEO, &kept, &length);
+	tell("limit", kept.tv_sec * 1000 + kept.tv_usec / 1000);
+	tell("recv", recv(pair[0], bytes, 1, 0));
+	tell("read", read(dup(pair[0]), bytes, 1));
+	tell("at once", recv(pair[0], bytes, 1, MSG_DONTWAIT));
+	pthread_create(&thread, NULL, write_to_pair, NULL);
+	tell("read", read(pair[0], bytes, 1));
+	pthread_join(thread, NULL);
+	while (send(pair[0], bytes, sizeof(bytes), MSG_DONTWAIT) > 0)
+		;
+	tell("send", send(pair[0], bytes, sizeof(bytes), 0));
+}
+
 static const struct {
 	const char *name;
 	void (*function)(void);
@@ -344,6 +381,7 @@ static const struct {
 	{ "locks", locks },           { "cancellation", cancellation },
 	{ "alarms", alarms },         { "timer_descriptors", timer_descriptors },
 	{ "timers", timers },         { "clocks", clocks },
+	{ "sockets", sockets },
 };
 
 int main(int argc, char **argv)
