@@ -182,6 +182,9 @@ static char *take_drawing(struct prose *prose, cmark_node *block)
 	cmark_node *next = cmark_node_next(block);
 	struct text html = { 0 };
 
+	/* A note for who presents it stands between. */
+	while (next && cmark_node_get_type(next) == CMARK_NODE_HTML_BLOCK)
+		next = cmark_node_next(next);
 	if (!prose->asks || !next || !document_is_block(next, "text"))
 		return NULL;
 	prose->placed = next;

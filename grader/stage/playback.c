@@ -98,7 +98,7 @@ void playback_step(struct playback *playback, int step)
 			i < playback->event_count ? playback->events[i] : playback->end;
 		return;
 	}
-	while (i < playback->event_count && playback->events[i] < playback->now)
+	while (i < playback->event_count && playback->events[i] < playback->now - apart)
 		i++;
 	playback->now = i > 0 ? playback->events[i - 1] : 0;
 }
