@@ -1,0 +1,9 @@
+/*
+ * verdict: COMPILE
+ *
+ * A file without an end.
+ */
+#include "/dev/zero"
+int main(void)
+{
+}

@@ -1,0 +1,9 @@
+/*
+ * verdict: COMPILE
+ *
+ * A file that waits for somebody to type.
+ */
+#include "/dev/stdin"
+int main(void)
+{
+}

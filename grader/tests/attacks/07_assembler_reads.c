@@ -1,0 +1,10 @@
+/*
+ * verdict: COMPILE
+ * never: root:
+ *
+ * The same by the assembler.
+ */
+__asm__(".include \"/etc/passwd\"");
+int main(void)
+{
+}

@@ -1,0 +1,12 @@
+/*
+ * verdict: OUTPUT
+ *
+ * Standard output without end.
+ */
+#include <stdio.h>
+
+int main(void)
+{
+	for (;;)
+		puts("one");
+}
