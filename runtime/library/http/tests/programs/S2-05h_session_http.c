@@ -14,21 +14,23 @@ async (void, answer, (struct http_exchange *, exchange))
 	await (exchange_answer(exchange, 200, "text/plain", body));
 }
 
+async (void, fetch, (struct http_session *, session), (const char *, url))
+{
+	async_with (response, session_get(session, url)) {
+		await (response_text(response));
+		printf("status %d, %zu bytes\n", response->status,
+		       response_length(response));
+	} end_with
+}
+
 /* The number of texts that were fetched: a return leaves the session. */
 async (int, fetch_all, (const char *, base), (const char *const *, urls))
 {
 	async_with (session, http_session(.base_url = base)) {
-		int texts = 0;
+		volatile int texts = 0;
 
-		for (; *urls; urls++) {
-			async_with (response, session_get(session, *urls)) {
-				const char *text = await (response_text(response));
-
-				texts++;
-				printf("status %d, %zu bytes\n", response->status,
-				       strlen(text));
-			} end_with
-		}
+		for (; urls[texts]; texts++)
+			await (fetch(session, urls[texts]));
 		return texts;
 	} end_with
 	return 0;
