@@ -33,26 +33,20 @@ static void end_handling(struct try_scope *scope)
 	scope->handling.exception = NULL;
 }
 
-/* The mark returned with 1: from the body, or from an except clause. */
-static void take_arrival(struct try_scope *scope)
+/* The mark returned with 1: from the body, from an except clause or the else. */
+void try_arrived_(struct try_scope *scope)
 {
-	if (scope->state == TRY_HANDLING) {
+	if (scope->state == TRY_HANDLING)
 		exception_release(scope->handling.exception);
-		scope->state = TRY_FINALLY;
-	} else if (scope->state == TRY_BODY) {
-		scope->state = TRY_RAISED;
-	} else {
-		return;
-	}
+	scope->state = scope->state == TRY_BODY ? TRY_RAISED : TRY_WAITING;
 	scope->handling.exception = scope->handler.exception;
 }
 
 /* While an exception is handled the handler is set once more: what is raised
  * in the except clause must not skip the finally. */
-bool try_catches_(struct try_scope *scope, const struct exception_type *type)
+bool try_caught_(struct try_scope *scope, const struct exception_type *type)
 {
-	take_arrival(scope);
-	if (scope->state != TRY_RAISED || !exception_is(scope->handling.exception, type))
+	if (!exception_is(scope->handling.exception, type))
 		return false;
 	scope->state = TRY_HANDLING;
 	handler_push_(&scope->handler);
@@ -60,11 +54,22 @@ bool try_catches_(struct try_scope *scope, const struct exception_type *type)
 	return true;
 }
 
+/* Nor must what is raised in the else. */
+void try_begin_else_(struct try_scope *scope)
+{
+	if (scope->site->has_finally < 0)
+		look_up_finally(scope->site);
+	if (!scope->site->has_finally)
+		return;
+	scope->state = TRY_ELSE;
+	handler_push_(&scope->handler);
+}
+
 void try_handled_(struct try_scope *scope)
 {
 	handler_pop_(&scope->handler);
 	end_handling(scope);
-	scope->state = TRY_DONE;
+	scope->state = TRY_HANDLED;
 }
 
 /* The finally has raised another exception: the one that waited is no longer
@@ -80,9 +85,8 @@ static void give_up_waiting(struct handler *handler, struct exception *exception
 /* Before the finally: what was raised and not caught waits until it is over. */
 void try_finally_(struct try_scope *scope)
 {
-	if (scope->state == TRY_DONE)
+	if (scope->state >= TRY_HANDLED)
 		return;
-	take_arrival(scope);
 	scope->state = TRY_FINALLY;
 	handler_push_(&scope->handler);
 	scope->handler.pass = give_up_waiting;
@@ -102,9 +106,8 @@ void try_finished_(struct try_scope *scope)
 /* Nobody took it, and there is no finally; or an except clause has raised. */
 void try_end_(struct try_scope *scope)
 {
-	if (scope->state == TRY_DONE)
+	if (scope->state >= TRY_HANDLED)
 		return;
-	take_arrival(scope);
 	scope->state = TRY_DONE;
 	exception_pass_on(scope->handling.exception);
 }

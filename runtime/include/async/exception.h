@@ -5,12 +5,14 @@
  *		raise (ValueError, "%d is too much", n);
  *	} except (ValueError, e) {
  *		puts(e->message);
+ *	} else {
+ *		puts("nothing was raised");
  *	} finally {
  *		puts("in any case");
  *	} end_try
  *
  * As in Python (Language Reference, 8.4): the first `except` whose type fits
- * is taken; `finally` runs after the body and after an `except`, raised or not;
+ * is taken; `else`, behind the last of them, if nothing was raised; `finally` runs after the body and after an `except`, raised or not;
  * an exception raised while another is handled keeps that one as its context.
  * An `except` may name several types, `except (KeyError, ValueError, e)`, and do
  * without the variable, `except (KeyError)`. Any clause may suspend, if the
@@ -227,12 +229,20 @@ static inline void handler_pop_(struct handler *handler)
  *		static struct try_site try_site_ = { … };
  *		struct try_scope try_ __attribute__((cleanup(try_leave_)));
  *		try_enter_(&try_, &try_site_);
- *		if (handler_mark_(try_.handler.registers) == 0) {
- *			{ body }
+ *		{
+ *			if (handler_mark_(try_.handler.registers) != 0)
+ *				try_arrived_(&try_);
+ *			else
+ *				{ body }
  *			try_clause_done_(&try_);
- *		} else if (try_catches_(&try_, ValueError)) {
- *			struct exception *e = try_.handling.exception;
- *			{ … }
+ *		} {
+ *			struct exception *e = try_catches_(&try_, ValueError)
+ *				? try_.handling.exception : NULL;
+ *			if (!try_concerns_(&try_)) {
+ *			} else if (try_.state == TRY_HANDLING)
+ *				{ … }
+ *			else            // as it stands in the program, if it does
+ *				{ … }
  *			try_clause_done_(&try_);
  *		}
  *		try_finally_(&try_);
@@ -249,7 +259,16 @@ struct try_site {
 	int has_finally; /* -1: not looked up yet */
 };
 
-enum try_state { TRY_BODY, TRY_RAISED, TRY_HANDLING, TRY_FINALLY, TRY_DONE };
+enum try_state {
+	TRY_BODY,
+	TRY_RAISED,   /* the body has raised, and nobody has caught it yet */
+	TRY_HANDLING,
+	TRY_ELSE,     /* the else is run, and a finally is to come */
+	TRY_WAITING,  /* one of these has raised: that waits for the finally */
+	TRY_FINALLY,
+	TRY_HANDLED,  /* nothing is to be done any more: it was caught, … */
+	TRY_DONE,     /* … or not even raised */
+};
 
 struct try_scope {
 	struct handler handler;
@@ -271,7 +290,10 @@ struct try_scope {
 		};                                                      \
 		__attribute__((cleanup(try_leave_))) struct try_scope try_; \
 		try_enter_(&try_, &try_site_);                          \
-		if (handler_mark_(try_.handler.registers) == 0) {
+		{                                                       \
+			if (handler_mark_(try_.handler.registers) != 0) \
+				try_arrived_(&try_);                    \
+			else
 
 #define except(...) \
 	ASYNC_JOIN(ASYNC_EXCEPT_, ASYNC_COUNT(__VA_ARGS__))(__VA_ARGS__)
@@ -290,9 +312,11 @@ struct try_scope {
 
 #define ASYNC_EXCEPT_(catches, name)                                    \
 			try_clause_done_(&try_);                        \
-		} else if (catches) {                                   \
+		} {                                                     \
 			__attribute__((unused)) struct exception *name = \
-				try_.handling.exception;
+				(catches) ? try_.handling.exception : NULL; \
+			if (!try_concerns_(&try_)) {                    \
+			} else if (try_.state == TRY_HANDLING)
 
 /* The section is how the runtime can tell which try has a finally. */
 #define finally                                                         \
@@ -316,17 +340,35 @@ static inline void try_enter_(struct try_scope *scope, struct try_site *site)
 	handler_push_(&scope->handler);
 }
 
-bool try_catches_(struct try_scope *, const struct exception_type *);
+void try_arrived_(struct try_scope *);
+bool try_caught_(struct try_scope *, const struct exception_type *);
+void try_begin_else_(struct try_scope *);
 void try_handled_(struct try_scope *);
 void try_finished_(struct try_scope *);
 void try_finally_(struct try_scope *);
 void try_end_(struct try_scope *);
 void try_left_(struct try_scope *);
 
+static inline bool try_catches_(struct try_scope *scope,
+				const struct exception_type *type)
+{
+	return scope->state == TRY_RAISED && try_caught_(scope, type);
+}
+
+/* Is an except, or the else behind it, to be run? A finally must be reached from the
+ * else, too. */
+static inline bool try_concerns_(struct try_scope *scope)
+{
+	if (scope->state == TRY_DONE && scope->site->has_finally)
+		try_begin_else_(scope);
+	return scope->state == TRY_HANDLING || scope->state == TRY_ELSE ||
+	       scope->state == TRY_DONE;
+}
+
 /* A clause was run to its end. */
 static inline void try_clause_done_(struct try_scope *scope)
 {
-	if (scope->state == TRY_BODY) {
+	if (scope->state == TRY_BODY || scope->state == TRY_ELSE) {
 		handler_pop_(&scope->handler);
 		scope->state = TRY_DONE;
 	} else if (scope->state == TRY_HANDLING) {
@@ -339,7 +381,7 @@ static inline void try_clause_done_(struct try_scope *scope)
 /* The scope is left, in whatever way but a raise. */
 static inline void try_leave_(struct try_scope *scope)
 {
-	if (scope->state != TRY_DONE)
+	if (scope->state < TRY_HANDLED)
 		try_left_(scope);
 }
 
