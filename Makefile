@@ -113,7 +113,8 @@ OPTIONAL_LIBRARIES := $(call ask,seccomp_there,pkg-config --exists libseccomp 2>
 	&& echo libseccomp)
 grader_cflags = $(call ask,grader_cflags_told,pkg-config --cflags $(GRADER_LIBRARIES) \
 	$(OPTIONAL_LIBRARIES)) $(if $(OPTIONAL_LIBRARIES),-DHAVE_SECCOMP)
-grader_libs = $(call ask,grader_libs_told,pkg-config --libs $(GRADER_LIBRARIES) \
+# (Without what is loaded only when it is needed.)
+grader_libs = -Wl,--as-needed $(call ask,grader_libs_told,pkg-config --libs $(GRADER_LIBRARIES) \
 	$(OPTIONAL_LIBRARIES)) -lpthread -ldl
 
 # Sources and what becomes of them --------------------------------------------

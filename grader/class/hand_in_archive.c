@@ -1,7 +1,5 @@
 /* Archives, by libarchive: zip and tar, also compressed. Nothing is unpacked to disk. */
 #define _GNU_SOURCE
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
@@ -10,9 +8,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "class/archive_library.h"
 #include "class/hand_in.h"
 #include "text/memory.h"
 #include "text/text.h"
+
+/* An archive that is being read. */
+struct reading {
+	const struct archive_library *library;
+	struct archive *archive;
+	struct hand_in *hand_in;
+};
 
 enum { MOST_ENTRIES = 10 * MOST_FILES };
 
@@ -52,7 +58,8 @@ static int depth_of(const char *path)
 }
 
 /* Why the entry is left alone; NULL: it is not. */
-static const char *refusal(struct archive_entry *entry, const char *name)
+static const char *refusal(const struct reading *reading, struct archive_entry *entry,
+			   const char *name)
 {
 	if (!name || !*name)
 		return "it has no name";
@@ -62,11 +69,12 @@ static const char *refusal(struct archive_entry *entry, const char *name)
 		return "its path does not begin in the archive";
 	if (has_part(name, ".."))
 		return "its path leads out of the archive";
-	if (archive_entry_hardlink(entry) || archive_entry_symlink(entry))
+	if (reading->library->entry_hardlink(entry) ||
+	    reading->library->entry_symlink(entry))
 		return "it is a link";
-	if (archive_entry_filetype(entry) != AE_IFREG)
+	if (reading->library->entry_filetype(entry) != AE_IFREG)
 		return "it is no plain file";
-	if (archive_entry_is_encrypted(entry))
+	if (reading->library->entry_is_encrypted(entry))
 		return "it is encrypted";
 	if (depth_of(name) > DEEPEST_FILE)
 		return "it lies too deep";
@@ -75,13 +83,14 @@ static const char *refusal(struct archive_entry *entry, const char *name)
 
 /* The bytes of an entry, whatever length it claims to have. NULL: they are too many,
  * or damaged. */
-static char *read_bytes(struct archive *archive, size_t *length)
+static char *read_bytes(const struct reading *reading, size_t *length)
 {
 	struct text bytes = { 0 };
 	char block[16384];
 	la_ssize_t got;
 
-	while ((got = archive_read_data(archive, block, sizeof(block))) > 0) {
+	while ((got = reading->library->read_data(reading->archive, block,
+						  sizeof(block))) > 0) {
 		text_add_bytes(&bytes, block, (size_t)got);
 		if (bytes.length > LONGEST_FILE)
 			break;
@@ -93,18 +102,20 @@ static char *read_bytes(struct archive *archive, size_t *length)
 	return NULL;
 }
 
-static void take_file(struct hand_in *hand_in, struct archive *archive,
-		      struct archive_entry *entry, const char *name)
+static void take_file(const struct reading *reading, struct archive_entry *entry,
+		      const char *name)
 {
+	struct hand_in *hand_in = reading->hand_in;
 	size_t length = 0;
 	char *bytes;
 
 	/* What it claims; what it has is seen when it is read. */
-	if (archive_entry_size_is_set(entry) && archive_entry_size(entry) > 0)
-		length = (size_t)archive_entry_size(entry);
+	if (reading->library->entry_size_is_set(entry) &&
+	    reading->library->entry_size(entry) > 0)
+		length = (size_t)reading->library->entry_size(entry);
 	if (!hand_in_has_room(hand_in, name, length))
 		return;
-	bytes = read_bytes(archive, &length);
+	bytes = read_bytes(reading, &length);
 	if (!bytes)
 		hand_in_note(hand_in,
 			     text_format("«%s» was not read: it is damaged.", name));
@@ -114,41 +125,43 @@ static void take_file(struct hand_in *hand_in, struct archive *archive,
 		free(bytes);
 }
 
-static void take_entry(struct hand_in *hand_in, struct archive *archive,
-		       struct archive_entry *entry)
+static void take_entry(const struct reading *reading, struct archive_entry *entry)
 {
-	const char *name = archive_entry_pathname_utf8(entry);
+	const char *name = reading->library->entry_pathname_utf8(entry);
 	const char *why;
 
 	if (!name) /* bytes that are no UTF-8 */
-		name = archive_entry_pathname(entry);
-	if (archive_entry_filetype(entry) == AE_IFDIR && name && !has_part(name, ".."))
+		name = reading->library->entry_pathname(entry);
+	if (reading->library->entry_filetype(entry) == AE_IFDIR && name &&
+	    !has_part(name, ".."))
 		return;
 	while (name && strncmp(name, "./", 2) == 0)
 		name += 2;
-	why = refusal(entry, name);
+	why = refusal(reading, entry, name);
 	if (why)
-		hand_in_note(hand_in, text_format("«%s» was not read: %s.",
-						  name ? name : "", why));
+		hand_in_note(reading->hand_in, text_format("«%s» was not read: %s.",
+							   name ? name : "", why));
 	/* What an editor or a system has put beside them. */
 	else if (!has_hidden_part(name) && !has_part(name, "__MACOSX"))
-		take_file(hand_in, archive, entry, name);
+		take_file(reading, entry, name);
 }
 
 /* What is passed over is decompressed as well, and so counts. */
-static void read_entries(struct hand_in *hand_in, struct archive *archive)
+static void read_entries(const struct reading *reading)
 {
+	struct hand_in *hand_in = reading->hand_in;
 	struct archive_entry *entry;
 	int status = ARCHIVE_OK, seen = 0;
 	la_int64_t passed = 0;
 
 	while (seen++ < MOST_ENTRIES && passed <= 2 * LONGEST_HAND_IN) {
-		status = archive_read_next_header(archive, &entry);
+		status = reading->library->read_next_header(reading->archive, &entry);
 		if (status != ARCHIVE_OK && status != ARCHIVE_WARN)
 			break;
-		take_entry(hand_in, archive, entry);
-		passed += archive_entry_size_is_set(entry) ? archive_entry_size(entry)
-							   : LONGEST_FILE;
+		take_entry(reading, entry);
+		passed += reading->library->entry_size_is_set(entry)
+				  ? reading->library->entry_size(entry)
+				  : LONGEST_FILE;
 		if (passed < 0)
 			break;
 	}
@@ -162,48 +175,51 @@ static void read_entries(struct hand_in *hand_in, struct archive *archive)
 }
 
 /* No filter but gzip: the others are started as programs, or need much memory. */
-static struct archive *reader(void)
+static bool start_reading(struct reading *reading, struct hand_in *hand_in, char **error)
 {
-	struct archive *archive = archive_read_new();
+	const struct archive_library *library = archive_library(error);
 
-	if (!archive)
-		return NULL;
-	archive_read_support_filter_gzip(archive);
-	archive_read_support_format_zip(archive);
-	archive_read_support_format_tar(archive);
-	return archive;
+	*reading = (struct reading){ .library = library, .hand_in = hand_in };
+	if (!library)
+		return false;
+	reading->archive = library->read_new();
+	if (!reading->archive)
+		return text_error(error, "no memory is left to read an archive");
+	library->read_support_filter_gzip(reading->archive);
+	library->read_support_format_zip(reading->archive);
+	library->read_support_format_tar(reading->archive);
+	return true;
 }
 
-static void read_archive(struct hand_in *hand_in, struct archive *archive, int file)
+static void read_archive(const struct reading *reading, int file)
 {
 	locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0), before;
 
 	/* Names are read the same way whatever the locale is. */
 	before = uselocale(utf8);
-	if (archive_read_open_fd(archive, file, 65536) == ARCHIVE_OK)
-		read_entries(hand_in, archive);
+	if (reading->library->read_open_fd(reading->archive, file, 65536) == ARCHIVE_OK)
+		read_entries(reading);
 	else
-		hand_in_note(hand_in, memory_copy_text("The archive cannot be read: it "
-						       "is no zip and no tar file."));
+		hand_in_note(reading->hand_in,
+			     memory_copy_text("The archive cannot be read: it is no zip "
+					      "and no tar file."));
 	uselocale(before);
 	if (utf8)
 		freelocale(utf8);
+	reading->library->read_free(reading->archive);
 }
 
 bool hand_in_read_archive(struct hand_in *hand_in, const char *path, char **error)
 {
 	int file = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	struct archive *archive = file < 0 ? NULL : reader();
+	struct reading reading;
+	bool good;
 
-	if (!archive) {
-		text_error(error, "%s cannot be read: %s", path,
-			   file < 0 ? strerror(errno) : "no memory is left");
-		if (file >= 0)
-			close(file);
-		return false;
-	}
-	read_archive(hand_in, archive, file);
-	archive_read_free(archive);
+	if (file < 0)
+		return text_error(error, "%s cannot be read: %s", path, strerror(errno));
+	good = start_reading(&reading, hand_in, error);
+	if (good)
+		read_archive(&reading, file);
 	close(file);
-	return true;
+	return good;
 }
