@@ -51,6 +51,7 @@ static int watch_on_screen(struct desk *desk, size_t index)
 
 struct lines {
 	const struct exercise *exercise;
+	const struct toolchain *toolchain;
 	struct saves saves;
 	struct submission submission;
 	struct judge_process judge;
@@ -73,6 +74,7 @@ static void judge(struct lines *lines)
 	struct judge_request request = { .task = JUDGE_CHECK,
 					 .exercise = lines->exercise,
 					 .submission = &lines->submission,
+					 .toolchain = lines->toolchain,
 					 .terminal = terminal_of(stdout) };
 	char *error = NULL;
 
@@ -174,7 +176,8 @@ static int watch_as_lines(struct desk *desk, size_t index)
 		screen_refusal());
 	while (index < count && !interrupt_requested()) {
 		struct lines lines = {
-			.exercise = &desk->curriculum.exercises[index].exercise
+			.exercise = &desk->curriculum.exercises[index].exercise,
+			.toolchain = &desk->toolchain,
 		};
 		bool passed = watch_lines(&lines, desk->automatic);
 
@@ -193,6 +196,7 @@ static int watch_exercise(struct desk *desk, const char *name)
 	size_t index = curriculum_find_exercise(&desk->curriculum, name);
 	struct exercise exercise;
 	char *error = NULL;
+	int status;
 
 	if (index >= desk->curriculum.exercise_count ||
 	    desk->curriculum.exercises[index].error) {
@@ -201,9 +205,12 @@ static int watch_exercise(struct desk *desk, const char *name)
 			exercise_free(&exercise);
 		return command_fail_with(error);
 	}
-	if (screen_refusal())
-		return watch_as_lines(desk, index);
-	return watch_on_screen(desk, index);
+	if (!toolchain_find(&desk->toolchain, &error))
+		return command_fail_with(error);
+	status = screen_refusal() ? watch_as_lines(desk, index)
+				  : watch_on_screen(desk, index);
+	toolchain_free(&desk->toolchain);
+	return status;
 }
 
 static int watch_root(const struct settings *settings, const char *named)

@@ -73,6 +73,7 @@ static void judge(struct desk *desk)
 	struct judge_request request = { .task = JUDGE_CHECK,
 					 .exercise = desk_exercise(desk),
 					 .submission = &desk->submission,
+					 .toolchain = &desk->toolchain,
 					 .terminal = desk->terminal };
 	char *error = NULL;
 
@@ -142,7 +143,9 @@ static void go_on(struct desk *desk)
 	free(passed);
 }
 
-static void take_verdict(struct desk *desk, const struct judge_outcome *outcome)
+/* It stands on the screen before it is written down: a disk may take its time. */
+static void take_verdict(struct desk *desk, char *text,
+			 const struct judge_outcome *outcome)
 {
 	bool passed = outcome->verdict == VERDICT_PASS;
 
@@ -150,8 +153,28 @@ static void take_verdict(struct desk *desk, const struct judge_outcome *outcome)
 	desk->judged = true;
 	desk->verdict = outcome->verdict;
 	desk_show_verdict(desk);
+	scroll_set(&desk->verdict_page, text, false);
+	desk_draw(desk);
 	if (outcome->verdict != VERDICT_JE)
 		desk_note(desk, passed ? PROGRESS_PASSED : PROGRESS_TRIED, 0);
+	if (passed && desk->automatic)
+		go_on(desk);
+}
+
+/* Takes the text. */
+static void take_news(struct desk *desk, enum judge_news news, char *text,
+		      const struct judge_outcome *outcome)
+{
+	if (news == JUDGE_SHOWN && outcome->first) {
+		take_verdict(desk, text, outcome);
+	} else if (news == JUDGE_SHOWN) {
+		scroll_set(&desk->verdict_page, text, true);
+	} else if (news == JUDGE_GONE) {
+		desk->judging = false;
+		desk_say(desk, text);
+	} else {
+		free(text);
+	}
 }
 
 static void hear_judge(struct desk *desk)
@@ -161,23 +184,8 @@ static void hear_judge(struct desk *desk)
 	char *text = NULL;
 
 	while ((news = judge_process_hear(&desk->judge, &text, &outcome)) !=
-	       JUDGE_NOTHING) {
-		if (news == JUDGE_SHOWN) {
-			if (outcome.first)
-				take_verdict(desk, &outcome);
-			scroll_set(&desk->verdict_page, text, !outcome.first);
-		} else if (news == JUDGE_GONE) {
-			desk->judging = false;
-			desk_say(desk, text);
-		} else {
-			free(text);
-		}
-		if (news == JUDGE_SHOWN && outcome.first && desk->automatic &&
-		    outcome.verdict == VERDICT_PASS) {
-			go_on(desk);
-			return;
-		}
-	}
+	       JUDGE_NOTHING)
+		take_news(desk, news, text, &outcome);
 }
 
 static void hear_runner(struct desk *desk)

@@ -26,6 +26,7 @@ struct scroll {
 
 struct desk {
 	const char *root;
+	struct toolchain toolchain;
 	bool automatic; /* goes on by itself after a pass */
 	struct curriculum curriculum;
 	struct progress progress;

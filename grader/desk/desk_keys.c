@@ -75,6 +75,7 @@ static void run_program(struct desk *desk)
 	struct judge_request request = { .task = JUDGE_RUN,
 					 .exercise = desk_exercise(desk),
 					 .submission = &desk->submission,
+					 .toolchain = &desk->toolchain,
 					 .terminal = desk->terminal };
 	char *error = NULL;
 
@@ -122,22 +123,17 @@ static void predict(struct desk *desk)
 	desk_show_verdict(desk);
 }
 
-/* By the reader; what it runs needs a compiler, what it shows does not. */
 static void read_document(struct desk *desk, const char *name)
 {
-	struct toolchain toolchain;
 	struct reading reading;
-	bool can_run = toolchain_find(&toolchain, NULL);
 	char *error = NULL;
 
 	if (reading_open(&reading, desk->root, name, &error)) {
-		pager_read(&reading, can_run ? &toolchain : NULL, &error);
+		pager_read(&reading, &desk->toolchain, &error);
 		reading_close(&reading);
 	}
 	if (error)
 		desk_say(desk, error);
-	if (can_run)
-		toolchain_free(&toolchain);
 }
 
 static void show_task(struct desk *desk)

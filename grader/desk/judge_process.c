@@ -35,7 +35,6 @@ struct head {
 struct judge {
 	const struct judge_request *request;
 	int channel;
-	struct toolchain toolchain;
 	struct check_request check_request;
 	struct check check;
 	struct check reference;
@@ -174,17 +173,12 @@ static _Noreturn void be_judge(const struct judge_request *request, int channel)
 		.channel = channel,
 		.terminal = request->terminal,
 		.check_request = { .exercise = request->exercise,
-				   .submission = request->submission },
+				   .submission = request->submission,
+				   .toolchain = request->toolchain },
 	};
-	char *error = NULL;
 
 	screen_leave_to_parent();
 	interrupt_renew();
-	if (!toolchain_find(&judge.toolchain, &error)) {
-		tell(&judge, JUDGE_GONE, false, error);
-		_exit(2);
-	}
-	judge.check_request.toolchain = &judge.toolchain;
 	if (request->task == JUDGE_RUN)
 		run_it(&judge);
 	else

@@ -14,6 +14,7 @@
 
 #include "course/submission.h"
 #include "judge/verdict.h"
+#include "run/compile.h"
 #include "show/terminal.h"
 #include "text/text.h"
 
@@ -32,6 +33,7 @@ struct judge_request {
 	enum judge_task task;
 	const struct exercise *exercise;
 	const struct submission *submission;
+	const struct toolchain *toolchain;
 	struct terminal terminal; /* as wide as it is now */
 };
 

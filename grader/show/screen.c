@@ -25,6 +25,9 @@ static struct termios before;
 static volatile sig_atomic_t taken;
 static int notes[2] = { -1, -1 };
 
+/* The frame that stands there; empty: none of ours. */
+static struct text shown;
+
 /* Bytes that were typed and not looked at yet. */
 static struct {
 	unsigned char bytes[256];
@@ -68,6 +71,7 @@ static void take_it(void)
 	raw.c_cc[VTIME] = 0;
 	tcsetattr(STDIN_FILENO, TCSANOW, &raw);
 	put(take, sizeof(take) - 1);
+	text_free(&shown);
 	taken = 1;
 }
 
@@ -136,6 +140,7 @@ void screen_begin(void)
 void screen_end(void)
 {
 	give_back();
+	text_free(&shown);
 	handle_all(false);
 }
 
@@ -353,6 +358,12 @@ static void add_cut(struct text *frame, const char *line, size_t columns)
 	text_add(frame, "\033[0m");
 }
 
+static bool same_frame(const struct text *frame)
+{
+	return shown.length == frame->length &&
+	       memcmp(shown.bytes, frame->bytes, frame->length) == 0;
+}
+
 void screen_show(const char *const *lines, size_t count)
 {
 	size_t rows = screen_rows(), columns = screen_columns();
@@ -368,6 +379,9 @@ void screen_show(const char *const *lines, size_t count)
 		if (i < count)
 			add_cut(&frame, lines[i], columns);
 	}
-	put(frame.bytes, frame.length);
-	text_free(&frame);
+	/* Who looks at nothing new is not written to: it may be far away. */
+	if (!same_frame(&frame))
+		put(frame.bytes, frame.length);
+	text_free(&shown);
+	shown = frame;
 }
