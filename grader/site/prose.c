@@ -178,6 +178,17 @@ static enum code_language language_of(cmark_node *head)
 	return found;
 }
 
+/* What stands before C is what it mirrors, whatever its head says: «asyncpg». */
+static enum code_language language_of_column(const struct table *table, size_t column)
+{
+	enum code_language language = language_of(table_cell(table, 0, column));
+
+	if (!language && column == 0 && table->columns > 1 &&
+	    language_of(table_cell(table, 0, 1)) == LANGUAGE_C)
+		return LANGUAGE_PYTHON;
+	return language;
+}
+
 static void add_cell(struct text *html, const struct table *table, size_t row,
 		     size_t column)
 {
@@ -194,13 +205,13 @@ static void add_cell(struct text *html, const struct table *table, size_t row,
 	if (row == 0)
 		prose_add_inline(html, cell);
 	else
-		add_cell_code(html, cell, language_of(table_cell(table, 0, column)));
+		add_cell_code(html, cell, language_of_column(table, column));
 	text_add(html, head ? "</th>" : "</td>");
 }
 
 static void add_table(struct text *html, const struct table *table)
 {
-	bool beside = language_of(table_cell(table, 0, 0)) != LANGUAGE_NONE;
+	bool beside = language_of_column(table, 0) != LANGUAGE_NONE;
 
 	text_add_format(html, "<div class=\"scroll\"><table%s>\n<thead>",
 			beside ? " class=beside" : "");
@@ -269,6 +280,31 @@ static cmark_node *change_code(struct prose *prose, cmark_node *node)
 	return put(node, &html);
 }
 
+static bool ends_in_question(const char *text)
+{
+	size_t length = strlen(text);
+
+	while (length && isspace((unsigned char)text[length - 1]))
+		length--;
+	return length && text[length - 1] == '?';
+}
+
+/* «Predict its four lines.»; or a question right above an output. */
+static bool leads_to_prediction(cmark_node *paragraph)
+{
+	cmark_node *next = cmark_node_next(paragraph);
+	char *text;
+	bool leads;
+
+	if (cmark_node_get_type(cmark_node_parent(paragraph)) != CMARK_NODE_DOCUMENT)
+		return false;
+	text = document_text(paragraph);
+	leads = strstr(text, "Predict") ||
+		(next && document_is_block(next, "timed") && ends_in_question(text));
+	free(text);
+	return leads;
+}
+
 /* «**Predict:** …» */
 static bool asks_to_predict(cmark_node *paragraph)
 {
@@ -320,6 +356,7 @@ static cmark_node *change(struct prose *prose, cmark_node *node)
 	case CMARK_NODE_PARAGRAPH:
 		if (table_is(node))
 			return change_table(node);
+		prose->asks = prose->asks || leads_to_prediction(node);
 		return asks_to_predict(node) ? change_question(prose, node) : node;
 	default: return node;
 	}

@@ -18,6 +18,8 @@ make_course() {
 	mkdir -p "$work/course/lessons"
 	cp -R grader/tests/data/course/* "$work/course"
 	cp lessons/05_async_context_managers.md "$sum"
+	printf '\n```c asked.c\n#include <stdio.h>\n\nint main(void)\n{\n\tputs("no");\n}\n```\n' >>"$sum"
+	printf '\nIs it?\n\n```timed asked.c\n   0.000 | no\n```\n' >>"$sum"
 	printf '\n| <b>a</b> | [no page](01_waiting.c) |\n|---|---|\n| `x | y` | & |\n' >>"$sum"
 	printf '# Waiting: a small course\n\nWords.\n' >"$work/course/README.md"
 }
@@ -46,6 +48,8 @@ check 'a run has its lines at their moments' \
 	has one/lessons/01_waiting.html '<li data-at="1500"><span class="at">1.500</span> <code>leaving: example</code></li>'
 check '… its lanes' has one/lessons/01_waiting.html 'class="with"'
 check '… and the moments of both' has one/lessons/01_waiting.html 'data-until="2000" data-moments="0 1000 1500 2000"'
+check 'a question above an output hides it' \
+	has one/lessons/01_waiting.html '<figure class="run asked"><figcaption><b>asked.c</b>'
 check 'markup in a document is none in the page' lacks one '<b>a</b>'
 check 'a link to what has no page is its words' has one/lessons/01_waiting.html '>no page</th>'
 check 'a table keeps the bar in its code' has one/lessons/01_waiting.html '<code>x | y</code>'
