@@ -29,7 +29,7 @@
 
 /*
  * Errors. The message is the database's own sentence. A statement that ends so has
- * changed nothing.
+ * changed nothing; of several in one text, those before it have.
  *
  *	OperationalError    it cannot be done now or here: locked, full, read-only,
  *	                    refused, the connection is lost

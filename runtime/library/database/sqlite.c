@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lock.h"
+#include "sqlite_lock.h"
 #include "work.h"
 
 static struct sqlite_session *self_of(struct session *session)
@@ -72,16 +72,24 @@ static void try_again(struct sqlite_session *self)
 	} end_try
 }
 
+static void note_transaction(struct sqlite_session *self)
+{
+	lock_count(&self->is_holding,
+		   self->connection && !sqlite3_get_autocommit(self->connection));
+}
+
 static void advance(struct sqlite_session *self)
 {
+	bool was_holding = self->is_holding;
+
 	self->given = 0;
 	work_in_turn(sqlite_advance_in_thread, interrupt, self);
 	if (self->failed && self->is_locked)
 		try_again(self);
-	lock_count(&self->is_holding, !sqlite3_get_autocommit(self->connection));
+	note_transaction(self);
 	if (self->failed)
 		raise_failure(self);
-	if (!self->is_holding)
+	if (!self->is_holding && (was_holding || self->is_at_end))
 		lock_wake_all();
 }
 
@@ -98,7 +106,7 @@ static void free_session(struct sqlite_session *self)
 static void drop(struct session *session)
 {
 	sqlite_close_in_thread(session);
-	lock_count(&self_of(session)->is_holding, false);
+	note_transaction(self_of(session));
 	free_session(self_of(session));
 	lock_wake_all();
 }
@@ -203,6 +211,7 @@ static void finish(struct session *session)
 	discard_failure(self);
 	cancelled = exception_caught(end_by_thread, self);
 	forget_statement(self);
+	note_transaction(self);
 	lock_wake_all();
 	if (cancelled)
 		exception_pass_on(cancelled);

@@ -1,5 +1,7 @@
 #include "work.h"
 
+#include <stdlib.h>
+
 #include "exception.h"
 #include "kept.h"
 #include "loop.h"
@@ -36,7 +38,9 @@ struct job {
 /* What there is of it in a thread with a loop. */
 struct office {
 	struct job *first; /* the queue for a turn: to begin, or to wake */
-	unsigned running;
+	unsigned running;  /* pieces that compute, and … */
+	unsigned occupied; /* … threads that have one, be it asleep */
+	unsigned threads;  /* that libuv has */
 	struct timer patience;
 
 	uv_mutex_t lock; /* of this only, which other threads add to: */
@@ -84,18 +88,29 @@ static bool take_out(struct job *job)
 static void run_in_thread(uv_work_t *uv);
 static void after_work(uv_work_t *uv, int status);
 
-static void let_first_go(void)
+/* The first in the queue that needs no thread, or for which there is one; or NULL. (One
+ * that is handed to libuv and has to wait there would seem to be at work.) */
+static struct job *first_that_can_go(void)
 {
 	struct job *job = office.first;
 
+	while (job && job->state == JOB_NEW && office.occupied == office.threads)
+		job = job->next;
+	return job;
+}
+
+static void let_go(struct job *job)
+{
+	bool is_new = job->state == JOB_NEW;
+
 	take_out(job);
+	job->state = JOB_RUNNING;
 	office.running++;
-	if (job->state == JOB_SLEEPING) {
-		job->state = JOB_RUNNING;
-		uv_sem_post(&job->turn);
-	} else {
-		job->state = JOB_RUNNING;
+	if (is_new) {
+		office.occupied++;
 		uv_queue_work(&loop_current->uv, &job->uv, run_in_thread, after_work);
+	} else {
+		uv_sem_post(&job->turn);
 	}
 }
 
@@ -110,17 +125,23 @@ static void set_patience(void *unused)
 
 static void let_next_go(void)
 {
-	if (office.first && office.running == 0)
-		let_first_go();
-	if (office.first && office.patience.index == TIMER_IDLE)
+	struct job *next = first_that_can_go();
+
+	if (next && office.running == 0) {
+		let_go(next);
+		next = first_that_can_go();
+	}
+	if (next && office.patience.index == TIMER_IDLE)
 		exception_release(exception_caught(set_patience, NULL));
 }
 
 static void lose_patience(struct handle *fired)
 {
+	struct job *next = first_that_can_go();
+
 	(void)fired;
-	if (office.first)
-		let_first_go();
+	if (next)
+		let_go(next);
 	let_next_go();
 }
 
@@ -218,6 +239,15 @@ static void close_office(struct kept *kept)
 	office.is_open = false;
 }
 
+/* As libuv has it (uv_queue_work); the loop has set the variable. */
+static unsigned count_threads(void)
+{
+	const char *said = getenv("UV_THREADPOOL_SIZE");
+	int count = said ? atoi(said) : 4;
+
+	return count < 1 ? 1 : count > 1024 ? 1024 : (unsigned)count;
+}
+
 /* libuv's handle is closed by the loop, with all others; it does not keep the loop
  * waiting, for whoever tells has work under way, which does. */
 static void open_office(void)
@@ -230,6 +260,7 @@ static void open_office(void)
 	uv_async_init(loop, &office.told, on_told);
 	uv_unref((uv_handle_t *)&office.told);
 	office.heard = (struct handle){ .run = hear };
+	office.threads = count_threads();
 	office.is_open = true;
 	kept_add(&office.kept, close_office);
 }
@@ -248,6 +279,7 @@ static void after_work(uv_work_t *uv, int status)
 {
 	(void)status;
 	office.running--;
+	office.occupied--;
 	loop_call_soon(&((struct job *)uv)->finished);
 	let_next_go();
 }

@@ -8,7 +8,7 @@
 #include <libpq-fe.h>
 
 #include "../database/driver.h"
-#include "watch.h"
+#include "socket_watch.h"
 
 struct postgresql_session {
 	struct session session;

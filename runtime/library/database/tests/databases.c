@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../driver.h"
+
 const char *address;
 
 bool is_postgresql(void)
@@ -108,7 +110,7 @@ static int run_on_postgresql(const struct CMUnitTest *tests, size_t count)
 {
 	const struct CMUnitTest none[] = { cmocka_unit_test(left_out) };
 
-	address = start_postgresql();
+	address = &postgresql_driver ? start_postgresql() : NULL;
 	print_message("on PostgreSQL\n");
 	if (!address)
 		return cmocka_run_group_tests_name("PostgreSQL", none, NULL, NULL);

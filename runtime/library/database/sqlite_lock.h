@@ -5,8 +5,8 @@
  *
  * Who came first tries first.
  */
-#ifndef ASYNC_DATABASE_LOCK_H
-#define ASYNC_DATABASE_LOCK_H
+#ifndef ASYNC_DATABASE_SQLITE_LOCK_H
+#define ASYNC_DATABASE_SQLITE_LOCK_H
 
 #include <async/future.h>
 

@@ -1,4 +1,4 @@
-#include "lock.h"
+#include "sqlite_lock.h"
 
 #include <async/database.h>
 

@@ -8,7 +8,7 @@
 #include "loop.h"
 #include "task.h"
 
-#include "watch.h"
+#include "socket_watch.h"
 
 struct watch {
 	uv_poll_t uv;

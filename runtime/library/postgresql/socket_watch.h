@@ -2,8 +2,8 @@
  * A watch: tells when a descriptor, which is somebody else's, can be read from or
  * written to.
  */
-#ifndef ASYNC_POSTGRESQL_WATCH_H
-#define ASYNC_POSTGRESQL_WATCH_H
+#ifndef ASYNC_POSTGRESQL_SOCKET_WATCH_H
+#define ASYNC_POSTGRESQL_SOCKET_WATCH_H
 
 #include <uv.h>
 
