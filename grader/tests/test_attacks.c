@@ -199,7 +199,7 @@ static void make_scene(const struct attack *attack, struct scene *scene)
 {
 	char *name = text_format("%s/%s-%s", base, attack->name,
 				 attack->plain ? "plain" : "root");
-	char *text;
+	char *text, *fifo;
 
 	scene->folder = make_folder(name);
 	scene->temporary = make_inner(scene->folder, "temporary");
@@ -208,6 +208,9 @@ static void make_scene(const struct attack *attack, struct scene *scene)
 	scene->report = path_join(scene->folder, "report.json");
 	fixture_write(scene->sentinel, kept[0], "COURSE_ATTACK_MARKS,100\n");
 	fixture_write(scene->sentinel, kept[1], "int COURSE_ATTACK_OTHER;\n");
+	fifo = path_join(scene->sentinel, "three_steps");
+	assert_int_equal(mkfifo(fifo, 0666), 0);
+	free(fifo);
 	text = source_of(attack, scene);
 	fixture_write(scene->folder, "three_steps.c", text);
 	take_snapshot(scene, scene->before);
