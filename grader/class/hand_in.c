@@ -40,6 +40,7 @@ bool hand_in_has_room(struct hand_in *hand_in, const char *name, size_t length)
 	return false;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): the bytes are kept, and freed */
 void hand_in_add(struct hand_in *hand_in, const char *name, char *bytes, size_t length)
 {
 	hand_in->files = memory_resize(hand_in->files, hand_in->count + 1,

@@ -61,7 +61,7 @@ static int depth_of(const char *path)
 static const char *refusal(const struct reading *reading, struct archive_entry *entry,
 			   const char *name)
 {
-	if (!name || !*name)
+	if (!*name)
 		return "it has no name";
 	if (strlen(name) > LONGEST_PATH)
 		return "its name is too long";
@@ -132,15 +132,16 @@ static void take_entry(const struct reading *reading, struct archive_entry *entr
 
 	if (!name) /* bytes that are no UTF-8 */
 		name = reading->library->entry_pathname(entry);
-	if (reading->library->entry_filetype(entry) == AE_IFDIR && name &&
-	    !has_part(name, ".."))
+	if (!name)
+		name = "";
+	if (reading->library->entry_filetype(entry) == AE_IFDIR && !has_part(name, ".."))
 		return;
-	while (name && strncmp(name, "./", 2) == 0)
+	while (strncmp(name, "./", 2) == 0)
 		name += 2;
 	why = refusal(reading, entry, name);
 	if (why)
-		hand_in_note(reading->hand_in, text_format("«%s» was not read: %s.",
-							   name ? name : "", why));
+		hand_in_note(reading->hand_in,
+			     text_format("«%s» was not read: %s.", name, why));
 	/* What an editor or a system has put beside them. */
 	else if (!has_hidden_part(name) && !has_part(name, "__MACOSX"))
 		take_file(reading, entry, name);
@@ -154,7 +155,7 @@ static void read_entries(const struct reading *reading)
 	int status = ARCHIVE_OK, seen = 0;
 	la_int64_t passed = 0;
 
-	while (seen++ < MOST_ENTRIES && passed <= 2 * LONGEST_HAND_IN) {
+	while (seen++ < MOST_ENTRIES && passed <= (la_int64_t)2 * LONGEST_HAND_IN) {
 		status = reading->library->read_next_header(reading->archive, &entry);
 		if (status != ARCHIVE_OK && status != ARCHIVE_WARN)
 			break;

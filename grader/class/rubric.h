@@ -70,9 +70,9 @@ json_t *rubric_to_json(const struct rubric *rubric);
 bool rubric_of_json(struct rubric *rubric, const json_t *json);
 
 /* «12.5», to be freed: without zeros at its end. */
-char *points_text(points points);
+char *points_text(points value);
 
 /* As a JSON number. */
-json_t *points_json(points points);
+json_t *points_json(points value);
 
 #endif
