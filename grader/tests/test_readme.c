@@ -6,7 +6,8 @@
  * lines below it are what it prints. Both happen in a course as it is handed out, in
  * which one exercise has a wrong answer and a small class has handed in.
  *
- * Where it differs, the test shows what belongs there.
+ * Where it differs, the test shows what belongs there. With UPDATE=1 in the
+ * environment it writes that into README.md, for you to look at.
  */
 #define _GNU_SOURCE
 #include <setjmp.h>
@@ -152,10 +153,49 @@ static bool same_text(const char *one, const char *other)
 	return same;
 }
 
+/* Without spaces at the ends of lines, and without empty lines at the end. */
+static char *as_shown(const char *printed)
+{
+	struct text text = { 0 };
+	char *line;
+
+	while ((line = take_line(&printed))) {
+		text_add(&text, line);
+		text_add(&text, "\n");
+		free(line);
+	}
+	while (text.length > 1 && text.bytes[text.length - 2] == '\n')
+		text.bytes[--text.length] = '\0';
+	return text_take(&text);
+}
+
+static void write_what_belongs_there(const char *command, const char *shown,
+				     const char *printed)
+{
+	const char *path = fixture_path("README.md");
+	char *now = file_read(path, 1 << 20, NULL, NULL), *fresh = as_shown(printed);
+	const char *at = strstr(now, command);
+	struct text text = { 0 };
+
+	at = at ? strstr(at, shown) : NULL;
+	assert_non_null(at);
+	text_add_bytes(&text, now, (size_t)(at - now));
+	text_add(&text, fresh);
+	text_add(&text, at + strlen(shown));
+	assert_true(file_write(path, text.bytes, text.length, NULL));
+	text_free(&text);
+	free(fresh);
+	free(now);
+}
+
 static void expect_same(const char *command, const char *shown, const char *printed)
 {
 	if (same_text(shown, printed))
 		return;
+	if (getenv("UPDATE")) {
+		write_what_belongs_there(command, shown, printed);
+		return;
+	}
 	/* A message of cmocka's ends after a kilobyte. */
 	fprintf(stderr, "README.md shows of «%s»:\n%s\nbut this comes:\n%s\n", command,
 		shown, printed);
