@@ -57,7 +57,8 @@ async function visit(file, options = {}) {
 
 /* Holds a page to the rules of accessibility: there is no violation. */
 async function axe(page) {
-	await page.addScriptTag({ path: require.resolve("axe-core/axe.min.js") });
+	if (!await page.evaluate(() => "axe" in window))
+		await page.addScriptTag({ path: require.resolve("axe-core/axe.min.js") });
 	const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"], preload: false }));
 	const told = violations.map((v) => `${v.id}: ${v.help}\n` +
 		v.nodes.slice(0, 3).map((n) => `  ${n.html.slice(0, 160)}\n  ${n.failureSummary.replace(/\n/g, " ")}`).join("\n"));
