@@ -166,11 +166,10 @@ static void show_mistake(const struct terminal *terminal,
 {
 	char *head = text_format("  %5zu  ", mistake->count);
 	bool same = strcmp(mistake->words, mistake->example) == 0;
-	char *words = text_format("%s: %s: %s%s%s",
-				  gradebook_exercise(gradebook, mistake->exercise),
-				  verdict_name(mistake->kind), mistake->words,
-				  same ? "" : ", for instance: ",
-				  same ? "" : mistake->example);
+	char *words = text_format(
+		"%s: %s: %s%s%s", gradebook_exercise(gradebook, mistake->exercise),
+		verdict_name(mistake->kind), mistake->words,
+		same ? "" : ", for instance: ", same ? "" : mistake->example);
 
 	terminal_write(terminal, STYLE_STRONG, head);
 	terminal_wrap(terminal, STYLE_PLAIN, strlen(head), words);

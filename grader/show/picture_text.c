@@ -530,7 +530,7 @@ void picture_text_at(const struct terminal *terminal, const struct picture *pict
 	drawing.gutter = gutter_for(picture);
 	drawing.width = terminal->columns - drawing.gutter - LAST_NUMBER - 1;
 	drawing.seen = now < 0 || now >= picture->until ? drawing.width
-							 : column_of(&drawing, now);
+							: column_of(&drawing, now);
 	drawing.row = memory_new(drawing.width + LAST_NUMBER, sizeof(*drawing.row));
 	clear_row(&drawing);
 	for (size_t i = 0; i < picture->count; i++) {

@@ -23,7 +23,7 @@ for answer in solutions/async_counter exercises/async_counter/right/* exercises/
 	hand_in "student$count" "$answer/async_counter.c"
 done
 hand_in alice grader/tests/data/alike/alice.c
-hand_in bob grader/tests/data/alike/bob.c
+hand_in bob grader/tests/data/alike/bob_in_another_layout.txt
 
 listed=$("$course" alike "$class" --exercise async_counter)
 json=$("$course" alike "$class" --exercise async_counter --format json)
