@@ -140,7 +140,8 @@ void response_raise_for_status(const struct http_response *);
  * ClientPayloadError beyond the session's body_limit. */
 async_declare(char *, response_text, (struct http_response *, response));
 
-/* How many bytes that were, where there may be NULs within. */
+/* How many bytes of it have been read, where there may be NULs within. Not in one call
+ * with the await of the text: C does not say which of its arguments comes first. */
 size_t response_length(const struct http_response *);
 
 /* json(): the whole body, parsed by jansson; the response's, so who keeps it longer

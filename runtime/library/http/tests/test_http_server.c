@@ -2,6 +2,7 @@
 #include <async/http_server.h>
 
 #include "../../../tests/note.h"
+#include "../http_message.h"
 
 /* Says what was asked, in a line. */
 async (void, tell, (struct http_exchange *, exchange))
@@ -157,6 +158,61 @@ static void note_report(const struct exception_context *context)
 	note("(%s: %s)", context->message, context->exception->message);
 }
 
+/* The same numbers each time. */
+static unsigned next_number(unsigned *state, unsigned below)
+{
+	*state = *state * 1664525u + 1013904223u;
+	return (*state >> 8) % below;
+}
+
+static const char sound[] =
+	"POST /items?page=2&q=%41 HTTP/1.1\r\nHost: here\r\nEmpty:\r\n"
+	"Transfer-Encoding: chunked\r\nConnection: keep-alive\r\n\r\n"
+	"4\r\nbody\r\n0\r\nTrailer: x\r\n\r\n";
+
+/* Some of its bytes become others, and it comes in pieces of any length. */
+static void take_damaged(struct http_message *message, unsigned *state)
+{
+	char text[sizeof sound];
+	size_t at = 0;
+
+	memcpy(text, sound, sizeof sound);
+	for (unsigned i = next_number(state, 4); i > 0; i--)
+		text[next_number(state, sizeof sound - 1)] =
+			"\r\n :\0\xff;=%0Zg"[next_number(state, 13)];
+	message_reset(message);
+	while (at < sizeof sound - 1 && !message->is_complete && !message->status) {
+		size_t length = 1 + next_number(state, (unsigned)(sizeof sound - 1 - at));
+		size_t taken = message_take(message, text + at, length);
+
+		assert_true(taken <= length);
+		at += length;
+	}
+	if (message->is_complete) {
+		message_header(message, "host");
+		assert_true(message->body.length <= sizeof sound);
+	}
+}
+
+static void damaged_requests_do_no_harm(void **state)
+{
+	unsigned numbers = 1, whole = 0, refused = 0;
+
+	(void)state;
+	for (int i = 0; i < 20000; i++) {
+		struct http_message message;
+
+		message_init(&message);
+		take_damaged(&message, &numbers);
+		whole += message.is_complete;
+		refused += message.status != 0;
+		message_free(&message);
+	}
+	/* Both have been tried. */
+	assert_true(whole > 5000);
+	assert_true(refused > 5000);
+}
+
 async (void, fail_twice)
 {
 	static const char requests[] =
@@ -288,6 +344,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_request_is_refused),
 		cmocka_unit_test(what_breaks_off_is_no_request),
 		cmocka_unit_test(what_is_too_long_is_refused),
+		cmocka_unit_test(damaged_requests_do_no_harm),
 		cmocka_unit_test(a_handler_that_raises_is_reported_and_the_client_told),
 		cmocka_unit_test(an_answer_may_come_in_pieces),
 		cmocka_unit_test(a_promise_that_is_not_kept_breaks_the_connection_off),
