@@ -120,16 +120,13 @@ static int run_on_postgresql(const struct CMUnitTest *tests, size_t count)
 int run_on_each_(const struct CMUnitTest *on_sqlite, size_t sqlite_count,
 		 const struct CMUnitTest *on_postgresql, size_t postgresql_count)
 {
-	int failed;
-
 	if (!mkdtemp(folder)) {
 		perror(folder);
 		return 1;
 	}
-	failed = run_on_sqlite(on_sqlite, sqlite_count) +
-		 run_on_postgresql(on_postgresql, postgresql_count);
-	remove_folder();
-	return failed;
+	atexit(remove_folder);
+	return run_on_sqlite(on_sqlite, sqlite_count) +
+	       run_on_postgresql(on_postgresql, postgresql_count);
 }
 
 /* ---- a table ---- */
