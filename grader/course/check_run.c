@@ -22,6 +22,9 @@ static const double reference_seconds = 86400;
 /* An exercise computes next to nothing; who spins should know it soon. */
 static const double cpu_seconds = 2;
 
+/* And keeps next to nothing: who fills memory is found before that takes long. */
+static const size_t memory_bytes = (size_t)256 << 20;
+
 /* On the wall, long enough for that much processor time to be had on a machine
  * that is overloaded many times over: the verdict must not hang on the load. */
 static const double real_seconds = 60;
@@ -74,6 +77,7 @@ static struct program_limits limits_for(const struct work *work)
 	limits.cpu_seconds = cpu_seconds;
 	limits.real_seconds = real_seconds;
 	limits.lines = most_lines;
+	limits.memory_bytes = memory_bytes;
 	return limits;
 }
 

@@ -1,5 +1,5 @@
 /*
- * verdict: MEMORY or CRASH or CPU
+ * verdict: MEMORY or CRASH or CPU or WRONG
  *
  * Processes that hand on and end, so that none of them is old.
  */

@@ -1,28 +1,5 @@
-/*
- * Attacks: what a submission may hold, and the answer that each must get.
- *
- * Each file in attacks/ is a program that is judged in the jail, as root and as a
- * plain user. Its first comment says what must come of it:
- *
- *	verdict: MEMORY or CRASH   one of these
- *	says: words                stand in the verdict's message
- *	never: words               stand nowhere in the report
- *	exercise: NAME             of the course itself; else three_steps of these tests
- *	seed: N                    unseen cases are drawn, too
- *	runs: N                    one after the other
- *	home: yes                  it gets the same message without a jail
- *	only: x86_64               on no other machine
- *
- * @SENTINEL@ in it becomes the folder that holds another's submission and the marks,
- * @COURSE@ that of the course, @PORT@ a port at which the test listens.
- *
- * After each, all is as before: no process is left, no file where temporary files
- * are, the sentinel's files are the same, nothing is shared, nobody has called, and
- * nothing took more memory or time than it may. ATTACK=NAME in the environment: only
- * those with NAME in theirs. Each attack has a process of its own
- * that is the reaper of whatever the grader might leave; so they run side by side.
- */
 #define _GNU_SOURCE
+#include "attacks.h"
 #include "fixture.h"
 
 #include <arpa/inet.h>
@@ -538,7 +515,7 @@ static void expect_no_caller(void)
 	assert_int_equal(errno, EAGAIN);
 }
 
-static void run_attacks(bool plain)
+void attacks_run(bool plain)
 {
 	struct names names;
 
@@ -549,7 +526,7 @@ static void run_attacks(bool plain)
 	names_free(&names);
 }
 
-static bool nobody_can_run_it(void)
+bool attacks_may_be_plain(void)
 {
 	pid_t child = fork();
 	int status = 0;
@@ -560,26 +537,6 @@ static bool nobody_can_run_it(void)
 	}
 	waitpid(child, &status, 0);
 	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
-static void attacks_by_a_plain_user_get_their_answer(void **state)
-{
-	(void)state;
-	if (!nobody_can_run_it()) {
-		print_message("# left out: a plain user may not come to %s\n", course);
-		skip();
-	}
-	run_attacks(true);
-}
-
-static void attacks_under_root_get_their_answer(void **state)
-{
-	(void)state;
-	if (geteuid() != 0) {
-		print_message("# left out: this is not root\n");
-		skip();
-	}
-	run_attacks(false);
 }
 
 /* --------------------------------------------------------------------- the set-up */
@@ -601,12 +558,14 @@ static int listen_here(void)
 	return 0;
 }
 
-static bool has_jail(void)
+bool attacks_have_a_jail(void)
 {
-	struct jail *jail = jail_open(NULL);
 	struct jail_proof proof;
+	struct jail *jail;
 	bool strong;
 
+	timed_set_up(NULL);
+	jail = jail_open(NULL);
 	jail_prove(jail, NULL, &proof);
 	strong = proof.level >= JAIL_STRONG;
 	jail_proof_free(&proof);
@@ -614,7 +573,7 @@ static bool has_jail(void)
 	return strong;
 }
 
-static int set_up(void **state)
+int attacks_set_up(void **state)
 {
 	(void)state;
 	course = realpath(getenv("COURSE") ? getenv("COURSE") : "build/course", NULL);
@@ -626,25 +585,10 @@ static int set_up(void **state)
 	return listen_here();
 }
 
-static int tear_down(void **state)
+int attacks_tear_down(void **state)
 {
 	(void)state;
 	close(server);
 	fixture_remove(base);
 	return 0;
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(attacks_by_a_plain_user_get_their_answer),
-		cmocka_unit_test(attacks_under_root_get_their_answer),
-	};
-
-	timed_set_up(NULL);
-	if (!has_jail()) {
-		print_message("1..0 # SKIP there is no jail here: see course doctor\n");
-		return 0;
-	}
-	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
