@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -314,14 +316,14 @@ static uint64_t microseconds(const struct timeval *time)
 	return (uint64_t)time->tv_sec * 1000000 + (uint64_t)time->tv_usec;
 }
 
-/* Asks for the status of all that comes to its end here, orphans among them. */
+/* Asks for the status of all that has come to its end here, orphans among them. */
 static void reap(const struct inside *inside, pid_t program)
 {
 	struct rusage usage;
 	int status;
 	pid_t ended;
 
-	while ((ended = wait4(-1, &status, 0, &usage)) > 0 || errno == EINTR) {
+	while ((ended = wait4(-1, &status, WNOHANG, &usage)) > 0) {
 		struct inside_message message = {
 			.word = INSIDE_ENDED,
 			.status = status,
@@ -332,6 +334,40 @@ static void reap(const struct inside *inside, pid_t program)
 		if (ended == program)
 			tell(inside->control, &message, NULL, 0);
 	}
+}
+
+/* Until the grader ends the jail, or is itself no more: then nobody else would, as
+ * whoever is between us may have died before he could be told to take us along. */
+static void watch(const struct inside *inside, int children, pid_t program)
+{
+	struct pollfd events[] = {
+		{ .fd = inside->control, .events = POLLIN },
+		{ .fd = children, .events = POLLIN },
+	};
+	struct signalfd_siginfo child;
+
+	for (;;) {
+		reap(inside, program);
+		if (poll(events, 2, -1) < 0 && errno != EINTR)
+			return;
+		if (events[0].revents)
+			return;
+		if (events[1].revents &&
+		    read(children, &child, sizeof(child)) != sizeof(child))
+			return;
+	}
+}
+
+/* A descriptor that tells when a child has ended. */
+static int watch_children(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	signal(SIGCHLD, SIG_DFL);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
 static void read_orders(struct inside *inside, int descriptor)
@@ -366,6 +402,7 @@ static void read_orders(struct inside *inside, int descriptor)
 int main(int argc, char **argv)
 {
 	struct inside inside = { 0 };
+	int children;
 
 	if (argc >= 3 && strcmp(argv[1], INSIDE_PROBE) == 0)
 		return inside_probe(argv[2], argv + 3);
@@ -380,7 +417,9 @@ int main(int argc, char **argv)
 	if (chdir(inside.directory) != 0)
 		fail(inside.control, INSIDE_DIRECTORY);
 	tell_places(&inside);
-	reap(&inside, start(&inside));
-	for (;;) /* until the grader ends the jail */
-		pause();
+	children = watch_children();
+	if (children < 0)
+		fail(inside.control, INSIDE_FORK);
+	watch(&inside, children, start(&inside));
+	return 1;
 }
