@@ -421,5 +421,7 @@ int main(int argc, char **argv)
 	if (children < 0)
 		fail(inside.control, INSIDE_FORK);
 	watch(&inside, children, start(&inside));
+	free(inside.arguments);
+	free(inside.variables);
 	return 1;
 }
