@@ -7,6 +7,7 @@
 #include "class/hand_in.h"
 #include "class/matching.h"
 #include "course/root.h"
+#include "course/verify.h"
 #include "show/json_report.h"
 #include "show/json_text.h"
 #include "text/digest.h"
@@ -147,6 +148,71 @@ static bool expect_all(struct assignment *assignment, char **error)
 	return true;
 }
 
+/* What the exercise needs and this machine has not; to be freed, or NULL. */
+static char *lack_of(const struct assignment *assignment, const struct exercise *exercise)
+{
+	struct verification verification = { .toolchain = &assignment->toolchain };
+
+	return verify_exercise_lack(&verification, exercise);
+}
+
+static bool judge_solution(const struct assignment *assignment,
+			   const struct exercise *exercise,
+			   const struct submission *solution, char **error)
+{
+	struct check_request request = {
+		.exercise = exercise,
+		.submission = solution,
+		.toolchain = &assignment->toolchain,
+		.jail = assignment->jail,
+		.clock = CLOCK_VIRTUAL,
+	};
+	struct check check;
+	bool passed;
+
+	check_exercise(&request, &check);
+	passed = check.verdict.kind == VERDICT_PASS;
+	if (!passed)
+		text_error(
+			error,
+			"the solution of %s does not pass here (%s: %s), so nothing is "
+			"graded",
+			exercise->name, verdict_name(check.verdict.kind),
+			check.verdict.message);
+	check_free(&check);
+	return passed;
+}
+
+/* Where the solution does not pass, no other program would: that is nobody's zero. */
+static bool try_solution(const struct assignment *assignment,
+			 const struct exercise *exercise, char **error)
+{
+	char *lack = lack_of(assignment, exercise);
+	struct submission solution;
+	bool passed;
+
+	if (lack) {
+		text_error(error, "%s cannot be graded here: %s", exercise->name, lack);
+		free(lack);
+		return false;
+	}
+	if (!file_is_folder(exercise->solution))
+		return true;
+	if (!submission_read(&solution, exercise, exercise->solution, NULL, 0, error))
+		return false;
+	passed = judge_solution(assignment, exercise, &solution, error);
+	submission_free(&solution);
+	return passed;
+}
+
+static bool try_solutions(const struct assignment *assignment, char **error)
+{
+	for (size_t i = 0; i < assignment->count; i++)
+		if (!try_solution(assignment, &assignment->exercises[i], error))
+			return false;
+	return true;
+}
+
 static bool find_folder(struct assignment *assignment, const char *folder, char **error)
 {
 	assignment->folder = realpath(folder, NULL);
@@ -225,7 +291,7 @@ bool assignment_make(struct assignment *assignment,
 	    open_jail(assignment, request->level, error) &&
 	    choose_exercises(assignment, request, roster, error) &&
 	    read_rubric(assignment, request->rubric, error) &&
-	    expect_all(assignment, error)) {
+	    try_solutions(assignment, error) && expect_all(assignment, error)) {
 		assignment->versions = json_of_versions(&assignment->toolchain);
 		return true;
 	}

@@ -50,8 +50,9 @@ struct assignment_request {
 	enum jail_level level;
 };
 
-/* Proves the jail, reads what is asked for, and runs the solutions in the unseen cases. False, with a
- * sentence, if it cannot be graded by that. The roster is that of all the class. */
+/* Proves the jail, reads what is asked for, and holds it against the solutions, which are
+ * run in the unseen cases, too. False, with a sentence, if it cannot be graded by that.
+ * The roster is that of all the class. */
 bool assignment_make(struct assignment *assignment,
 		     const struct assignment_request *request,
 		     const struct roster *roster, char **error);

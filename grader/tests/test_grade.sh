@@ -128,7 +128,7 @@ refused() {
 	grade "$place/refused" --rubric "$place/bad.md"
 }
 
-echo 1..52
+echo 1..53
 check 'a class is graded' grade "$place/out" --seed 3 --report canvas --report html \
 	--exercise steps --exercise words
 check 'what is right passes every case' holds ann \
@@ -214,6 +214,18 @@ else
 	echo "ok $number - without the jail nothing is graded # skip: bubblewrap cannot be hidden"
 fi
 check 'nothing is left behind' same none "none$(ls -A "$TMPDIR")"
+
+# broken: where the solution does not pass, nothing would
+broken() {
+	local status=0
+	mv "$made/solutions/words/words.c" "$place/words.c"
+	words 'return 0;' >"$made/solutions/words/words.c"
+	grade "$place/none" --exercise words || status=$?
+	mv "$place/words.c" "$made/solutions/words/words.c"
+	return $status
+}
+check 'where the solution does not pass nothing is graded' \
+	one_line 2 'the solution of words does not pass here (WRONG' broken
 
 # Three machines, one of which has nobody.
 shards() {
