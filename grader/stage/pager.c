@@ -341,8 +341,7 @@ static void add_help(FILE *stream)
 		"  Space, b            one screen down, up",
 		"  g G                 the beginning, the end",
 		"  s S                 the next section, the one before",
-		"  Tab, Shift-Tab      the next program or covered output, the one "
-		"before",
+		"  Tab, Shift-Tab      the next program or covered output, and back",
 		"  Enter               run the program; uncover the output",
 		"  /                   search; n N for the next, the one before",
 		"  ] [                 the next lesson, the one before",
@@ -427,10 +426,10 @@ static char *ask(struct pager *pager, const char *question)
 	struct text answer = { 0 };
 	int key;
 
+	text_add(&answer, "");
 	do {
 		free(pager->said);
-		pager->said =
-			text_format("%s%s", question, answer.bytes ? answer.bytes : "");
+		pager->said = text_format("%s%s", question, answer.bytes);
 		show(pager);
 		key = wait_for_key();
 		if (key == KEY_BACKSPACE && answer.length)
