@@ -278,8 +278,8 @@ static void write_coming_lines(const struct demo *demo, const struct terminal *t
 	static const char *const sources[] = {
 		[RECORDING_LIVE] = "It was run just now.",
 		[RECORDING_KEPT] = "It failed here. What is shown is an earlier run.",
-		[RECORDING_LESSON] = "It cannot be run here. What is shown is what the "
-				     "lesson says.",
+		[RECORDING_LESSON] =
+			"It cannot be run here: this is what the lesson says.",
 	};
 	const struct program_result *result = &demo->recording.result;
 
