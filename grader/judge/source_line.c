@@ -101,6 +101,14 @@ static void tell(int descriptor, uintptr_t offset, FILE *result)
 	fflush(result);
 }
 
+/* A sanitizer's own memory does not fit into any bound. */
+static void bound_memory(void)
+{
+#ifndef __SANITIZE_ADDRESS__
+	setrlimit(RLIMIT_DATA, &(struct rlimit){ READER_BYTES, READER_BYTES });
+#endif
+}
+
 /* Debug information is a stranger's too, and the library that reads it was written
  * for friends: it is read in a process that may come to harm. */
 static size_t read_apart(int descriptor, uintptr_t offset, char *text, size_t size)
@@ -117,7 +125,7 @@ static size_t read_apart(int descriptor, uintptr_t offset, char *text, size_t si
 	if (reader == 0) {
 		setrlimit(RLIMIT_CPU, &seconds);
 		setrlimit(RLIMIT_CORE, &(struct rlimit){ 1, 1 });
-		setrlimit(RLIMIT_DATA, &(struct rlimit){ READER_BYTES, READER_BYTES });
+		bound_memory();
 		signal(SIGTERM, SIG_DFL);
 		signal(SIGINT, SIG_DFL);
 		tell(descriptor, offset, fdopen(ends[1], "w"));

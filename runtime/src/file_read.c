@@ -163,10 +163,11 @@ size_t file_length(const struct file *file)
 /* A line that is held; NULL if there is none behind the first `searched` bytes. */
 static char *give_line(struct file *file, size_t searched)
 {
-	char *begin = file->buffer + file->begin, *newline;
+	char *begin, *newline;
 
 	if (file_held(file) <= searched)
 		return NULL;
+	begin = file->buffer + file->begin;
 	newline = memchr(begin + searched, '\n', file_held(file) - searched);
 	return newline ? give(file, (size_t)(newline - begin), 1) : NULL;
 }

@@ -76,7 +76,8 @@ __attribute__((constructor)) static void begin_with_program(void)
 
 void trace_end(void)
 {
-	probe = NULL;
+	if (probe)
+		probe = NULL;
 	if (trace_is_on)
 		trace_is_on = false; /* other threads may be reading it */
 }

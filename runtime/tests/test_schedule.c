@@ -43,7 +43,7 @@ async (void, sleep_and_say, (char, name), (double, seconds))
 
 async (void, wake_together)
 {
-	await (gather(sleep_and_say('a', 0.002), sleep_and_say('b', 0.002),
+	await (gather(sleep_and_say('a', 0.2), sleep_and_say('b', 0.2),
 		     sleep_and_say('c', 0.001)));
 }
 

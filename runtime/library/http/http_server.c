@@ -56,7 +56,8 @@ async (bool, read_request, (struct connection *, connection))
 		size_t taken =
 			message_take(message, connection->rest, connection->rest_length);
 
-		connection->rest += taken;
+		if (taken)
+			connection->rest += taken;
 		connection->rest_length -= taken;
 		if (message->is_complete || message->status)
 			return true;
