@@ -269,7 +269,7 @@ bool cause_items_missing(const struct evidence *evidence, struct cause *cause)
 			 cause_alike(&expected->lines[i], &expected->lines[index]);
 	cause->sentence = text_format(
 		"All of the lines %zu to %zu are missing%s", index + 1, index + missing,
-		series ? ": does the iteration end before its first item?" : ".");
+		series ? ": does an iteration end before these items?" : ".");
 	return true;
 }
 

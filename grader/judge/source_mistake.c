@@ -446,7 +446,7 @@ static char *ends_nothing(const char *word, int where, int *line, const char **r
 	*line = where;
 	*row = "unclosed block";
 	return text_format("This %s ends nothing: is a } before it missing or one too "
-			   "many, or what it should end?",
+			   "many, or what it should end? A loop has no such end.",
 			   word);
 }
 

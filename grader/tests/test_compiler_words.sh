@@ -187,6 +187,9 @@ async (void, f) { struct door d = { 1 }; async_with (door(&d)) { puts("a"); end_
 except without try
 This end_try ends nothing
 async (void, f) { puts("a"); except (ValueError, e) { puts("b"); } end_try }
+end_with behind a loop
+This end_with ends nothing: is a } before it missing or one too many, or what it should end? A loop has no such end.
+async (void, f) { async_for (int, x, stream()) { printf("%d\n", x); } end_with }
 raise as in Python
 raise is written like a call
 async (void, f) { raise ValueError("x"); }

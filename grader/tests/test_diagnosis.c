@@ -126,7 +126,7 @@ static void iterations_that_miss_their_end_are_named(void **state)
 		  "In the lines 1 to 3 each number is too low by 1" },
 		{ "0.000 | start\n1.000 | 1\n2.000 | 2\n2.000 | end\n",
 		  "0.000 | start\n2.000 | end\n", VERDICT_WRONG, "items missing",
-		  "before its first item" },
+		  "before these items" },
 		{ "1.000 | get 1\n1.000 | item 1\n2.000 | get 2\n2.000 | item 2\n",
 		  "1.000 | get 1\n1.000 | item 1\n", VERDICT_WRONG,
 		  "iteration ends early", "one round early: the lines 3 to 4" },
