@@ -38,7 +38,7 @@ async (void, fill, (struct database *, db))
 
 async_generator (const char *, names_like, (struct database *, db), (const char *, pattern))
 {
-	/* Your turn: the names of the users that are like the pattern, in their order. */
+	/* Your turn: the names of the users that are like the pattern, sorted by name. */
 }
 
 /* ---- the program ---- */
