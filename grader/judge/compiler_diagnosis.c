@@ -268,7 +268,8 @@ static bool fits(const char *pattern, const char *text, struct captures *capture
 			return true;
 		while (captures->count > before)
 			free(captures->texts[--captures->count]);
-		if (!text[length])
+		/* What stands between quotation marks is one thing. */
+		if (!text[length] || (capture && text[length] == '\''))
 			return false;
 	}
 }
@@ -567,7 +568,8 @@ static char *untranslated(const struct diagnostic *chosen)
 	if (!chosen)
 		return memory_copy_text("It does not compile.");
 	plain = plain_message(chosen->message);
-	sentence = text_format("It does not compile: %s.", plain);
+	sentence = text_format("It does not compile: %s%s", plain,
+			       *plain && plain[strlen(plain) - 1] == '?' ? "" : ".");
 	free(plain);
 	return sentence;
 }
