@@ -317,7 +317,7 @@ async (void, make_errors)
 			await (note_error(session_get(session, "/status/404")));
 			await (note_error(session_get(session, "/redirect?times=11")));
 			await (note_error(
-				session_get(session, "/stall?after=3", .timeout = 0.01)));
+				session_get(session, "/stall?after=3", .timeout = 1.0)));
 			await (note_error(
 				session_get(session, "/hello?delay=9", .timeout = 0.01)));
 			await (note_error(session_get(session, "http://a..b/")));
