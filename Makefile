@@ -608,7 +608,7 @@ TEST_UNDER := plain
 UNDER :=
 # Two at a time: the tests of the clock keep processors busy of their own accord.
 TEST_JOBS := 2
-TEST_SECONDS := 120
+TEST_SECONDS := 300
 TITLE = Tests, $(CC)
 
 wanted = $(if $(T),$(foreach test,$(1),$(if \
