@@ -144,7 +144,7 @@ void structure_finish(struct structure *structure)
 	structure->count = kept;
 }
 
-bool structure_has(const struct structure *structure, uint64_t piece)
+static bool has_piece(const struct structure *structure, uint64_t piece)
 {
 	return structure->count && bsearch(&piece, structure->pieces, structure->count,
 					   sizeof(*structure->pieces), compare);
@@ -155,7 +155,7 @@ void structure_take_off(struct structure *structure, const struct structure *oth
 	size_t kept = 0;
 
 	for (size_t i = 0; i < structure->count; i++)
-		if (!structure_has(other, structure->pieces[i]))
+		if (!has_piece(other, structure->pieces[i]))
 			structure->pieces[kept++] = structure->pieces[i];
 	structure->count = kept;
 }

@@ -28,8 +28,6 @@ void structure_finish(struct structure *structure);
 /* Takes off what the other has, too. Both are finished. */
 void structure_take_off(struct structure *structure, const struct structure *other);
 
-bool structure_has(const struct structure *structure, uint64_t piece);
-
 void structure_free(struct structure *structure);
 
 #endif

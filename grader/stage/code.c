@@ -108,8 +108,9 @@ static void add_code(struct sheet *sheet, enum code_language language, const cha
 	}
 }
 
-void code_add_timed_line(struct sheet *sheet, const char *line, size_t length,
-			 size_t indent)
+/* «   1.500 | text». */
+static void add_timed_line(struct sheet *sheet, const char *line, size_t length,
+			   size_t indent)
 {
 	const char *bar = memchr(line, '|', length);
 	size_t moment = bar ? (size_t)(bar - line) + 1 : 0;
@@ -123,7 +124,7 @@ static void add_timed(struct sheet *sheet, const char *code, size_t indent)
 	while (*code) {
 		size_t length = strcspn(code, "\n");
 
-		code_add_timed_line(sheet, code, length, indent);
+		add_timed_line(sheet, code, length, indent);
 		code += length;
 		if (*code++ == '\0')
 			return;

@@ -12,8 +12,4 @@
  * the terminal goes on below. */
 void code_lay_out(struct sheet *sheet, cmark_node *block, size_t indent);
 
-/* A timed line, «   1.500 | text». */
-void code_add_timed_line(struct sheet *sheet, const char *line, size_t length,
-			 size_t indent);
-
 #endif
