@@ -144,25 +144,27 @@ static int64_t time_to_wait(struct loop *loop)
 
 /* libuv's own timers are not used, and uv_backend_fd is there to be waited on
  * by others (libuv: "Embedding"): so the wait is exact to the nanosecond.
- * uv_backend_timeout is 0 when libuv has something to run at once. */
-static void wait_for_events(struct loop *loop, int64_t wait)
+ * uv_backend_timeout is 0 when libuv has something to run at once.
+ * How long to wait is asked after libuv's callbacks: they may set a timer. */
+static void wait_for_events(struct loop *loop)
 {
 	struct pollfd woken_by[] = {
 		{ .fd = -1, .events = POLLIN }, /* libuv */
 		{ .fd = -1, .events = POLLIN }, /* Ctrl-C */
 	};
-	struct timespec timeout = { wait / NANOSECONDS, wait % NANOSECONDS };
-	bool alive = loop->uv_begun && uv_loop_alive(&loop->uv);
+	struct timespec timeout;
+	int64_t wait;
 
-	if (alive) {
+	if (loop->uv_begun && uv_loop_alive(&loop->uv)) {
 		uv_run(&loop->uv, UV_RUN_NOWAIT);
-		if (!handle_queue_is_empty(&loop->ready) ||
-		    uv_backend_timeout(&loop->uv) == 0)
+		if (uv_backend_timeout(&loop->uv) == 0)
 			return;
 		woken_by[0].fd = uv_backend_fd(&loop->uv);
 	}
+	wait = time_to_wait(loop);
 	if (wait == 0)
 		return;
+	timeout = (struct timespec){ wait / NANOSECONDS, wait % NANOSECONDS };
 	if (loop->is_interruptible)
 		woken_by[1].fd = interrupt_descriptor();
 	ppoll(woken_by, 2, wait < 0 ? NULL : &timeout, NULL);
@@ -204,7 +206,7 @@ static void take_turn(struct loop *loop)
 {
 	struct handle *handle;
 
-	wait_for_events(loop, time_to_wait(loop));
+	wait_for_events(loop);
 	if (interrupt_is_due() && loop->is_interruptible)
 		interrupt_take();
 	queue_due_timers(loop);

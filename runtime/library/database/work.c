@@ -45,8 +45,7 @@ struct office {
 
 	uv_mutex_t lock; /* of this only, which other threads add to: */
 	struct job *falling_asleep;
-	uv_async_t told;     /* there are some, … */
-	struct handle heard; /* … and now they are looked at */
+	uv_async_t told; /* there are some */
 
 	bool is_open;
 	struct kept kept;
@@ -203,11 +202,11 @@ static void put_to_sleep(struct job *job)
 	exception_release(raised);
 }
 
-static void hear(struct handle *heard)
+static void on_told(uv_async_t *told)
 {
 	struct job *job;
 
-	(void)heard;
+	(void)told;
 	uv_mutex_lock(&office.lock);
 	job = office.falling_asleep;
 	office.falling_asleep = NULL;
@@ -219,15 +218,6 @@ static void hear(struct handle *heard)
 		job = next;
 	}
 	let_next_go();
-}
-
-/* In the turn that follows, and not here: the loop has worked out already how long it is
- * going to wait, and would not know of a timer that is set now. */
-static void on_told(uv_async_t *told)
-{
-	(void)told;
-	if (!handle_is_queued(&office.heard))
-		loop_call_soon(&office.heard);
 }
 
 /* ---- the office ---- */
@@ -259,7 +249,6 @@ static void open_office(void)
 	uv_mutex_init(&office.lock);
 	uv_async_init(loop, &office.told, on_told);
 	uv_unref((uv_handle_t *)&office.told);
-	office.heard = (struct handle){ .run = hear };
 	office.threads = count_threads();
 	office.is_open = true;
 	kept_add(&office.kept, close_office);

@@ -1,0 +1,52 @@
+/* What callbacks of libuv may do, which the loop's own parts and the optional ones
+ * rely on. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <async.h>
+#include <uv.h>
+
+#include "alarm.h"
+#include "loop.h"
+
+static struct future rung;
+static struct alarm bell;
+
+static void set_alarm(uv_async_t *message)
+{
+	(void)message;
+	alarm_set(&bell, &rung, 0.001);
+}
+
+async (void, wait_for_alarm)
+{
+	uv_async_t message;
+
+	future_init(&rung);
+	uv_async_init(loop_uv(), &message, set_alarm);
+	uv_async_send(&message);
+	future_wait(&rung, NULL);
+	uv_close((uv_handle_t *)&message, NULL);
+	await (async_sleep(0));
+}
+
+/* Nothing else is under way: whoever does not see the timer waits forever. */
+static void a_callback_may_set_a_timer(void **state)
+{
+	(void)state;
+	async_run(wait_for_alarm());
+	assert_true(rung.state == FUTURE_FINISHED);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_callback_may_set_a_timer),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
