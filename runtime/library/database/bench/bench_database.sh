@@ -5,7 +5,13 @@
 set -u
 
 here=$(realpath "$(dirname "$0")")
-stream=$(realpath "${BUILD:-build}/bench/database/stream_rows")
+root=${COURSE_ROOT:-$(cd "$here/../../../.." && pwd)}
+stream=${BUILD:-$root/build}/bench/database/stream_rows
+[ -x "$stream" ] || {
+	echo "bench_database: there is no $stream: \`make bench\` builds it" >&2
+	exit 2
+}
+stream=$(realpath "$stream")
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 status=0

@@ -10,6 +10,12 @@ build=${BUILD:-$root/build}/bench/http
 here=$root/runtime/library/http/bench
 rounds=${ROUNDS:-5}
 count=${COUNT:-2000} # of each round
+for program in practice_server many_requests; do
+	[ -x "$build/$program" ] || {
+		echo "bench_requests: there is no $build/$program: \`make bench\` builds it" >&2
+		exit 2
+	}
+done
 work=$(mktemp -d) || exit 2
 server=
 trap '[ -z "$server" ] || kill "$server"; rm -rf "$work"' EXIT
