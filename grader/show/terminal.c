@@ -70,6 +70,7 @@ static const char *in_ascii(unsigned point)
 		{ 0x25b6, ">" },     { 0x25ba, ">" },   { 0x25bc, "v" },
 		{ 0x25c4, "<" },     { 0x25cb, "o" },   { 0x25cf, "*" },
 		{ 0x2191, "^" },     { 0x2193, "v" },   { 0x2713, "+" },
+		{ 0x21aa, ">" },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)

@@ -1,10 +1,11 @@
+#define _GNU_SOURCE
 #include "stage/code.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "stage/code_line.h"
 #include "course/document.h"
-#include "text/code_token.h"
 #include "text/memory.h"
 #include "text/text.h"
 #include "text/visible.h"
@@ -54,96 +55,91 @@ static char *without_tabs(const char *code)
 	return text_take(&text);
 }
 
-/* A piece without line ends: what does not fit goes on below, further in. */
-static void add_piece(struct sheet *sheet, enum style style, const char *bytes,
-		      size_t length, size_t indent)
+/* How far in it begins. */
+static size_t leading_blanks(const struct code_line *line)
 {
-	if (length)
-		sheet_fill(sheet, indent);
-	while (length) {
-		size_t there = sheet->lines[sheet->count - 1].columns;
-		size_t room = sheet->terminal->columns > there
-				      ? sheet->terminal->columns - there
-				      : 0;
-		size_t part = length < room ? length : room;
+	return line->bytes.bytes ? strspn(line->bytes.bytes, " ") : 0;
+}
 
-		if (!part) {
-			sheet_line(sheet);
-			sheet_fill(sheet, indent + TAB);
-			part = length < TAB ? length : TAB;
+static void place_code(struct code_line *line, struct sheet *sheet, size_t indent)
+{
+	code_line_place(line, sheet, indent, leading_blanks(line) + TAB);
+}
+
+void code_add(struct sheet *sheet, enum code_language language, const char *text,
+	      size_t indent)
+{
+	char *code = without_tabs(text);
+	struct code_line line = { 0 };
+
+	for (size_t at = 0, length; code[at]; at += length) {
+		enum code_token token = code_token_at(language, code + at, &length);
+
+		for (size_t from = at, part; from < at + length; from += part + 1) {
+			size_t left = at + length - from;
+			const char *end = memchr(code + from, '\n', left);
+
+			part = end ? (size_t)(end - code) - from : left;
+			code_line_add(&line, styles[token], code + from, part);
+			if (end) {
+				place_code(&line, sheet, indent);
+				sheet_line(sheet);
+			}
 		}
-		while (part < length && ((unsigned char)bytes[part] & 0xc0) == 0x80)
-			part++;
-		sheet_add_bytes(sheet, style, bytes, part);
-		bytes += part;
-		length -= part;
 	}
+	place_code(&line, sheet, indent);
+	free(code);
 }
 
-static void add_lines(struct sheet *sheet, enum style style, const char *bytes,
-		      size_t length, size_t indent)
-{
-	const char *end = bytes + length;
-
-	while (bytes < end) {
-		const char *line_end = memchr(bytes, '\n', (size_t)(end - bytes));
-		size_t part = (size_t)((line_end ? line_end : end) - bytes);
-
-		add_piece(sheet, style, bytes, part, indent);
-		if (line_end)
-			sheet_line(sheet);
-		bytes += part + (line_end != NULL);
-	}
-}
-
-static void add_code(struct sheet *sheet, enum code_language language, const char *code,
-		     size_t indent)
-{
-	while (*code) {
-		size_t length;
-		enum code_token token = code_token_at(language, code, &length);
-
-		add_lines(sheet, styles[token], code, length, indent);
-		code += length;
-	}
-}
-
-/* «   1.500 | text». */
-static void add_timed_line(struct sheet *sheet, const char *line, size_t length,
+/* «   1.500 | text». What goes on stands below the text. */
+static void add_timed_line(struct sheet *sheet, const char *text, size_t length,
 			   size_t indent)
 {
-	const char *bar = memchr(line, '|', length);
-	size_t moment = bar ? (size_t)(bar - line) + 1 : 0;
+	const char *bar = memchr(text, '|', length);
+	size_t moment = bar ? (size_t)(bar - text) + 1 : 0;
+	struct code_line line = { 0 };
 
-	add_piece(sheet, STYLE_FAINT, line, moment, indent);
-	add_piece(sheet, STYLE_PLAIN, line + moment, length - moment, indent);
+	code_line_add(&line, STYLE_FAINT, text, moment);
+	code_line_add(&line, STYLE_PLAIN, text + moment, length - moment);
+	code_line_place(&line, sheet, indent, moment + TAB - 1);
 }
 
-static void add_timed(struct sheet *sheet, const char *code, size_t indent)
+static void add_timed(struct sheet *sheet, const char *text, size_t indent)
 {
-	while (*code) {
-		size_t length = strcspn(code, "\n");
+	char *code = without_tabs(text), *rest = code, *line;
 
-		add_timed_line(sheet, code, length, indent);
-		code += length;
-		if (*code++ == '\0')
-			return;
-		if (*code)
+	while ((line = strsep(&rest, "\n"))) {
+		add_timed_line(sheet, line, strlen(line), indent);
+		if (rest)
 			sheet_line(sheet);
 	}
+	free(code);
+}
+
+/* What the course says of a mistake is no code, but words. */
+static void add_words(struct sheet *sheet, const char *words, size_t indent)
+{
+	struct paragraph paragraph;
+
+	sheet_fill(sheet, indent);
+	paragraph = paragraph_begin(sheet, indent, sheet->terminal->columns);
+	paragraph_add(&paragraph, STYLE_PLAIN, words);
+	paragraph_end(&paragraph);
 }
 
 void code_lay_out(struct sheet *sheet, cmark_node *block, size_t indent)
 {
-	char *code = without_tabs(cmark_node_get_literal(block));
-	size_t length = strlen(code);
+	const char *literal = cmark_node_get_literal(block);
+	size_t length = strlen(literal);
+	char *code = memory_copy_bytes(literal,
+				       length - (length && literal[length - 1] == '\n'));
 
-	if (length && code[length - 1] == '\n')
-		code[length - 1] = '\0';
 	if (document_is_block(block, "timed"))
 		add_timed(sheet, code, indent);
+	else if (document_is_block(block, "message"))
+		add_words(sheet, code, indent);
 	else
-		add_code(sheet, code_language_of(cmark_node_get_fence_info(block)), code,
+		code_add(sheet, code_language_of(cmark_node_get_fence_info(block)), code,
 			 indent);
 	free(code);
 }

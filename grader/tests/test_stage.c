@@ -113,8 +113,25 @@ static void code_keeps_its_lines_and_loses_its_tabs(void **state)
 		  "      int f(void)\n      {\n          return 1;\n      }\n");
 	hold_page("```c\n\n/* much too long for a line of forty columns */\n```\n", 40,
 		  true,
-		  "\n      /* much too long for a line of for\n"
-		  "          ty columns */\n");
+		  "\n      /* much too long for a line of\n"
+		  "        ↪ forty columns */\n");
+}
+
+/* As a person would break it; a mark says that it is one line. */
+static void code_that_is_too_long_is_broken_between_words(void **state)
+{
+	(void)state;
+	hold_page("```c\n\tputs(name, \"a text with blanks in it\");\n```\n", 40, true,
+		  "          puts(name,\n            ↪ \"a text with blanks in\n"
+		  "            ↪ it\");\n");
+	hold_page("```sh\naddress/that-has-no-blank/but-has-a-bar/and-more\n```\n", 40,
+		  false,
+		  "      address/that-has-no-blank/\n        > but-has-a-bar/and-more\n");
+	hold_page("```timed\n   1.000 | one two three four five six\n```\n", 40, true,
+		  "         1.000 | one two three four five\n"
+		  "                 ↪ six\n");
+	hold_page("```message a.c\nWhat is said of it is broken as words are.\n```\n", 40,
+		  true, "      What is said of it is broken as\n      words are.\n");
 }
 
 static void blocks_know_what_they_are(void **state)
@@ -475,6 +492,7 @@ int main(void)
 		cmocka_unit_test(prose_is_broken_between_words),
 		cmocka_unit_test(a_table_is_as_wide_as_its_cells_or_as_there_is_room),
 		cmocka_unit_test(code_keeps_its_lines_and_loses_its_tabs),
+		cmocka_unit_test(code_that_is_too_long_is_broken_between_words),
 		cmocka_unit_test(blocks_know_what_they_are),
 		cmocka_unit_test(no_line_of_any_lesson_is_too_wide),
 		cmocka_unit_test(lines_appear_at_their_moments),
