@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include "course/lesson.h"
+#include "course/root.h"
 #include "show/screen.h"
 #include "stage/cast_file.h"
+#include "stage/code.h"
 #include "stage/demo.h"
 #include "text/file.h"
 #include "text/memory.h"
@@ -196,6 +198,64 @@ static void no_line_of_any_lesson_is_too_wide(void **state)
 		hold_width(names.names[i], 40, true);
 		hold_width(names.names[i], 80, true);
 		hold_width(names.names[i], 80, false);
+	}
+	names_free(&names);
+}
+
+/* A drawing that is broken is none, and a moment's line is to be seen whole. C is
+ * broken where it has to be: its programs are as wide as programs are. */
+static void hold_drawings(const char *path)
+{
+	static const char *const languages[] = { "text", "timed", "python", "sh" };
+	struct terminal terminal = terminal_with(80, true);
+	struct document document;
+	char *error = NULL;
+
+	assert_true(document_read(&document, path, &error));
+	for (cmark_node *node = cmark_node_first_child(document.root); node;
+	     node = cmark_node_next(node))
+		for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++) {
+			struct sheet sheet = { .terminal = &terminal };
+			char *text;
+
+			if (!document_is_block(node, languages[i]))
+				continue;
+			sheet_line(&sheet);
+			code_lay_out(&sheet, node, 6);
+			for (size_t k = 0; k < sheet.count; k++) {
+				text = sheet_line_text(&sheet.lines[k]);
+				if (strstr(text, "\u21aa"))
+					fail_msg("%s:%d: too wide: %s", path,
+						 cmark_node_get_start_line(node), text);
+				free(text);
+			}
+			sheet_free(&sheet);
+		}
+	document_free(&document);
+}
+
+static void every_drawing_fits_in_80_columns(void **state)
+{
+	struct names names = { 0 };
+	const char *root = fixture_path(".");
+
+	(void)state;
+	lesson_names(root, &names);
+	for (size_t i = 0; i < names.count; i++) {
+		char *path = text_format("%s/lessons/%s.md", root, names.names[i]);
+
+		hold_drawings(path);
+		free(path);
+	}
+	names_free(&names);
+	root_exercises(root, &names);
+	assert_true(names.count > 30);
+	for (size_t i = 0; i < names.count; i++) {
+		char *path =
+			text_format("%s/exercises/%s/exercise.md", root, names.names[i]);
+
+		hold_drawings(path);
+		free(path);
 	}
 	names_free(&names);
 }
@@ -495,6 +555,7 @@ int main(void)
 		cmocka_unit_test(code_that_is_too_long_is_broken_between_words),
 		cmocka_unit_test(blocks_know_what_they_are),
 		cmocka_unit_test(no_line_of_any_lesson_is_too_wide),
+		cmocka_unit_test(every_drawing_fits_in_80_columns),
 		cmocka_unit_test(lines_appear_at_their_moments),
 		cmocka_unit_test(a_program_is_stepped_taken_back_and_jumped_in),
 		cmocka_unit_test(the_picture_grows),
