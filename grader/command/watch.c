@@ -269,7 +269,9 @@ const struct command command_watch = {
 	.about = "Shows the verdict on the exercise and the picture of its tasks, and "
 		 "does "
 		 "so anew whenever a file of it is saved, by whatever editor. After a "
-		 "pass it stays, and shows the reference solution below yours.\n\n"
+		 "pass it stays, and shows the reference solution beside yours, or below "
+		 "it where "
+		 "the terminal is narrow.\n\n"
 		 "The last line names the keys. Where there is no terminal it writes one "
 		 "verdict after the other.",
 	.options = options,

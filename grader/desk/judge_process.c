@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "desk/beside.h"
 #include "desk/solution_text.h"
 #include "course/check.h"
 #include "run/interrupt.h"
@@ -71,24 +72,56 @@ static void tell(const struct judge *judge, enum judge_news news, bool first,
 	send_all(judge, text, head.length);
 }
 
+/* What is yours at the left, the reference at the right. */
+static void write_beside(const struct judge *judge, const struct picture *picture)
+{
+	const struct terminal *terminal = &judge->terminal;
+	struct beside beside;
+
+	if (!beside_begin(&beside, terminal))
+		return;
+	terminal_write(&beside.half, STYLE_STRONG, "\n  Yours\n");
+	picture_text_side(&beside.half, picture, 1);
+	fputc('\n', beside.half.stream);
+	if (!beside_turn(&beside))
+		return;
+	terminal_write(&beside.half, STYLE_STRONG, "\n  The reference solution\n");
+	picture_text_side(&beside.half, picture, 0);
+	fputc('\n', beside.half.stream);
+	beside_end(&beside);
+	(void)solution_files(terminal, judge->request->exercise,
+			     judge->request->submission, NULL);
+}
+
+static void write_picture(const struct judge *judge, const struct picture *picture)
+{
+	const struct terminal *terminal = &judge->terminal;
+	bool passed = judge->check.verdict.kind == VERDICT_PASS && judge->has_reference;
+
+	if (passed && beside_fits(terminal)) {
+		write_beside(judge, picture);
+		return;
+	}
+	picture_text(terminal, picture);
+	if (!passed)
+		return;
+	terminal_write(terminal, STYLE_STRONG, "\n  The reference solution\n\n");
+	/* Without one there is nothing to show. */
+	(void)solution_files(terminal, judge->request->exercise, NULL, NULL);
+}
+
 /* Writes what there is to show, as far as it is known. */
 static void write_all(struct judge *judge)
 {
-	struct terminal *terminal = &judge->terminal;
 	struct picture picture;
 
-	text_report(terminal, &judge->check_request, &judge->check);
+	text_report(&judge->terminal, &judge->check_request, &judge->check);
 	if (!judge->complete || !picture_may_show(&judge->check_request, &judge->check))
 		return;
 	picture_of_check(&picture, &judge->check_request, &judge->check,
 			 judge->has_reference ? &judge->reference : NULL);
-	picture_text(terminal, &picture);
+	write_picture(judge, &picture);
 	picture_free(&picture);
-	if (judge->check.verdict.kind != VERDICT_PASS || !judge->has_reference)
-		return;
-	terminal_write(terminal, STYLE_STRONG, "\n  The reference solution\n\n");
-	/* Without one there is nothing to show. */
-	(void)solution_files(terminal, judge->request->exercise, NULL);
 }
 
 static void show(struct judge *judge, bool first)

@@ -4,19 +4,38 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/beside.h"
 #include "course/check.h"
 #include "show/picture.h"
-#include "show/source_text.h"
+#include "stage/code.h"
 #include "text/file.h"
 #include "text/text.h"
+
+enum { INDENT = 2 };
+
+/* In colours; what is too long for the terminal goes on below. */
+static void show_source(const struct terminal *terminal,
+			const struct submission_file *file)
+{
+	struct sheet sheet = { .terminal = terminal };
+	enum code_language language =
+		exercise_file_is_source(file->file) ? LANGUAGE_C : LANGUAGE_NONE;
+
+	sheet_line(&sheet);
+	code_add(&sheet, language, file->bytes, INDENT);
+	for (size_t i = 0; i < sheet.count; i++) {
+		sheet_write_line(terminal, &sheet.lines[i], 0, terminal->columns);
+		fputc('\n', terminal->stream);
+	}
+	sheet_free(&sheet);
+}
 
 static void show_file(const struct terminal *terminal, const struct submission_file *file)
 {
 	char *shown = path_from_here(file->path);
 
 	terminal_write_and_free(terminal, STYLE_FAINT, text_format("  %s\n\n", shown));
-	source_text(terminal, 2, file->bytes);
-	fputc('\n', terminal->stream);
+	show_source(terminal, file);
 	free(shown);
 }
 
@@ -49,16 +68,36 @@ static bool read_solution(struct submission *solution, const struct exercise *ex
 	return submission_read(solution, exercise, exercise->solution, NULL, 0, error);
 }
 
+static void show_beside(const struct terminal *terminal,
+			const struct submission_file *file,
+			const struct submission_file *other)
+{
+	struct beside beside;
+
+	if (!beside_begin(&beside, terminal))
+		return;
+	show_file(&beside.half, other);
+	if (!beside_turn(&beside))
+		return;
+	show_file(&beside.half, file);
+	beside_end(&beside);
+}
+
 bool solution_files(const struct terminal *terminal, const struct exercise *exercise,
-		    char **error)
+		    const struct submission *other, char **error)
 {
 	struct submission solution = { 0 };
 
 	if (!read_solution(&solution, exercise, error))
 		return false;
-	for (size_t i = 0; i < solution.count; i++)
-		if (!is_given(exercise, &solution.files[i]))
+	for (size_t i = 0; i < solution.count; i++) {
+		if (is_given(exercise, &solution.files[i]))
+			continue;
+		if (other)
+			show_beside(terminal, &solution.files[i], &other->files[i]);
+		else
 			show_file(terminal, &solution.files[i]);
+	}
 	submission_free(&solution);
 	return true;
 }
@@ -89,6 +128,6 @@ static bool show_run(const struct terminal *terminal, const struct exercise *exe
 bool solution_text(const struct terminal *terminal, const struct exercise *exercise,
 		   char **error)
 {
-	return solution_files(terminal, exercise, error) &&
+	return solution_files(terminal, exercise, NULL, error) &&
 	       show_run(terminal, exercise, error);
 }

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "course/exercise.h"
+#include "course/submission.h"
 #include "show/terminal.h"
 
 /* Its files, but for those that are the same for everybody; then what its tasks do
@@ -12,8 +12,9 @@
 bool solution_text(const struct terminal *terminal, const struct exercise *exercise,
 		   char **error);
 
-/* The files alone. */
+/* The files alone; each beside the one of another submission (NULL: of none), on a
+ * terminal on which they fit (desk/beside.h). */
 bool solution_files(const struct terminal *terminal, const struct exercise *exercise,
-		    char **error);
+		    const struct submission *other, char **error);
 
 #endif

@@ -57,6 +57,10 @@ nanoseconds picture_step(nanoseconds span, size_t most, int *digits);
 /* On a terminal: as wide as it is, without control bytes. */
 void picture_text(const struct terminal *terminal, const struct picture *picture);
 
+/* One side of it alone, on the same axis: so that both can stand beside each other. */
+void picture_text_side(const struct terminal *terminal, const struct picture *picture,
+		       size_t side);
+
 /* The same as far as it has come at that moment: as high, so that it can grow. */
 void picture_text_at(const struct terminal *terminal, const struct picture *picture,
 		     nanoseconds now);

@@ -514,29 +514,52 @@ void picture_text(const struct terminal *terminal, const struct picture *picture
 	picture_text_at(terminal, picture, -1);
 }
 
+/* False: there is nothing to be drawn, or it has been said. */
+static bool drawing_begin(struct drawing *drawing, nanoseconds now)
+{
+	const struct picture *picture = drawing->picture;
+
+	if (!has_something(picture))
+		return false;
+	if (picture->until <= 0) {
+		terminal_write(
+			drawing->terminal, STYLE_FAINT,
+			"\n  It all happened at 0.000: there is no time to be drawn.\n");
+		return false;
+	}
+	drawing->gutter = gutter_for(picture);
+	drawing->width = drawing->terminal->columns - drawing->gutter - LAST_NUMBER - 1;
+	drawing->seen = now < 0 || now >= picture->until ? drawing->width
+							 : column_of(drawing, now);
+	drawing->row = memory_new(drawing->width + LAST_NUMBER, sizeof(*drawing->row));
+	clear_row(drawing);
+	return true;
+}
+
+static void draw_sides(struct drawing *drawing, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++) {
+		terminal_write(drawing->terminal, STYLE_PLAIN, "\n");
+		draw_side(drawing, &drawing->picture->sides[i]);
+	}
+	draw_legend(drawing);
+	free(drawing->row);
+}
+
 void picture_text_at(const struct terminal *terminal, const struct picture *picture,
 		     nanoseconds now)
 {
 	struct drawing drawing = { .terminal = terminal, .picture = picture };
 
-	if (!has_something(picture))
-		return;
-	if (picture->until <= 0) {
-		terminal_write(
-			terminal, STYLE_FAINT,
-			"\n  It all happened at 0.000: there is no time to be drawn.\n");
-		return;
-	}
-	drawing.gutter = gutter_for(picture);
-	drawing.width = terminal->columns - drawing.gutter - LAST_NUMBER - 1;
-	drawing.seen = now < 0 || now >= picture->until ? drawing.width
-							: column_of(&drawing, now);
-	drawing.row = memory_new(drawing.width + LAST_NUMBER, sizeof(*drawing.row));
-	clear_row(&drawing);
-	for (size_t i = 0; i < picture->count; i++) {
-		terminal_write(terminal, STYLE_PLAIN, "\n");
-		draw_side(&drawing, &picture->sides[i]);
-	}
-	draw_legend(&drawing);
-	free(drawing.row);
+	if (drawing_begin(&drawing, now))
+		draw_sides(&drawing, 0, picture->count);
+}
+
+void picture_text_side(const struct terminal *terminal, const struct picture *picture,
+		       size_t side)
+{
+	struct drawing drawing = { .terminal = terminal, .picture = picture };
+
+	if (drawing_begin(&drawing, -1))
+		draw_sides(&drawing, side, side + 1);
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "run/interrupt.h"
+#include "show/terminal.h"
 #include "text/text.h"
 #include "text/visible.h"
 
@@ -326,38 +327,6 @@ enum screen_event screen_wait(struct pollfd *others, size_t count, int timeout, 
 
 /* ---- showing ---------------------------------------------------------------- */
 
-/* The length of a colour's sequence at `text`; 0: there is none. */
-static size_t colour_length(const char *text)
-{
-	size_t length;
-
-	if (text[0] != '\033' || text[1] != '[')
-		return 0;
-	length = 2 + strspn(text + 2, "0123456789;");
-	return text[length] == 'm' ? length + 1 : 0;
-}
-
-static void add_cut(struct text *frame, const char *line, size_t columns)
-{
-	size_t column = 0, length = strlen(line);
-
-	for (size_t i = 0, size; i < length; i += size) {
-		unsigned point = (unsigned char)line[i];
-
-		size = colour_length(line + i);
-		if (size) {
-			text_add_bytes(frame, line + i, size);
-			continue;
-		}
-		size = utf8_decode(line + i, length - i, &point);
-		size = size ? size : 1;
-		column += visible_columns(point);
-		if (column <= columns)
-			text_add_bytes(frame, line + i, size);
-	}
-	text_add(frame, "\033[0m");
-}
-
 static bool same_frame(const struct text *frame)
 {
 	return shown.length == frame->length &&
@@ -377,7 +346,7 @@ void screen_show(const char *const *lines, size_t count)
 		 * column. */
 		text_add(&frame, "\033[K");
 		if (i < count)
-			add_cut(&frame, lines[i], columns);
+			terminal_add_cut(&frame, lines[i], columns);
 	}
 	/* Who looks at nothing new is not written to: it may be far away. */
 	if (!same_frame(&frame))

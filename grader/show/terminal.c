@@ -135,6 +135,42 @@ char *terminal_line(const struct terminal *terminal, enum style style, const cha
 	return text_take(&text);
 }
 
+/* The length of a colour's sequence at `text`; 0: there is none. */
+static size_t colour_length(const char *text)
+{
+	size_t length;
+
+	if (text[0] != '\033' || text[1] != '[')
+		return 0;
+	length = 2 + strspn(text + 2, "0123456789;");
+	return text[length] == 'm' ? length + 1 : 0;
+}
+
+size_t terminal_add_cut(struct text *text, const char *drawn, size_t limit)
+{
+	size_t column = 0, length = strlen(drawn);
+
+	for (size_t i = 0, size; i < length; i += size) {
+		unsigned point = (unsigned char)drawn[i];
+		size_t columns;
+
+		size = colour_length(drawn + i);
+		if (size) {
+			text_add_bytes(text, drawn + i, size);
+			continue;
+		}
+		size = utf8_decode(drawn + i, length - i, &point);
+		size = size ? size : 1;
+		columns = visible_columns(point);
+		if (column + columns > limit)
+			break;
+		column += columns;
+		text_add_bytes(text, drawn + i, size);
+	}
+	text_add(text, "\033[0m");
+	return column;
+}
+
 static void write_drawn(const struct terminal *terminal, enum style style,
 			const char *drawn)
 {

@@ -62,4 +62,8 @@ void terminal_wrap(const struct terminal *terminal, enum style style, size_t ind
 size_t terminal_draw(const struct terminal *terminal, struct text *text,
 		     const char *string);
 
+/* Adds a line that was drawn by the above, with its colours, cut to that many columns;
+ * what comes after it is plain. Returns its width. */
+size_t terminal_add_cut(struct text *text, const char *drawn, size_t limit);
+
 #endif

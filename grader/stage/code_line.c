@@ -1,5 +1,6 @@
 #include "stage/code_line.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,31 +63,59 @@ static size_t end_of_room(const struct code_line *line, size_t from, size_t room
 	return at;
 }
 
-/* May a person break it before that byte? Each way is worse than the one before. */
-static bool may_break(const struct code_line *line, size_t at, int way)
+static int depth_change(char byte)
 {
-	char before = line->bytes.bytes[at - 1];
+	if (strchr("([{", byte))
+		return 1;
+	return strchr(")]}", byte) ? -1 : 0;
+}
 
-	switch (way) {
-	case 0: return before == ' ' && line->styles.bytes[at - 1] != STYLE_STRING;
-	case 1: return before == ' ';
-	default: return strchr(",;({[|&/?", before) != NULL;
+/* After the last blank that is outside of strings, and within the fewest brackets; there,
+ * rather after a comma than between the words of one argument. 0: there is none. */
+static size_t after_blank(const struct code_line *line, size_t from, size_t earliest,
+			  size_t end)
+{
+	const char *bytes = line->bytes.bytes;
+	int depth = depth_change(bytes[from]), least = 0;
+	size_t best = 0;
+
+	for (size_t at = from + 1; at <= end; at++) {
+		bool string = line->styles.bytes[at] == STYLE_STRING;
+		int cost = 2 * depth + (depth > 0 && !strchr(",;", bytes[at - 1]));
+
+		if (at >= earliest && bytes[at] == ' ' && !string &&
+		    (!best || cost <= least)) {
+			best = at + 1;
+			least = cost;
+		}
+		depth += string ? 0 : depth_change(bytes[at]);
 	}
+	return best;
+}
+
+/* After the last of those bytes; 0: there is none. */
+static size_t after_any(const struct code_line *line, size_t earliest, size_t end,
+			const char *wanted)
+{
+	for (size_t at = end; at > earliest; at--)
+		if (strchr(wanted, line->bytes.bytes[at - 1]))
+			return at;
+	return 0;
 }
 
 /* Not in the first third: what is left there would look lost. */
 static size_t place_to_break(const struct code_line *line, size_t from, size_t end)
 {
-	size_t earliest = from + (end - from) / 3;
+	size_t earliest = from + (end - from) / 3, at;
 
 	if (end == line->bytes.length)
 		return end;
-	for (int way = 0; way < 3; way++) {
-		for (size_t at = end + (way < 2); at > earliest; at--)
-			if (may_break(line, at, way))
-				return at;
-	}
-	return end;
+	at = after_blank(line, from, earliest, end);
+	if (!at)
+		at = after_any(line, earliest, end, " ");
+	if (!at)
+		at = after_any(line, earliest, end, ",;({[|&/?");
+	return at ? at : end;
 }
 
 static void write_part(struct sheet *sheet, const struct code_line *line, size_t from,

@@ -126,6 +126,10 @@ static void code_that_is_too_long_is_broken_between_words(void **state)
 	hold_page("```c\n\tputs(name, \"a text with blanks in it\");\n```\n", 40, true,
 		  "          puts(name,\n            ↪ \"a text with blanks in\n"
 		  "            ↪ it\");\n");
+	hold_page("```c\nint f(int first_one, long (*other)(int, int, int));\n```\n", 44,
+		  true,
+		  "      int f(int first_one,\n"
+		  "        ↪ long (*other)(int, int, int));\n");
 	hold_page("```sh\naddress/that-has-no-blank/but-has-a-bar/and-more\n```\n", 40,
 		  false,
 		  "      address/that-has-no-blank/\n        > but-has-a-bar/and-more\n");

@@ -335,6 +335,27 @@ static void after_a_pass_it_stays_and_shows_the_reference(void **state)
 	quit();
 }
 
+static void on_a_wide_terminal_the_reference_stands_beside(void **state)
+{
+	(void)state;
+	start_in("xterm-256color", 80, 132, "watch greetings");
+	see("WRONG  greetings");
+	shell("cp '%s'/solutions/greetings/greetings.c '%s'", root, work);
+	see("PASS  greetings");
+	/* At the left what is yours, at the right the other, line by line. */
+	see("\u2502   The reference solution\n");
+	see("  exercises/greetings/greetings.c                                \u2502   "
+	    "solutions/greetings/greetings.c\n");
+	see("\u2502   main_coroutine ");
+	see("  #include <async.h>                                             \u2502   "
+	    "#include <async.h>\n");
+	pseudo_terminal_resize(&terminal, 80, 80);
+	pseudo_terminal_expect_gone(&terminal, "\u2502   ");
+	see("The reference solution");
+	quit();
+	assert_int_equal(tries_of("greetings"), 2);
+}
+
 static void auto_goes_on_by_itself(void **state)
 {
 	(void)state;
@@ -625,6 +646,7 @@ int main(void)
 		TEST(a_file_that_is_gone_is_told_of),
 		TEST(a_new_folder_is_watched_too),
 		TEST(after_a_pass_it_stays_and_shows_the_reference),
+		TEST(on_a_wide_terminal_the_reference_stands_beside),
 		TEST(auto_goes_on_by_itself),
 		TEST(keys_show_and_escape_goes_back),
 		TEST(a_save_brings_the_verdict_back),
