@@ -50,6 +50,8 @@ static int watch_on_screen(struct desk *desk, size_t index)
 /* ---- elsewhere: verdicts, one after the other ------------------------------- */
 
 struct lines {
+	struct curriculum *curriculum;
+	size_t index; /* of the exercise */
 	const struct exercise *exercise;
 	const struct toolchain *toolchain;
 	struct saves saves;
@@ -85,6 +87,24 @@ static void judge(struct lines *lines)
 		command_fail_with(error);
 }
 
+static void look(struct lines *lines, bool due);
+
+/* The exercise as it is now; anew when its exercise.md is another. */
+static void begin(struct lines *lines)
+{
+	char *error = NULL;
+
+	judge_process_stop(&lines->judge);
+	saves_end(&lines->saves);
+	submission_free(&lines->submission);
+	saves_begin(&lines->saves, lines->exercise);
+	if (!curriculum_read_again(lines->curriculum, lines->index, &error))
+		command_fail_with(error);
+	handed_out_keep(lines->exercise, NULL);
+	chosen_note(lines->exercise, PROGRESS_CHOSEN, 0);
+	look(lines, true);
+}
+
 static void look(struct lines *lines, bool due)
 {
 	struct submission submission;
@@ -98,6 +118,7 @@ static void look(struct lines *lines, bool due)
 		judge(lines);
 		break;
 	case SAVES_MISSING: command_fail_with(sentence); break;
+	case SAVES_TASK: begin(lines); break;
 	case SAVES_NOTHING:
 	case SAVES_BACK: break;
 	}
@@ -145,10 +166,7 @@ static bool watch_lines(struct lines *lines, bool once)
 {
 	bool passed = false;
 
-	handed_out_keep(lines->exercise, NULL);
-	chosen_note(lines->exercise, PROGRESS_CHOSEN, 0);
-	saves_begin(&lines->saves, lines->exercise);
-	look(lines, true);
+	begin(lines);
 	while (!interrupt_requested() && !(once && passed)) {
 		struct pollfd waits[] = {
 			{ .fd = interrupt_descriptor(), .events = POLLIN },
@@ -176,7 +194,10 @@ static int watch_as_lines(struct desk *desk, size_t index)
 		screen_refusal());
 	while (index < count && !interrupt_requested()) {
 		struct lines lines = {
+			.curriculum = &desk->curriculum,
+			.index = index,
 			.exercise = &desk->curriculum.exercises[index].exercise,
+			.saves = { .descriptor = -1 },
 			.toolchain = &desk->toolchain,
 		};
 		bool passed = watch_lines(&lines, desk->automatic);

@@ -75,6 +75,21 @@ void curriculum_read(struct curriculum *curriculum, const char *root)
 	read_exercises(curriculum);
 }
 
+bool curriculum_read_again(struct curriculum *curriculum, size_t index, char **error)
+{
+	struct exercise_entry *entry = &curriculum->exercises[index];
+	struct exercise exercise;
+
+	if (!exercise_read(&exercise, curriculum->root, entry->name, error))
+		return false;
+	if (!entry->error)
+		exercise_free(&entry->exercise);
+	free(entry->error);
+	entry->error = NULL;
+	entry->exercise = exercise;
+	return true;
+}
+
 void curriculum_free(struct curriculum *curriculum)
 {
 	for (size_t i = 0; i < curriculum->lesson_count; i++) {

@@ -38,6 +38,10 @@ struct curriculum {
 void curriculum_read(struct curriculum *curriculum, const char *root);
 void curriculum_free(struct curriculum *curriculum);
 
+/* Reads that exercise anew, in the place of what is known of it. False, with a sentence,
+ * if it cannot be read: then what is known stays. */
+bool curriculum_read_again(struct curriculum *curriculum, size_t index, char **error);
+
 /* The index of that name, or the count if there is none. */
 size_t curriculum_find_lesson(const struct curriculum *curriculum, const char *name);
 size_t curriculum_find_exercise(const struct curriculum *curriculum, const char *name);

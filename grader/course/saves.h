@@ -1,5 +1,5 @@
 /*
- * Saves: each new content of an exercise's files, once.
+ * Saves: each new content of an exercise's files, once; and of its exercise.md.
  *
  * Editors save in many ways: in place, under another name that is then renamed,
  * with a backup that is made first. So the folder is watched, not the file, by
@@ -20,15 +20,21 @@
 /* How often to look, in milliseconds, when there are no events. */
 enum { SAVES_LOOK = 250 };
 
+/* A content that is followed, by its fingerprint; 0: none. */
+struct saves_content {
+	uint64_t given; /* what was handed over last */
+	uint64_t seen;  /* what the last look found; a file half written would be another
+	                 * at the next one */
+};
+
 struct saves {
 	const struct exercise *exercise;
-	int descriptor;    /* of inotify; -1: there is none, and looks must do */
-	int watch;         /* of the folder; -1: none */
-	uint64_t given;    /* what the content was that was handed over last */
-	uint64_t seen;     /* … that the last look found; a file half written would
-	                    * be another at the next one */
-	bool missing;      /* the last look found no such file */
-	bool said_missing; /* and that was told */
+	int descriptor; /* of inotify; -1: there is none, and looks must do */
+	int watch;      /* of the folder; -1: none */
+	struct saves_content files;
+	struct saves_content task; /* exercise.md */
+	bool missing;              /* the last look found no such file */
+	bool said_missing;         /* and that was told */
 };
 
 enum saves_news {
@@ -36,9 +42,11 @@ enum saves_news {
 	SAVES_NEW,     /* *submission is read, and to be freed */
 	SAVES_MISSING, /* a file is gone, and stays so: *sentence says which; once */
 	SAVES_BACK,    /* it is back, as it was judged */
+	SAVES_TASK,    /* exercise.md is another: read it, and begin anew */
 };
 
-/* Nothing of it is handed over yet. Needs the exercise for as long as it lives. */
+/* Nothing of its files is handed over yet; exercise.md is taken as it is, so read it
+ * after that. Needs the exercise for as long as it lives. */
 void saves_begin(struct saves *saves, const struct exercise *exercise);
 
 /* May be called again, and of one that is all zero. */

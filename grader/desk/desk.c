@@ -112,18 +112,26 @@ static void look(struct desk *desk, bool due)
 		free(sentence);
 		break;
 	case SAVES_BACK: forget_missing(desk); break;
+	case SAVES_TASK:
+		desk_say(desk, NULL);
+		desk_turn_to(desk, desk->index);
+		break;
 	}
 }
 
 void desk_turn_to(struct desk *desk, size_t index)
 {
+	char *error = NULL;
+
 	leave(desk);
 	desk->index = index;
 	desk->judging = desk->judged = false;
+	saves_begin(&desk->saves, desk_exercise(desk));
+	if (!curriculum_read_again(&desk->curriculum, index, &error))
+		desk_say(desk, error);
 	/* Where nothing can be kept, reset will say so. */
 	handed_out_keep(desk_exercise(desk), NULL);
 	desk_note(desk, PROGRESS_CHOSEN, 0);
-	saves_begin(&desk->saves, desk_exercise(desk));
 	look(desk, true);
 }
 

@@ -318,6 +318,26 @@ static void a_new_folder_is_watched_too(void **state)
 	assert_int_equal(tries_of("greetings"), 3);
 }
 
+/* Who writes an exercise has it judged as it is now; a mistake in it is told of. */
+static void another_task_is_read_anew(void **state)
+{
+	char *task = text_format("%s/exercises/greetings/exercise.md", root);
+
+	(void)state;
+	start("watch greetings");
+	see("1.000 | Hello, Bob!");
+	shell("sed -i 's/| Hello, Bob!/| Ahoy, Bob!/' '%s'", task);
+	see("1.000 | Ahoy, Bob!");
+	shell("sed -i 's/^- kind: complete/- kind: obscure/' '%s'", task);
+	see("exercise.md:3: ");
+	see("1.000 | Ahoy, Bob!");
+	shell("sed -i 's/^- kind: obscure/- kind: complete/' '%s'", task);
+	pseudo_terminal_expect_gone(&terminal, "exercise.md:3: ");
+	see("1.000 | Ahoy, Bob!");
+	quit();
+	free(task);
+}
+
 /* ---- passes ------------------------------------------------------------------- */
 
 static void after_a_pass_it_stays_and_shows_the_reference(void **state)
@@ -645,6 +665,7 @@ int main(void)
 		TEST(a_save_during_a_check_is_judged_in_its_place),
 		TEST(a_file_that_is_gone_is_told_of),
 		TEST(a_new_folder_is_watched_too),
+		TEST(another_task_is_read_anew),
 		TEST(after_a_pass_it_stays_and_shows_the_reference),
 		TEST(on_a_wide_terminal_the_reference_stands_beside),
 		TEST(auto_goes_on_by_itself),
