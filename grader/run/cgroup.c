@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -22,6 +23,7 @@
 
 #define ROOT   "/sys/fs/cgroup"
 #define PREFIX "course-"
+#define LEAF   "-self"
 
 /* The files of a group, by version. */
 static const struct {
@@ -88,14 +90,37 @@ static char *own_group(const char *controller)
 	return found;
 }
 
-/* A group could be made in the folder, and has that file. */
+/* What was killed may take a moment to be gone. */
+static void remove_folder(const char *folder)
+{
+	static const struct timespec soon = { .tv_nsec = 1000000 };
+
+	for (int tries = 0; tries < 100 && rmdir(folder) != 0 && errno == EBUSY; tries++)
+		nanosleep(&soon, NULL);
+}
+
+/* A child of ours can enter the group. (That takes rights to the group, and to what it
+ * has in common with ours.) */
+static bool can_be_entered(const char *group)
+{
+	pid_t child = fork();
+	int status;
+
+	if (child == 0)
+		_exit(!write_word(group, "cgroup.procs", "0"));
+	return child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) &&
+	       WEXITSTATUS(status) == 0;
+}
+
+/* A group could be made in the folder and entered, and has that file. */
 static bool serves(const char *folder, const char *file)
 {
 	char *group = text_format("%s/" PREFIX "%d-try", folder, (int)getpid());
 	char *path = path_join(group, file);
-	bool good = mkdir(group, 0755) == 0 && access(path, W_OK) == 0;
+	bool good = mkdir(group, 0755) == 0 && access(path, W_OK) == 0 &&
+		    can_be_entered(group);
 
-	rmdir(group);
+	remove_folder(group);
 	free(path);
 	free(group);
 	return good;
@@ -127,25 +152,94 @@ static bool find_first_version(struct cgroup_base *base)
 	return true;
 }
 
-/* Where we are, if it was delegated to us; else, for root, a folder of our own. */
+/* Groups with both bounds can be made there. */
+static bool serves_second(const char *folder)
+{
+	write_word(folder, "cgroup.subtree_control", "+memory +pids");
+	return serves(folder, files[1].memory) && serves(folder, files[1].processes);
+}
+
+/* Where we are: a path below ROOT, without the leaf that we have made. */
+static char *own_folder(void)
+{
+	char *own = own_group("");
+	char *folder = text_format(ROOT "%s", own ? own : "");
+	char *leaf = strstr(folder, "/" PREFIX);
+
+	if (leaf && strcmp(folder + strlen(folder) - strlen(LEAF), LEAF) == 0)
+		*leaf = '\0';
+	free(own);
+	return folder;
+}
+
+/* Is nobody in that group but us? */
+static bool is_alone(const char *folder)
+{
+	char *path = path_join(folder, "cgroup.procs");
+	FILE *list = fopen(path, "re");
+	int process = 0, other;
+	bool alone = list && fscanf(list, "%d", &process) == 1 &&
+		     fscanf(list, "%d", &other) != 1 && process == (int)getpid();
+
+	if (list)
+		fclose(list);
+	free(path);
+	return alone;
+}
+
+/* A group that bounds others may have no processes itself (cgroups(7), «no internal
+ * processes»): if it is ours alone, we go into a leaf of it. */
+static bool serves_when_left(const char *folder)
+{
+	char *leaf;
+	bool good;
+
+	if (!is_alone(folder))
+		return false;
+	leaf = text_format("%s/" PREFIX "%d" LEAF, folder, (int)getpid());
+	good = mkdir(leaf, 0755) == 0 && write_word(leaf, "cgroup.procs", "0") &&
+	       serves_second(folder);
+	if (!good) {
+		write_word(folder, "cgroup.procs", "0");
+		rmdir(leaf);
+	}
+	free(leaf);
+	return good;
+}
+
+/* The nearest group above that serves: a user's session has some. */
+static bool serves_above(char *folder)
+{
+	while (strlen(folder) > strlen(ROOT)) {
+		*strrchr(folder, '/') = '\0';
+		if (serves_second(folder))
+			return true;
+	}
+	return false;
+}
+
+/* Root has a folder of its own, which it may make anywhere. */
+static bool serves_in_its_own(char **folder)
+{
+	free(*folder);
+	*folder = memory_copy_text(ROOT "/course");
+	mkdir(*folder, 0755);
+	write_word(ROOT, "cgroup.subtree_control", "+memory +pids");
+	if (serves_second(*folder))
+		return true;
+	rmdir(*folder);
+	return false;
+}
+
 static bool find_second_version(struct cgroup_base *base)
 {
-	static const char controllers[] = "+memory +pids";
-	char *own = own_group("");
+	char **folder = &base->folders[0];
 
 	base->unified = true;
-	base->folders[0] = text_format(ROOT "%s", own ? own : "");
-	free(own);
-	write_word(base->folders[0], "cgroup.subtree_control", controllers);
-	if (!serves(base->folders[0], files[1].memory)) {
-		free(base->folders[0]);
-		base->folders[0] = memory_copy_text(ROOT "/course");
-		mkdir(base->folders[0], 0755);
-		write_word(ROOT, "cgroup.subtree_control", controllers);
-		write_word(base->folders[0], "cgroup.subtree_control", controllers);
-	}
-	return serves(base->folders[0], files[1].memory) &&
-	       serves(base->folders[0], files[1].processes);
+	*folder = own_folder();
+	if (serves_second(*folder) || serves_when_left(*folder))
+		return true;
+	return geteuid() == 0 ? serves_in_its_own(folder) : serves_above(*folder);
 }
 
 /* Groups of graders that are no more. */
@@ -266,15 +360,6 @@ bool cgroup_ran_out(const struct cgroup *group)
 	text[length > 0 ? length : 0] = '\0';
 	count = strstr(text, "oom_kill ");
 	return count && strtoul(count + strlen("oom_kill "), NULL, 10) > 0;
-}
-
-/* What was killed may take a moment to be gone. */
-static void remove_folder(const char *folder)
-{
-	static const struct timespec soon = { .tv_nsec = 1000000 };
-
-	for (int tries = 0; tries < 100 && rmdir(folder) != 0 && errno == EBUSY; tries++)
-		nanosleep(&soon, NULL);
 }
 
 void cgroup_remove(struct cgroup *group)
