@@ -15,13 +15,12 @@
 /* What we use of it: each is a function of the same name, without «archive_». */
 #define ARCHIVE_FUNCTIONS(each)                                                          \
 	each(read_new) each(read_support_filter_gzip) each(read_support_format_zip)      \
-		each(read_support_format_tar) each(read_open_fd) each(read_next_header)  \
-			each(read_data) each(read_free) each(entry_pathname)             \
-				each(entry_pathname_utf8) each(entry_hardlink)           \
-					each(entry_symlink) each(entry_filetype)         \
-						each(entry_is_encrypted)                 \
-							each(entry_size)                 \
-								each(entry_size_is_set)
+		each(read_support_format_tar) each(read_open_fd) each(read_open_memory)  \
+			each(read_next_header) each(read_data) each(read_free)           \
+				each(entry_pathname) each(entry_pathname_utf8)           \
+					each(entry_hardlink) each(entry_symlink) each(   \
+						entry_filetype) each(entry_is_encrypted) \
+						each(entry_size) each(entry_size_is_set)
 
 struct archive_library {
 #define FIELD(name) __typeof__(&archive_##name) name;

@@ -115,8 +115,13 @@ static void show_how(const struct terminal *terminal,
 		say(terminal, STYLE_FAINT,
 		    text_format("    Unseen cases are drawn from the seed %" PRId64 ".\n",
 				(int64_t)json_integer_value(seed)));
-	if (*flags)
-		say(terminal, STYLE_FAINT, text_format("    Compiled by: %s\n", flags));
+	if (*flags) {
+		char *words = text_format("Compiled by: %s", flags);
+
+		terminal_write(terminal, STYLE_FAINT, "    ");
+		terminal_wrap(terminal, STYLE_FAINT, 6, words);
+		free(words);
+	}
 }
 
 static void show_exercise(const struct terminal *terminal,
@@ -155,35 +160,40 @@ static void show_notes(const struct terminal *terminal, const json_t *notes)
 	}
 }
 
-static void show_versions(const struct terminal *terminal, const json_t *record)
-{
-	const json_t *versions = json_object_get(record, "versions");
-
-	say(terminal, STYLE_FAINT,
-	    text_format(
-		    "\n  Graded with course %s at the level of trust %s, %s, C library "
-		    "%s, Linux %s on %s",
-		    text_member(versions, "course"), text_member(record, "level"),
-		    text_member(versions, "compiler"), text_member(versions, "libc"),
-		    text_member(versions, "kernel"), text_member(versions, "machine")));
-}
-
-static void show_times(const struct terminal *terminal, const struct gradebook *gradebook,
-		       const struct grade *grade)
+/* «, in 0.412 s», to be freed. */
+static char *duration(const struct gradebook *gradebook, const struct grade *grade)
 {
 	char *path = gradebook_path(gradebook, "times", grade->key, ".json");
 	size_t length;
 	char *bytes = file_read(path, 65536, &length, NULL);
 	json_t *times = bytes ? json_loadb(bytes, length, 0, NULL) : NULL;
+	char *words =
+		times ? text_format(", in %.3f s",
+				    json_number_value(json_object_get(times, "seconds")))
+		      : memory_copy_text("");
 
-	if (times)
-		say(terminal, STYLE_FAINT,
-		    text_format(", in %.3f s",
-				json_number_value(json_object_get(times, "seconds"))));
-	terminal_write(terminal, STYLE_FAINT, ".\n");
 	json_decref(times);
 	free(bytes);
 	free(path);
+	return words;
+}
+
+static void show_versions(const struct terminal *terminal,
+			  const struct gradebook *gradebook, const struct grade *grade)
+{
+	const json_t *versions = json_object_get(grade->record, "versions");
+	char *time = duration(gradebook, grade);
+	char *words = text_format(
+		"Graded with course %s at the level of trust %s, %s, C library %s, Linux "
+		"%s on %s%s.",
+		text_member(versions, "course"), text_member(grade->record, "level"),
+		text_member(versions, "compiler"), text_member(versions, "libc"),
+		text_member(versions, "kernel"), text_member(versions, "machine"), time);
+
+	terminal_write(terminal, STYLE_PLAIN, "\n  ");
+	terminal_wrap(terminal, STYLE_FAINT, 2, words);
+	free(words);
+	free(time);
 }
 
 void explain_grade(const struct terminal *terminal, const struct gradebook *gradebook,
@@ -201,6 +211,5 @@ void explain_grade(const struct terminal *terminal, const struct gradebook *grad
 	for (size_t i = 0; i < grade->count; i++)
 		if (!exercise || strcmp(exercise, grade->exercises[i].name) == 0)
 			show_exercise(terminal, &grade->exercises[i]);
-	show_versions(terminal, grade->record);
-	show_times(terminal, gradebook, grade);
+	show_versions(terminal, gradebook, grade);
 }

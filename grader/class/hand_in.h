@@ -4,7 +4,8 @@
  *
  * It was made by a stranger. Links are not followed and nothing but plain files is
  * opened; an entry of an archive that leads out of it, or is no plain file, is left
- * alone; and there are bounds on how many files, how deep and how large. What is
+ * alone; and there are bounds on how many files, how deep and how large. An archive in
+ * the folder is read as a folder, and so is one in an archive, but no deeper. What is
  * beyond them is said in a note, and is the student's affair. That we cannot read, or
  * have no room, is an error, and ours.
  */
@@ -36,6 +37,8 @@ struct hand_in {
 	size_t bytes; /* of all */
 	char **notes; /* sentences */
 	size_t note_count;
+	size_t seen;        /* entries of archives, also those that were passed over */
+	long long unpacked; /* bytes of these */
 };
 
 /* False, with a sentence, if it could not be read through no fault of the student's. */
@@ -54,5 +57,10 @@ void hand_in_add(struct hand_in *hand_in, const char *name, char *bytes, size_t 
 /* The readers, by kind. */
 bool hand_in_read_folder(struct hand_in *hand_in, const char *path, char **error);
 bool hand_in_read_archive(struct hand_in *hand_in, const char *path, char **error);
+
+/* The archive that is open as `file`, which lay at `path` among what was handed in: its
+ * files are called by both. */
+bool hand_in_read_inner_archive(struct hand_in *hand_in, int file, const char *path,
+				char **error);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "class/archive_library.h"
 #include "class/hand_in.h"
+#include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
 
@@ -18,6 +19,7 @@ struct reading {
 	const struct archive_library *library;
 	struct archive *archive;
 	struct hand_in *hand_in;
+	const char *path; /* of this archive among what was handed in; "": it is all */
 };
 
 enum { MOST_ENTRIES = 10 * MOST_FILES };
@@ -102,6 +104,31 @@ static char *read_bytes(const struct reading *reading, size_t *length)
 	return NULL;
 }
 
+/* The name among what was handed in, to be freed. */
+static char *whole_name(const struct reading *reading, const char *name)
+{
+	return *reading->path ? path_join(reading->path, name) : memory_copy_text(name);
+}
+
+static void read_archive_of_archive(struct hand_in *hand_in, const char *path,
+				    const char *bytes, size_t length);
+
+/* Takes the bytes. One archive in another is a platform's doing; one more is not. */
+static void keep(const struct reading *reading, const char *name, char *bytes,
+		 size_t length)
+{
+	struct hand_in *hand_in = reading->hand_in;
+
+	if (!*reading->path && is_archive_name(name)) {
+		read_archive_of_archive(hand_in, name, bytes, length);
+		free(bytes);
+	} else if (hand_in_has_room(hand_in, name, length)) {
+		hand_in_add(hand_in, name, bytes, length);
+	} else {
+		free(bytes);
+	}
+}
+
 static void take_file(const struct reading *reading, struct archive_entry *entry,
 		      const char *name)
 {
@@ -116,35 +143,53 @@ static void take_file(const struct reading *reading, struct archive_entry *entry
 	if (!hand_in_has_room(hand_in, name, length))
 		return;
 	bytes = read_bytes(reading, &length);
-	if (!bytes)
+	if (bytes)
+		keep(reading, name, bytes, length);
+	else
 		hand_in_note(hand_in,
 			     text_format("«%s» was not read: it is damaged.", name));
-	else if (hand_in_has_room(hand_in, name, length))
-		hand_in_add(hand_in, name, bytes, length);
-	else
-		free(bytes);
+}
+
+/* What it is called in the archive; bytes that are no UTF-8 are a name, too. */
+static const char *name_of(const struct reading *reading, struct archive_entry *entry)
+{
+	const char *name = reading->library->entry_pathname_utf8(entry);
+
+	if (!name)
+		name = reading->library->entry_pathname(entry);
+	if (!name)
+		name = "";
+	while (strncmp(name, "./", 2) == 0)
+		name += 2;
+	return name;
 }
 
 static void take_entry(const struct reading *reading, struct archive_entry *entry)
 {
-	const char *name = reading->library->entry_pathname_utf8(entry);
+	const char *name = name_of(reading, entry);
 	const char *why;
+	char *whole;
 
-	if (!name) /* bytes that are no UTF-8 */
-		name = reading->library->entry_pathname(entry);
-	if (!name)
-		name = "";
 	if (reading->library->entry_filetype(entry) == AE_IFDIR && !has_part(name, ".."))
 		return;
-	while (strncmp(name, "./", 2) == 0)
-		name += 2;
 	why = refusal(reading, entry, name);
+	whole = whole_name(reading, name);
 	if (why)
 		hand_in_note(reading->hand_in,
-			     text_format("«%s» was not read: %s.", name, why));
+			     text_format("«%s» was not read: %s.", whole, why));
 	/* What an editor or a system has put beside them. */
 	else if (!has_hidden_part(name) && !has_part(name, "__MACOSX"))
-		take_file(reading, entry, name);
+		take_file(reading, entry, whole);
+	free(whole);
+}
+
+/* «The archive», or which of them. */
+static void note(const struct reading *reading, const char *words)
+{
+	hand_in_note(reading->hand_in,
+		     *reading->path
+			     ? text_format("The archive «%s» %s", reading->path, words)
+			     : text_format("The archive %s", words));
 }
 
 /* What is passed over is decompressed as well, and so counts. */
@@ -152,35 +197,35 @@ static void read_entries(const struct reading *reading)
 {
 	struct hand_in *hand_in = reading->hand_in;
 	struct archive_entry *entry;
-	int status = ARCHIVE_OK, seen = 0;
-	la_int64_t passed = 0;
+	int status = ARCHIVE_OK;
 
-	while (seen++ < MOST_ENTRIES && passed <= (la_int64_t)2 * LONGEST_HAND_IN) {
+	while (hand_in->seen++ < MOST_ENTRIES && hand_in->unpacked >= 0 &&
+	       hand_in->unpacked <= 2LL * LONGEST_HAND_IN) {
 		status = reading->library->read_next_header(reading->archive, &entry);
 		if (status != ARCHIVE_OK && status != ARCHIVE_WARN)
 			break;
+		hand_in->unpacked += reading->library->entry_size_is_set(entry)
+					     ? reading->library->entry_size(entry)
+					     : LONGEST_FILE;
 		take_entry(reading, entry);
-		passed += reading->library->entry_size_is_set(entry)
-				  ? reading->library->entry_size(entry)
-				  : LONGEST_FILE;
-		if (passed < 0)
-			break;
 	}
 	if (status != ARCHIVE_EOF && status != ARCHIVE_OK && status != ARCHIVE_WARN)
-		hand_in_note(hand_in,
-			     memory_copy_text("The archive is damaged, and was read only "
-					      "up to there."));
+		note(reading, "is damaged, and was read only up to there.");
 	else if (status != ARCHIVE_EOF)
-		hand_in_note(hand_in, memory_copy_text("The archive has too much in it, "
-						       "and was not read to its end."));
+		note(reading, "has too much in it, and was not read to its end.");
 }
 
 /* No filter but gzip: the others are started as programs, or need much memory. */
-static bool start_reading(struct reading *reading, struct hand_in *hand_in, char **error)
+static bool start_reading(struct reading *reading, struct hand_in *hand_in,
+			  const char *path, char **error)
 {
 	const struct archive_library *library = archive_library(error);
 
-	*reading = (struct reading){ .library = library, .hand_in = hand_in };
+	*reading = (struct reading){
+		.library = library,
+		.hand_in = hand_in,
+		.path = path,
+	};
 	if (!library)
 		return false;
 	reading->archive = library->read_new();
@@ -192,35 +237,53 @@ static bool start_reading(struct reading *reading, struct hand_in *hand_in, char
 	return true;
 }
 
-static void read_archive(const struct reading *reading, int file)
+/* When it was opened, or could not be. Names are read the same way whatever the locale
+ * is. */
+static void read_archive(const struct reading *reading, int status)
 {
-	locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0), before;
+	locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	locale_t before = uselocale(utf8);
 
-	/* Names are read the same way whatever the locale is. */
-	before = uselocale(utf8);
-	if (reading->library->read_open_fd(reading->archive, file, 65536) == ARCHIVE_OK)
+	if (status == ARCHIVE_OK)
 		read_entries(reading);
 	else
-		hand_in_note(reading->hand_in,
-			     memory_copy_text("The archive cannot be read: it is no zip "
-					      "and no tar file."));
+		note(reading, "cannot be read: it is no zip and no tar file.");
 	uselocale(before);
 	if (utf8)
 		freelocale(utf8);
 	reading->library->read_free(reading->archive);
 }
 
+static void read_archive_of_archive(struct hand_in *hand_in, const char *path,
+				    const char *bytes, size_t length)
+{
+	struct reading inner;
+
+	if (start_reading(&inner, hand_in, path, NULL))
+		read_archive(&inner, inner.library->read_open_memory(inner.archive, bytes,
+								     length));
+}
+
+bool hand_in_read_inner_archive(struct hand_in *hand_in, int file, const char *path,
+				char **error)
+{
+	struct reading reading;
+
+	if (!start_reading(&reading, hand_in, path, error))
+		return false;
+	read_archive(&reading,
+		     reading.library->read_open_fd(reading.archive, file, 65536));
+	return true;
+}
+
 bool hand_in_read_archive(struct hand_in *hand_in, const char *path, char **error)
 {
 	int file = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	struct reading reading;
 	bool good;
 
 	if (file < 0)
 		return text_error(error, "%s cannot be read: %s", path, strerror(errno));
-	good = start_reading(&reading, hand_in, error);
-	if (good)
-		read_archive(&reading, file);
+	good = hand_in_read_inner_archive(hand_in, file, "", error);
 	close(file);
 	return good;
 }

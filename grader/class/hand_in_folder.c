@@ -72,6 +72,9 @@ static bool read_plain(const struct level *level, const char *name, const char *
 		hand_in_note(
 			level->hand_in,
 			text_format("«%s» was not read: it is no plain file.", path));
+	else if (is_archive_name(name))
+		good = hand_in_read_inner_archive(level->hand_in, file, path,
+						  level->error);
 	else if (hand_in_has_room(level->hand_in, path, (size_t)status.st_size))
 		good = read_bytes(level, file, path);
 	close(file);

@@ -3,9 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "class/other_name.h"
 #include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
+
+/* In notes: both are in the student's favour. */
+#define TAKEN_FOR "» was taken for "
+#define MISSING   " is missing; the one that was handed out is taken."
 
 /* What is matched with what. */
 struct matching {
@@ -108,6 +113,50 @@ static void take(const struct matching *matching, size_t index,
 		*taken = file;
 }
 
+/* The only file not yet used that may have been called so once, or NULL. */
+static const struct handed_file *only_other_name(const struct matching *matching,
+						 size_t exercise, const char *wanted,
+						 const bool *used)
+{
+	const struct hand_in *hand_in = matching->hand_in;
+	const struct handed_file *only = NULL;
+
+	for (size_t i = 0; i < hand_in->count; i++) {
+		const struct handed_file *file = &hand_in->files[i];
+
+		if (used[i] || !is_other_name(path_base(file->name), wanted) ||
+		    lies_in_another(matching, exercise, file))
+			continue;
+		if (only)
+			return NULL;
+		only = file;
+	}
+	return only;
+}
+
+/* What came under another name than it was handed in by. */
+static void match_other_names(const struct matching *matching, size_t index, bool *used)
+{
+	const struct exercise *exercise = &matching->exercises[index];
+	struct match *match = &matching->matches[index];
+
+	for (size_t i = 0; i < exercise->file_count; i++) {
+		const char *wanted = exercise->files[i].name;
+		const struct handed_file *file;
+
+		if (match->files[i] || !is_to_be_handed_in(exercise, &exercise->files[i]))
+			continue;
+		file = only_other_name(matching, index, wanted, used);
+		if (!file)
+			continue;
+		match->files[i] = file;
+		match->handed_in++;
+		used[file - matching->hand_in->files] = true;
+		hand_in_note(matching->hand_in,
+			     text_format("«%s" TAKEN_FOR "%s.", file->name, wanted));
+	}
+}
+
 /* The exercise's only file that is to be handed in, or NULL. */
 static const struct exercise_file *only_file(const struct exercise *exercise)
 {
@@ -172,10 +221,20 @@ static void note_missing(const struct matching *matching, size_t index)
 	for (size_t i = 0; match->handed_in && i < exercise->file_count; i++)
 		if (is_to_be_handed_in(exercise, &exercise->files[i]) && !match->files[i])
 			hand_in_note(matching->hand_in,
-				     text_format("%s: %s is missing; the one that was "
-						 "handed out is taken.",
-						 exercise->name,
+				     text_format("%s: %s" MISSING, exercise->name,
 						 exercise->files[i].name));
+}
+
+/* Somebody means it to be looked into. */
+static bool is_unread_archive(const char *name)
+{
+	static const char *const endings[] = { ".7z",  ".rar", ".xz",  ".bz2",
+					       ".zst", ".gz",  ".iso", ".cab" };
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)
+		if (has_ending(name, endings[i]))
+			return true;
+	return false;
 }
 
 static void note_extra(const struct matching *matching, const bool *used)
@@ -191,12 +250,14 @@ static void note_extra(const struct matching *matching, const bool *used)
 		if (used[i])
 			continue;
 		hand_in_note(hand_in,
-			     twice ? text_format("«%s» does not count: there is another "
-						 "file of that name.",
-						 name)
-				   : text_format("«%s» is extra: it is no file of an "
-						 "exercise, and was not looked at.",
-						 name));
+			     text_format(twice ? "«%s» does not count: there is another "
+						 "file of that name."
+					 : is_unread_archive(name)
+						 ? "«%s» was not read: of archives only "
+						   "zip, tar and tar.gz are."
+						 : "«%s» is extra: it is no file of an "
+						   "exercise, and was not looked at.",
+					 name));
 	}
 }
 
@@ -224,6 +285,9 @@ void match_all(struct hand_in *hand_in, const struct exercise *exercises, size_t
 		for (size_t i = 0; i < count; i++)
 			if (belongs(&matching, i, &hand_in->files[k]))
 				take(&matching, i, &hand_in->files[k]);
+	mark_used(&matching, used);
+	for (size_t i = 0; i < count; i++)
+		match_other_names(&matching, i, used);
 	match_only(&matching);
 	mark_used(&matching, used);
 	for (size_t i = 0; i < count; i++)
@@ -235,6 +299,11 @@ void match_free(struct match *match)
 {
 	free(match->files);
 	*match = (struct match){ 0 };
+}
+
+bool match_note_is_kind(const char *note)
+{
+	return strstr(note, TAKEN_FOR) || strstr(note, MISSING);
 }
 
 bool match_submission(const struct match *match, const struct exercise *exercise,
@@ -258,12 +327,22 @@ bool match_submission(const struct match *match, const struct exercise *exercise
 	return true;
 }
 
+static bool was_namesake(const struct exercise *exercise, const struct handed_file *file)
+{
+	for (size_t i = 0; i < exercise->file_count; i++)
+		if (is_to_be_handed_in(exercise, &exercise->files[i]) &&
+		    is_other_name(path_base(file->name), exercise->files[i].name))
+			return true;
+	return false;
+}
+
 bool hand_in_names_exercise(const struct hand_in *hand_in,
 			    const struct exercise *exercise)
 {
 	for (size_t i = 0; i < hand_in->count; i++)
 		if (namesake(exercise, &hand_in->files[i]) ||
-		    lies_in(hand_in->files[i].name, exercise->name))
+		    lies_in(hand_in->files[i].name, exercise->name) ||
+		    was_namesake(exercise, &hand_in->files[i]))
 			return true;
 	return false;
 }

@@ -5,7 +5,8 @@
  * deep, and has the name of one of its files; or if it has that name and no other
  * exercise that is graded has such a file; or if it is all that there is: the only C
  * file, where one exercise is graded that has one file to complete. Of two that could
- * be meant the one counts that lies less deep.
+ * be meant the one counts that lies less deep. If there is none, a file counts whose name
+ * was changed on its way (class/other_name.h), if there is one such; that is noted.
  *
  * Data comes from the course, whatever was handed in, and so does the program whose
  * output is to be predicted.
@@ -33,6 +34,9 @@ bool is_to_be_handed_in(const struct exercise *exercise,
 void match_all(struct hand_in *hand_in, const struct exercise *exercises, size_t count,
 	       struct match *matches, bool *used);
 void match_free(struct match *match);
+
+/* Does that note only say what was done in the student's favour? */
+bool match_note_is_kind(const char *note);
 
 /* The submission: the files handed in, and those that the course hands out in the
  * place of what is missing. False, with a sentence, if the course's cannot be read. */

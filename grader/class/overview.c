@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "class/matching.h"
 #include "text/memory.h"
 #include "text/text.h"
 #include "text/visible.h"
@@ -96,6 +97,55 @@ static void count_mark(struct overview *overview, const struct grade *grade)
 	overview->bins[bin < OVERVIEW_BINS ? bin : OVERVIEW_BINS - 1]++;
 }
 
+static bool lacks_an_exercise(const struct grade *grade)
+{
+	for (size_t i = 0; i < grade->count; i++)
+		if (grade->exercises[i].entry && !grade->exercises[i].handed_in)
+			return true;
+	return false;
+}
+
+/* «» if all that was handed in counts. */
+static char *notes_on_what_does_not_count(const json_t *notes)
+{
+	struct text text = { 0 };
+
+	for (size_t i = 0; i < json_array_size(notes); i++) {
+		const char *note = json_string_value(json_array_get(notes, i));
+
+		if (note && !match_note_is_kind(note))
+			text_add_format(&text, text.length ? " %s" : "%s", note);
+	}
+	return text_take(&text);
+}
+
+/* Takes the notes. */
+static void keep_overlooked(struct overview *overview, const struct grade *grade,
+			    char *notes)
+{
+	overview->overlooked =
+		memory_resize(overview->overlooked, overview->overlooked_kept + 1,
+			      sizeof(*overview->overlooked));
+	overview->overlooked[overview->overlooked_kept++] = (struct overlooked){
+		.student = memory_copy_text(grade->student),
+		.key = memory_copy_text(grade->key),
+		.notes = notes,
+	};
+}
+
+static void count_overlooked(struct overview *overview, const struct grade *grade)
+{
+	char *notes =
+		notes_on_what_does_not_count(json_object_get(grade->record, "notes"));
+	bool counts = *notes && lacks_an_exercise(grade);
+
+	overview->overlooked_count += counts;
+	if (counts && overview->overlooked_kept < OVERVIEW_OVERLOOKED)
+		keep_overlooked(overview, grade, notes);
+	else
+		free(notes);
+}
+
 static int by_number(const void *one, const void *other)
 {
 	points a = *(const points *)one, b = *(const points *)other;
@@ -152,6 +202,7 @@ void overview_make(struct overview *overview, const struct gradebook *gradebook)
 			count_exercise(overview, k, &grade.exercises[k]);
 		if (grade.marked)
 			count_mark(overview, &grade);
+		count_overlooked(overview, &grade);
 		grade_free(&grade);
 	}
 	sort_all(overview);
@@ -164,6 +215,12 @@ void overview_free(struct overview *overview)
 		free(overview->mistakes[i].words);
 		free(overview->mistakes[i].example);
 	}
+	for (size_t i = 0; i < overview->overlooked_kept; i++) {
+		free(overview->overlooked[i].student);
+		free(overview->overlooked[i].key);
+		free(overview->overlooked[i].notes);
+	}
+	free(overview->overlooked);
 	free(overview->mistakes);
 	free(overview->exercises);
 	free(overview->marks);

@@ -4,6 +4,8 @@
  *
  * Mistakes are counted alike if exercise.md describes them in one place; else if the
  * grader knows one cause for them; else if it says the same sentence of them.
+ *
+ * And who may have a zero only for the name of a file.
  */
 #ifndef COURSE_CLASS_OVERVIEW_H
 #define COURSE_CLASS_OVERVIEW_H
@@ -13,7 +15,7 @@
 #include "class/grade.h"
 #include "class/gradebook.h"
 
-enum { OVERVIEW_BINS = 10 };
+enum { OVERVIEW_BINS = 10, OVERVIEW_OVERLOOKED = 50 };
 
 struct mistake_count {
 	size_t exercise; /* its index */
@@ -22,6 +24,14 @@ struct mistake_count {
 	char *words;   /* what it is called, in which what cannot be seen is drawn */
 	char *example; /* the first sentence that was said of it */
 	size_t count;  /* of students */
+};
+
+/* Somebody of whose files not all counted, and who has nothing of some exercise: the
+ * teacher should look, or a slip of the pen is a zero. */
+struct overlooked {
+	char *student; /* in which what cannot be seen is drawn */
+	char *key;
+	char *notes; /* sentences */
 };
 
 struct exercise_overview {
@@ -43,6 +53,8 @@ struct overview {
 	size_t exercise_count;
 	struct mistake_count *mistakes; /* the most frequent first */
 	size_t mistake_count;
+	struct overlooked *overlooked; /* the first of them */
+	size_t overlooked_kept, overlooked_count;
 	points *marks; /* of each who is marked */
 };
 

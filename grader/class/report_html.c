@@ -162,6 +162,41 @@ static void add_mistakes(struct text *html, const struct gradebook *gradebook,
 	text_add(html, "</tbody>\n</table>\n</div>\n");
 }
 
+/* A key holds % where a byte is no letter: in an address that is %25. */
+static void add_link(struct text *html, const char *key)
+{
+	text_add(html, "<a href=\"#student-");
+	for (const char *at = key; *at; at++)
+		text_add_format(html, *at == '%' ? "%%25" : "%c", *at);
+	text_add(html, "\">");
+}
+
+static void add_overlooked(struct text *html, const struct overview *overview)
+{
+	if (!overview->overlooked_count)
+		return;
+	text_add_format(html,
+			"<h2>Please look</h2>\n<p class=\"faint\">%zu of the students "
+			"miss an exercise, and handed in files that do not count.</p>\n"
+			"<div class=\"wide\" tabindex=\"0\" role=\"group\" "
+			"aria-label=\"Please look\">\n<table>\n<thead><tr>"
+			"<th scope=\"col\">Student</th><th scope=\"col\">What there is"
+			"</th></tr></thead>\n<tbody>\n",
+			overview->overlooked_count);
+	for (size_t i = 0; i < overview->overlooked_kept; i++) {
+		text_add(html, "<tr><th scope=\"row\" class=\"name\">");
+		add_link(html, overview->overlooked[i].key);
+		html_add(html, overview->overlooked[i].student);
+		text_add(html, "</a></th><td class=\"said\">");
+		html_add(html, overview->overlooked[i].notes);
+		text_add(html, "</td></tr>\n");
+	}
+	if (overview->overlooked_kept < overview->overlooked_count)
+		text_add_format(html, "<tr><td></td><td>and %zu more</td></tr>\n",
+				overview->overlooked_count - overview->overlooked_kept);
+	text_add(html, "</tbody>\n</table>\n</div>\n");
+}
+
 /* ---- the students -------------------------------------------------------------------- */
 
 static bool has_more(const struct grade *grade)
@@ -195,13 +230,8 @@ static void add_student_row(struct text *html, const struct grade *grade)
 	char *earned = points_text(grade->earned);
 
 	text_add(html, "<tr><th scope=\"row\" class=\"name\">");
-	if (has_more(grade)) {
-		/* A key holds % where a byte is no letter: in an address that is %25. */
-		text_add(html, "<a href=\"#student-");
-		for (const char *at = grade->key; *at; at++)
-			text_add_format(html, *at == '%' ? "%%25" : "%c", *at);
-		text_add(html, "\">");
-	}
+	if (has_more(grade))
+		add_link(html, grade->key);
 	html_add(html, grade->student);
 	text_add(html, has_more(grade) ? "</a></th>" : "</th>");
 	for (size_t i = 0; i < grade->count; i++)
@@ -375,6 +405,7 @@ bool report_html(const struct gradebook *gradebook, char **error)
 	add_distribution(&html, &overview);
 	add_exercises(&html, gradebook, &overview);
 	add_mistakes(&html, gradebook, &overview);
+	add_overlooked(&html, &overview);
 	flush(&html, file.stream);
 	overview_free(&overview);
 	write_table(file.stream, gradebook);

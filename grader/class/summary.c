@@ -12,7 +12,13 @@
 /* Seconds between two lines, where there is no terminal; and on one. */
 static const double seldom = 10, often = 0.1;
 
-enum { BAR_WIDTH = 40, TOLD_MISTAKES = 8, TITLE_WIDTH = 28, LABEL_WIDTH = 15 };
+enum {
+	BAR_WIDTH = 40,
+	TOLD_MISTAKES = 8,
+	TOLD_OVERLOOKED = 8,
+	TITLE_WIDTH = 28,
+	LABEL_WIDTH = 15,
+};
 
 static double now(void)
 {
@@ -189,6 +195,31 @@ static void show_mistakes(const struct terminal *terminal,
 		show_mistake(terminal, gradebook, &overview->mistakes[i]);
 }
 
+static void show_overlooked(const struct terminal *terminal,
+			    const struct overview *overview)
+{
+	size_t count = overview->overlooked_count;
+	size_t told = count < TOLD_OVERLOOKED ? count : TOLD_OVERLOOKED;
+
+	if (!count)
+		return;
+	terminal_write(
+		terminal, STYLE_STRONG,
+		"\n  Please look: they miss an exercise, and handed in files that do "
+		"not count\n\n");
+	for (size_t i = 0; i < told; i++) {
+		const struct overlooked *one = &overview->overlooked[i];
+		char *words = text_format("%s: %s", one->student, one->notes);
+
+		terminal_write(terminal, STYLE_PLAIN, "    ");
+		terminal_wrap(terminal, STYLE_PLAIN, 6, words);
+		free(words);
+	}
+	if (told < count)
+		say(terminal, STYLE_PLAIN,
+		    text_format("    and %zu more\n", count - told));
+}
+
 void summary_show(const struct terminal *terminal, const struct gradebook *gradebook,
 		  const struct overview *overview)
 {
@@ -201,4 +232,5 @@ void summary_show(const struct terminal *terminal, const struct gradebook *grade
 	for (size_t i = 0; i < overview->exercise_count; i++)
 		show_exercise(terminal, gradebook, overview, i);
 	show_mistakes(terminal, gradebook, overview);
+	show_overlooked(terminal, overview);
 }

@@ -108,6 +108,31 @@ with zipfile.ZipFile(place + "/bomb.zip", "w", zipfile.ZIP_DEFLATED) as z:
 open(place + "/broken.zip", "wb").write(b"PK\3\4 this is none")
 END
 
+# Names that browsers and platforms have changed, archives in what was handed in, and
+# what looks as if it should have counted.
+mkdir "$class/dup" "$class/two" "$class/inner" "$class/main"
+words "$right_words" | tee "$class/dup/words (1).c" "$class/two/words-1.c" \
+	"$class/two/words-2.c" >"$class/main/main.c"
+python3 - "$class" "$made" <<'END'
+import io, sys, zipfile
+place, made = sys.argv[1:]
+source = open(made + "/solutions/words/words.c", "rb").read()
+def packed(**files):
+    bytes = io.BytesIO()
+    with zipfile.ZipFile(bytes, "w", zipfile.ZIP_DEFLATED) as z:
+        for name, content in files.items():
+            z.writestr(name.replace("_zip", ".zip").replace("_c", ".c"), content)
+    return bytes.getvalue()
+inner = packed(words_c=source)
+open(place + "/inner/all.zip", "wb").write(inner)
+open(place + "/nest.zip", "wb").write(packed(all_zip=inner, deeper_zip=packed(more_zip=inner)))
+# Much in little: a thousand archives, each of four megabytes of zeros.
+bomb = packed(zeros_c=b"\0" * (4 << 20))
+with zipfile.ZipFile(place + "/bombs.zip", "w", zipfile.ZIP_DEFLATED) as z:
+    for i in range(1000):
+        z.writestr(f"{i}.zip", bomb)
+END
+
 cat >"$place/rubric.md" <<'END'
 # Rubric
 
@@ -128,9 +153,17 @@ refused() {
 	grade "$place/refused" --rubric "$place/bad.md"
 }
 
-echo 1..53
-check 'a class is graded' grade "$place/out" --seed 3 --report canvas --report html \
-	--exercise steps --exercise words
+echo 1..60
+graded() {
+	grade "$place/out" --seed 3 --report canvas --report html --exercise steps \
+		--exercise words | tee "$place/summary"
+	return "${PIPESTATUS[0]}"
+}
+check 'a class is graded' graded
+check 'who may have a zero for the name of a file is told' grep -q 'Please look' "$place/summary"
+check 'on the page, too, and not who only had it changed' same \
+	"$(sed -n '/Please look/,/<h2>Students/p' "$place/out/index.html" |
+		grep -oE '>(main|dup|inner)<' | tr -d '\n')" '>main<'
 check 'what is right passes every case' holds ann \
 	'c["steps"] == ["PASS"] * 4 and c["words"] == ["PASS"]'
 check 'it has all its points' same "$(mark "$place/out" ann)" 10,10
@@ -161,6 +194,15 @@ check 'links and devices in an archive are refused' holds evil \
 	'notes.count("it is a link") == 2 and notes.count("no plain file") == 2 and not e["words"]["handed_in"]'
 check 'a bomb is not unpacked' holds bomb '"longer than 4 MiB" in notes'
 check 'what is no archive is told' holds broken '"The archive" in notes and r["error"] is None'
+check 'a name that a browser has changed is known' holds dup \
+	'c["words"] == ["PASS"] and "«words (1).c» was taken for words.c." in notes'
+check 'not if it could be one of two' holds two 'not e["words"]["handed_in"]'
+check 'an archive in a folder is read' holds inner \
+	'c["words"] == ["PASS"] and e["words"]["files"][0]["from"] == "all.zip/words.c"'
+check 'and one in an archive, but no deeper' holds nest \
+	'c["words"] == ["PASS"] and "«deeper.zip/more.zip» is extra" in notes'
+check 'a thousand bombs are not unpacked' holds bombs \
+	'"together the files are longer" in notes'
 check 'a name with a line end is a name' holds 'new%0Aline' \
 	'r["student"] == "new\nline" and c["words"] == ["PASS"]'
 check 'a name that is no UTF-8 is a name' holds 'b%FF%80d' \

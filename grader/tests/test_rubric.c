@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "class/other_name.h"
 #include "class/roster.h"
 #include "class/rubric.h"
 #include "text/file.h"
@@ -171,6 +172,39 @@ static void every_student_is_in_one_shard_always_the_same(void **state)
 	assert_int_equal(student_shard("ann", 10), 6);
 }
 
+static void names_that_were_changed_on_their_way_are_known(void **state)
+{
+	static const char *const changed[] = {
+		"counter (1).c",       "counter(12).c",    "counter-1.c",
+		"counter_3.c",         "counter copy.c",   "Counter.C",
+		"counter.c.txt",       "counter - Copy.c", "ada_1_2_counter.c",
+		"ada_1_2_counter-1.c",
+	};
+	static const char *const others[] = {
+		"counter.c",
+		"counter.h",
+		"counter2.c",
+		"count.c",
+		"my_counter.c",
+		"ada_1_counter.c",
+		"(1).c",
+		"-1.c",
+		"counter1",
+		".c",
+		"",
+		"counter()1.c",
+		"counter.c.c",
+		"_1_2_.c",
+		"copy.c",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(changed) / sizeof(*changed); i++)
+		assert_true(is_other_name(changed[i], "counter.c"));
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		assert_false(is_other_name(others[i], "counter.c"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -181,6 +215,7 @@ int main(void)
 		cmocka_unit_test(points_are_written_without_zeros),
 		cmocka_unit_test(a_key_is_another_for_each_name),
 		cmocka_unit_test(every_student_is_in_one_shard_always_the_same),
+		cmocka_unit_test(names_that_were_changed_on_their_way_are_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
