@@ -114,6 +114,7 @@
  * async_with (res, resource(&r)) { body } end_with expands to
  *
  *	{
+ *		enum { try_is_innermost_ = false }; // see end_try, exception.h
  *		struct with_entry with_entries_[1];
  *		struct with_scope with_ __attribute__((cleanup(with_leave_)));
  *		with_enter_(&with_, with_entries_);
@@ -137,6 +138,9 @@
 	ASYNC_WITH_(ASYNC_ENTER_, ASYNC_COUNT(__VA_ARGS__), __VA_ARGS__)
 
 #define end_with                                                        \
+			_Static_assert(!try_is_innermost_,              \
+				"end_with ends a with or an async_with, and here a " \
+				"try is open: its end is end_try");     \
 			with_done_(&with_);                             \
 		} else                                                  \
 			with_raised_(&with_);                           \
@@ -144,6 +148,7 @@
 
 #define ASYNC_WITH_SCOPE_(asynchronous, ...)                            \
 	{                                                               \
+		enum { try_is_innermost_ = false };                     \
 		struct with_entry with_entries_[                        \
 			(ASYNC_COUNT(__VA_ARGS__) + 1) / 2];            \
 		__attribute__((cleanup(with_leave_)))                   \

@@ -225,7 +225,7 @@ static inline void handler_pop_(struct handler *handler)
 /* ------------------------------------------------------------------------
  * What try … end_try expands to:
  *
- *	{
+ *	{ enum { try_is_innermost_ = true, try_has_had_finally_ = false }; {
  *		static struct try_site try_site_ = { … };
  *		struct try_scope try_ __attribute__((cleanup(try_leave_)));
  *		try_enter_(&try_, &try_site_);
@@ -245,13 +245,18 @@ static inline void handler_pop_(struct handler *handler)
  *				{ … }
  *			try_clause_done_(&try_);
  *		}
+ *		enum { try_has_had_finally_ = true };
  *		try_finally_(&try_);
  *		{
  *			{ … }
  *			try_clause_done_(&try_);
  *		}
  *		try_end_(&try_);        // raises again what nobody took
- *	}
+ *	} }
+ *
+ * The constants say, when it is compiled, where a clause stands: an except behind
+ * the finally would never run, and an end_try that ends an async_with would leave
+ * it without its aexit.
  */
 
 struct try_site {
@@ -278,7 +283,7 @@ struct try_scope {
 };
 
 #define try                                                             \
-	{                                                               \
+	{ enum { try_is_innermost_ = true, try_has_had_finally_ = false }; { \
 		static struct try_site try_site_ = {                    \
 			.location = {                                   \
 				.file = __FILE__,                       \
@@ -313,6 +318,11 @@ struct try_scope {
 #define ASYNC_EXCEPT_(catches, name)                                    \
 			try_clause_done_(&try_);                        \
 		} {                                                     \
+			ASYNC_EXPECT_CLAUSE_("except");        \
+			_Static_assert(!try_has_had_finally_,           \
+				"finally is the last clause of a try: this except " \
+				"stands behind it, and would never run. Write the " \
+				"except first"); \
 			__attribute__((unused)) struct exception *name = \
 				(catches) ? try_.handling.exception : NULL; \
 			if (!try_concerns_(&try_)) {                    \
@@ -322,16 +332,26 @@ struct try_scope {
 #define finally                                                         \
 			try_clause_done_(&try_);                        \
 		}                                                       \
+		ASYNC_EXPECT_CLAUSE_("finally");               \
+		_Static_assert(!try_has_had_finally_,                   \
+			       "a try has one finally only");           \
+		enum { try_has_had_finally_ = true };                   \
 		try_finally_(&try_);                                    \
 		{                                                       \
 			__attribute__((used, section("async_finally")))  \
 			static struct try_site *site_ = &try_site_;
 
 #define end_try                                                         \
+			ASYNC_EXPECT_CLAUSE_("end_try");                \
 			try_clause_done_(&try_);                        \
 		}                                                       \
 		try_end_(&try_);                                        \
-	}
+	} }
+
+#define ASYNC_EXPECT_CLAUSE_(word)                                      \
+	_Static_assert(try_is_innermost_,                               \
+		       word " belongs to a try, and here a with or an "  \
+		       "async_with is open: close that before, by end_with")
 
 static inline void try_enter_(struct try_scope *scope, struct try_site *site)
 {
