@@ -4,349 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/compiler_table.h"
+#include "judge/compiler_types.h"
 #include "judge/source_code.h"
 #include "judge/source_mistake.h"
+#include "judge/source_name.h"
 #include "run/compile.h"
 #include "text/memory.h"
 #include "text/text.h"
-
-/*
- * In a pattern, * stands for any text and {} for any text that the sentence
- * uses, as {1}, {2}. A pattern fits anywhere in the message. {f} in a sentence
- * is the function in which the error stands, as the learner named it, and {w}
- * the name in the source that the message points at. gcc and clang draw the
- * same sentence, so that an exercise can say which.
- */
-static const struct row {
-	const char *name;
-	const char *pattern;
-	const char *sentence;
-} rows[] = {
-	{ "manager not entered", "ignoring return value of 'http_request'",
-	  "This makes a request but does not enter it: nothing is sent. Enter it: "
-	  "async_with "
-	  "(response, session_get(\u2026))." },
-	{ "manager not entered", "ignoring return value of 'http_client'",
-	  "This makes a session but does not enter it. Enter it: async_with (session, "
-	  "http_session(\u2026))." },
-	{ "forgotten await", "ignoring return value of '{}'*warn_unused_result",
-	  "You called {1}() but did not await it: the call only makes the coroutine, "
-	  "nothing "
-	  "of it runs. Write await ({1}(\u2026))." },
-	{ "forgotten await",
-	  "ignoring return value of function declared with 'warn_unused_result'",
-	  "You called {w}() but did not await it: the call only makes the coroutine, "
-	  "nothing "
-	  "of it runs. Write await ({w}(\u2026))." },
-	{ "await outside async", "'await_is_only_allowed_in_async' undeclared",
-	  "await stands in a function that is no coroutine function: only inside async "
-	  "(\u2026) "
-	  "and async_generator (\u2026) can one wait." },
-	{ "await outside async",
-	  "use of undeclared identifier 'await_is_only_allowed_in_async'",
-	  "await stands in a function that is no coroutine function: only inside async "
-	  "(\u2026) "
-	  "and async_generator (\u2026) can one wait." },
-	{ "yield outside generator", "'yield_is_only_allowed_in_a_generator' undeclared",
-	  "yield stands in a function that is no generator: only inside generator "
-	  "(\u2026) and "
-	  "async_generator (\u2026) is there somebody to hand an item to." },
-	{ "yield outside generator",
-	  "use of undeclared identifier 'yield_is_only_allowed_in_a_generator'",
-	  "yield stands in a function that is no generator: only inside generator "
-	  "(\u2026) and "
-	  "async_generator (\u2026) is there somebody to hand an item to." },
-	{ "with on async manager", "'struct {}_async_context_manager'*no member named 'e",
-	  "{1} is an asynchronous context manager: it has aenter and aexit, which must "
-	  "be "
-	  "awaited. Write async_with instead of with." },
-	{ "with on async manager",
-	  "no member named 'e*' in 'struct {}_async_context_manager'",
-	  "{1} is an asynchronous context manager: it has aenter and aexit, which must "
-	  "be "
-	  "awaited. Write async_with instead of with." },
-	{ "async_with on plain manager",
-	  "'struct {}_context_manager'*no member named 'ae",
-	  "{1} is a plain context manager: it has enter and exit, with nothing to await. "
-	  "Write with instead of async_with." },
-	{ "async_with on plain manager",
-	  "no member named 'ae*' in 'struct {}_context_manager'",
-	  "{1} is a plain context manager: it has enter and exit, with nothing to await. "
-	  "Write with instead of async_with." },
-	{ "with on async manager",
-	  "with cannot wait: this context manager is asynchronous",
-	  "This is an asynchronous context manager: it has aenter and aexit, which must "
-	  "be "
-	  "awaited. Write async_with instead of with." },
-	{ "async_with on plain manager", "this is a plain one, use with",
-	  "This is a plain context manager: it has enter and exit, with nothing to "
-	  "await. "
-	  "Write with instead of async_with." },
-	{ "no context manager", "async_with wants an asynchronous context manager",
-	  "async_with is given what is no asynchronous context manager: it takes what an "
-	  "async_context_manager or an asynccontextmanager (\u2026) makes." },
-	{ "no context manager", "with wants a context manager",
-	  "with is given what is no context manager: it takes what a context_manager or "
-	  "a "
-	  "contextmanager (\u2026) makes." },
-	{ "for_each on async", "for_each cannot wait: this is asynchronous",
-	  "Loop and iterable do not fit: for_each cannot wait, and this is asynchronous. "
-	  "Write "
-	  "async_for instead of for_each." },
-	{ "for_each on async", "'struct {}_async_iterable'*no member named '",
-	  "Loop and iterable do not fit: {1} is asynchronous, it has aiter and anext, "
-	  "which "
-	  "must be awaited. Write async_for instead of for_each." },
-	{ "for_each on async", "no member named '*' in 'struct {}_async_iterable'",
-	  "Loop and iterable do not fit: {1} is asynchronous, it has aiter and anext, "
-	  "which "
-	  "must be awaited. Write async_for instead of for_each." },
-	{ "async_for on plain",
-	  "async_for wants an asynchronous iterable: this is a plain generator",
-	  "Loop and iterable do not fit: this is a plain generator, with nothing to "
-	  "await. Write "
-	  "for_each instead of async_for." },
-	{ "async_for on plain", "'struct {}_iterable'*no member named '",
-	  "Loop and iterable do not fit: {1} is plain, it has iter and next, with "
-	  "nothing to "
-	  "await. Write for_each instead of async_for." },
-	{ "async_for on plain", "no member named '*' in 'struct {}_iterable'",
-	  "Loop and iterable do not fit: {1} is plain, it has iter and next, with "
-	  "nothing to "
-	  "await. Write for_each instead of async_for." },
-	{ "nothing to iterate over", "async_for wants an asynchronous iterable",
-	  "async_for is given what cannot be iterated over: it takes a call of an async "
-	  "generator, or what an async_iterator makes of an object." },
-	{ "nothing to iterate over", "for_each wants an iterable",
-	  "for_each is given what cannot be iterated over: it takes a call of a "
-	  "generator, or "
-	  "what an iterator makes of an object." },
-	{ "loop variable", "variable has not the type of the items",
-	  "The loop's variable has not the type of the items: give it the type that the "
-	  "generator yields, or that next or anext returns." },
-	{ "nothing to await", "await wants a coroutine, a task or a future",
-	  "await is given what cannot be awaited: it takes a call of an async function, "
-	  "a task "
-	  "or a future. (Over a generator one iterates, with async_for.)" },
-	{ "nothing to await", "'struct {}_async_context_manager'*no member named 'run'",
-	  "{1} is a context manager: it is not awaited but entered, with async_with." },
-	{ "nothing to await",
-	  "no member named 'run' in 'struct {}_async_context_manager'",
-	  "{1} is a context manager: it is not awaited but entered, with async_with." },
-	{ "no async generator", "{} wants an AsyncGenerator",
-	  "This call takes an async generator, and is given something else: is it made "
-	  "by an "
-	  "async_generator (\u2026)?" },
-	{ "no generator", "next wants a Generator",
-	  "next is given what is no plain generator: an asynchronous one is asked by "
-	  "await (anext (\u2026))." },
-	{ "item of a yield", "yield wants an item, or none where it is of void",
-	  "yield hands out one item of the generator's type, and none where that is "
-	  "void." },
-	{ "half a manager", "'{}_aexit' undeclared",
-	  "{1} has no {1}_aexit: an async context manager needs an aenter and an "
-	  "aexit." },
-	{ "half a manager", "undeclared identifier '{}_aexit'",
-	  "{1} has no {1}_aexit: an async context manager needs an aenter and an "
-	  "aexit." },
-	{ "half a manager", "'{}_aenter' undeclared",
-	  "{1} has no {1}_aenter: an async context manager needs an aenter and an "
-	  "aexit." },
-	{ "half a manager", "undeclared identifier '{}_aenter'",
-	  "{1} has no {1}_aenter: an async context manager needs an aenter and an "
-	  "aexit." },
-	{ "half an iterator", "'{}_anext' undeclared",
-	  "{1} has no {1}_anext: an async iterator needs an aiter and an anext." },
-	{ "half an iterator", "undeclared identifier '{}_anext'",
-	  "{1} has no {1}_anext: an async iterator needs an aiter and an anext." },
-	{ "not async", "an async_context_manager wants {}, an async function",
-	  "{1} is a plain function: write it as async (\u2026), so that it can be "
-	  "awaited." },
-	{ "not async", "an async_iterator wants {}, an async function",
-	  "{1} is a plain function: write it as async (\u2026), so that it can be "
-	  "awaited." },
-	{ "aiter is async", "an async_iterator wants {}, a plain function",
-	  "{1} must be a plain function that returns the iterator: only anext is "
-	  "async." },
-	{ "aiter is async", "returning type 'struct {}_coroutine' but 'void *'",
-	  "{1} must be a plain function that returns the iterator: only anext is "
-	  "async." },
-	{ "raise of no exception", "'_Generic' selector of type",
-	  "raise is given what is no exception: write raise (ValueError, \"why\")." },
-	{ "raise of no exception", "not compatible with any generic association",
-	  "raise is given what is no exception: write raise (ValueError, \"why\")." },
-	{ "manager on plain stack",
-	  "'struct exit_stack *' to parameter of type 'struct async_exit_stack *'",
-	  "An ExitStack holds plain context managers only: make an AsyncExitStack, with "
-	  "async_with." },
-	{ "manager on plain stack",
-	  "passing argument 1 of 'async_exit_stack_' from incompatible pointer type",
-	  "An ExitStack holds plain context managers only: make an AsyncExitStack, with "
-	  "async_with." },
-	{ "forgotten await", "'struct {}_coroutine'",
-	  "The call {1}(\u2026) stands where its result is wanted, but it only makes the "
-	  "coroutine, nothing of it runs. Write await ({1}(\u2026))." },
-	{ "forgotten await", "'union {}_in_thread_coroutine'",
-	  "to_thread ({1}, \u2026) stands where its result is wanted, but it only makes "
-	  "the "
-	  "coroutine. Write await (to_thread ({1}, \u2026))." },
-	{ "forgotten await", "(*)(struct task *)'",
-	  "A task stands where its result is wanted: write await (\u2026) around it." },
-	{ "await without a call",
-	  "too many arguments to function call, expected 0, have 1",
-	  "await is given a function, not a call of it: write the parentheses, as in "
-	  "await (f (\u2026))." },
-	{ "await without a call", "too many arguments to function '*awaited_'",
-	  "await is given a function, not a call of it: write the parentheses, as in "
-	  "await (f (\u2026))." },
-	{ "forgotten await", "statement with no effect",
-	  "This statement does nothing: {w} is only named. If it is a task, it is waited "
-	  "for by await ({w})." },
-	{ "forgotten await", "expression result unused",
-	  "This statement does nothing: {w} is only named. If it is a task, it is waited "
-	  "for by await ({w})." },
-	{ "semicolon missing", "called object '({...})' is not a function",
-	  "Is a semicolon missing at the end of this statement?" },
-	{ "semicolon missing", "expected ';' ",
-	  "A semicolon is missing here, or at the end of the line before." },
-	{ "implicit declaration",
-	  "implicit declaration of function '{}'*did you mean '{}'",
-	  "There is no function {1}: did you mean {2}, or is its #include missing?" },
-	{ "implicit declaration", "implicit declaration of function '{}'",
-	  "There is no function {1}: is its name misspelt, or its #include missing?" },
-	{ "no main", "undefined reference to 'main'", "There is no main function." },
-	{ "no main", "undefined reference to `main'", "There is no main function." },
-	{ "undefined function", "undefined reference to '{}'",
-	  "{1} is declared but written nowhere." },
-	{ "undefined function", "undefined reference to `{}'",
-	  "{1} is declared but written nowhere." },
-	{ "unclosed block", "expected declaration or statement at end of input",
-	  "A block is not closed before the file ends: is an end_with, an end_try or a } "
-	  "missing?" },
-	{ "unclosed block", "expected '}'",
-	  "A block is not closed: is an end_with, an end_try or a } missing?" },
-	{ "unclosed block", "function definition is not allowed here",
-	  "A block before this function is not closed: is an end_with, an end_try or a } "
-	  "missing?" },
-	{ "missing return", "no return statement in function returning non-void",
-	  "This function promises a result, but can reach its end without a return." },
-	{ "missing return", "control reaches end of non-void function",
-	  "This function promises a result, but can reach its end without a return." },
-	{ "missing return", "non-void function does not return a value",
-	  "This function promises a result, but can reach its end without a return." },
-};
-
-/* A pattern's pieces that the sentence uses. */
-struct captures {
-	char *texts[4];
-	size_t count;
-};
-
-static void captures_free(struct captures *captures)
-{
-	for (size_t i = 0; i < captures->count; i++)
-		free(captures->texts[i]);
-	captures->count = 0;
-}
-
-/* Does `text` begin with the pattern? Captures are filled from `index` on. */
-static bool fits(const char *pattern, const char *text, struct captures *captures)
-{
-	bool capture = strncmp(pattern, "{}", 2) == 0;
-
-	if (!*pattern)
-		return true;
-	if (!capture && *pattern != '*')
-		return *pattern == *text && fits(pattern + 1, text + 1, captures);
-	for (size_t length = 0;; length++) {
-		size_t before = captures->count;
-
-		if (capture)
-			captures->texts[captures->count++] =
-				memory_copy_bytes(text, length);
-		if (fits(pattern + (capture ? 2 : 1), text + length, captures))
-			return true;
-		while (captures->count > before)
-			free(captures->texts[--captures->count]);
-		/* What stands between quotation marks is one thing. */
-		if (!text[length] || (capture && text[length] == '\''))
-			return false;
-	}
-}
-
-static bool fits_anywhere(const char *pattern, const char *text,
-			  struct captures *captures)
-{
-	for (; *text; text++)
-		if (fits(pattern, text, captures))
-			return true;
-	return false;
-}
-
-/* The macro async makes NAME_body of the function NAME. */
-static char *written_name(const char *function)
-{
-	size_t length = strlen(function);
-
-	if (length > 5 && strcmp(function + length - 5, "_body") == 0)
-		length -= 5;
-	return memory_copy_bytes(function, length);
-}
-
-/* timeout (…) and task_group () are macros around what has that ending. */
-static void add_name(struct text *text, const char *name)
-{
-	static const char ending[] = "_scope";
-	size_t length = strlen(name);
-
-	if (length > sizeof(ending) - 1 &&
-	    strcmp(name + length - (sizeof(ending) - 1), ending) == 0)
-		length -= sizeof(ending) - 1;
-	text_add_bytes(text, name, length);
-}
-
-static char *fill_in(const char *sentence, const struct captures *captures,
-		     const char *function, const char *word)
-{
-	struct text text = { 0 };
-	char *name = written_name(function ? function : "this function");
-
-	while (*sentence) {
-		size_t plain = strcspn(sentence, "{");
-
-		text_add_bytes(&text, sentence, plain);
-		sentence += plain;
-		if (!*sentence)
-			break;
-		if (sentence[1] == 'f')
-			text_add(&text, name);
-		else if (sentence[1] == 'w')
-			text_add(&text, word ? word : "it");
-		else if ((size_t)(sentence[1] - '1') < captures->count)
-			add_name(&text, captures->texts[sentence[1] - '1']);
-		sentence += 3;
-	}
-	free(name);
-	return text_take(&text);
-}
-
-char *compiler_translate(const char *message, const char *function, const char *word,
-			 const char **row)
-{
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		struct captures captures = { 0 };
-		char *sentence = NULL;
-
-		if (fits_anywhere(rows[i].pattern, message, &captures)) {
-			sentence = fill_in(rows[i].sentence, &captures, function, word);
-			*row = rows[i].name;
-		}
-		captures_free(&captures);
-		if (sentence)
-			return sentence;
-	}
-	return NULL;
-}
 
 /* Does it stand in the same file, and not below? */
 static bool not_below(const struct diagnostic *one, const struct diagnostic *other)
@@ -374,43 +39,85 @@ static char *word_at(const struct evidence *evidence, const struct diagnostic *d
 	return length ? memory_copy_bytes(at, length) : NULL;
 }
 
-/* The first error; or one of the same line or above that the table knows, since
- * one mistake often draws several messages. */
-static const struct diagnostic *choose(const struct compile_result *result,
-				       const struct evidence *evidence, char **sentence,
-				       const char **row)
+/* Does it see our macros? */
+static bool includes_async(const char *source)
 {
-	const struct diagnostic *first = NULL;
-
-	*sentence = NULL;
-	for (size_t i = 0; i < result->diagnostic_count; i++) {
-		const struct diagnostic *each = &result->diagnostics[i];
-		char *word;
-
-		if (each->level != DIAGNOSTIC_ERROR || (first && !not_below(each, first)))
-			continue;
-		if (!first)
-			first = each;
-		word = word_at(evidence, each);
-		*sentence = compiler_translate(each->message, each->function, word, row);
-		free(word);
-		if (*sentence)
-			return each;
-	}
-	return first;
+	return source && (strstr(source, "<async") || strstr(source, "\"async"));
 }
 
-/* The code of the file that the message is about, to be freed; or NULL. */
-static char *code_of(const struct evidence *evidence, const struct diagnostic *diagnostic)
+/* The code of the file that the message is about, to be freed; or NULL. *runtime: it
+ * is one with our macros. */
+static char *code_of(const struct evidence *evidence, const struct diagnostic *diagnostic,
+		     bool *runtime)
 {
 	const struct evidence_source *source =
 		diagnostic && diagnostic->file
 			? evidence_find_source(evidence, diagnostic->file)
 			: NULL;
 
-	return source && source->text && source->runtime ? source_code_only(source->text)
-							 : NULL;
+	*runtime = source ? source->runtime && includes_async(source->text) : true;
+	return source && source->text ? source_code_only(source->text) : NULL;
 }
+
+/* ---- by the message ------------------------------------------------------ */
+
+/* What a note says that belongs to that message; "" if none does. */
+static const char *note_behind(const struct compile_result *result,
+			       const struct diagnostic *diagnostic)
+{
+	const struct diagnostic *end = result->diagnostics + result->diagnostic_count;
+
+	for (diagnostic++; diagnostic < end && diagnostic->level == DIAGNOSTIC_NOTE;
+	     diagnostic++)
+		if (strstr(diagnostic->message, "expected '"))
+			return diagnostic->message;
+	return "";
+}
+
+static char *translate(const struct compile_result *result,
+		       const struct evidence *evidence,
+		       const struct diagnostic *diagnostic, bool ours, const char **row)
+{
+	char *message = compiler_types_renamed(diagnostic->message),
+	     *note = compiler_types_renamed(note_behind(result, diagnostic)),
+	     *word = word_at(evidence, diagnostic), *sentence;
+
+	sentence = (ours ? compiler_types_sentence
+			 : compiler_types_sentence_c)(message, note, row);
+	if (!sentence)
+		sentence = (ours ? compiler_translate : compiler_translate_c)(
+			message, diagnostic->function, word, row);
+	free(message);
+	free(note);
+	free(word);
+	return sentence;
+}
+
+/* The first error; or one of the same line or above that the table knows, since
+ * one mistake often draws several messages. */
+static char *find_by_message(const struct compile_result *result,
+			     const struct evidence *evidence, bool ours,
+			     const struct diagnostic **chosen, const char **row)
+{
+	const struct diagnostic *first = NULL;
+
+	for (size_t i = 0; i < result->diagnostic_count; i++) {
+		const struct diagnostic *each = &result->diagnostics[i];
+		char *sentence;
+
+		if (each->level != DIAGNOSTIC_ERROR || (first && !not_below(each, first)))
+			continue;
+		first = first ? first : each;
+		sentence = translate(result, evidence, each, ours, row);
+		if (!sentence)
+			continue;
+		*chosen = each;
+		return sentence;
+	}
+	return NULL;
+}
+
+/* ---- by a name in the message -------------------------------------------- */
 
 /* What the table does not know: a call in that line of what must be awaited. */
 static char *find_forgotten_await(const char *code, const struct diagnostic *diagnostic)
@@ -436,7 +143,7 @@ static char *quoted_name(const char *message)
 	if (!close)
 		return NULL;
 	whole = memory_copy_bytes(open + 1, (size_t)(close - open - 1));
-	name = written_name(whole);
+	name = compiler_written_name(whole);
 	free(whole);
 	return name;
 }
@@ -444,56 +151,103 @@ static char *quoted_name(const char *message)
 static char *tell_of_dropped(const char *code, const struct diagnostic *diagnostic,
 			     const char *name)
 {
-	const char *words = strstr(diagnostic->message, "ignoring return value")
-				    ? source_mistake_dropped(code, name)
-				    : NULL;
+	char *words = strstr(diagnostic->message, "ignoring return value")
+			      ? source_name_dropped(code, name)
+			      : NULL;
+	char *sentence = words ? text_format("%s (\u2026) is called, and nothing is done "
+					     "with what it makes. %s.",
+					     name, words)
+			       : NULL;
 
-	return words ? text_format("%s (\u2026) is called, and nothing is done with what "
-				   "it makes. %s.",
-				   name, words)
-		     : NULL;
+	free(words);
+	return sentence;
+}
+
+static bool ends_with(const char *name, const char *ending)
+{
+	size_t length = strlen(name);
+
+	return length > strlen(ending) &&
+	       strcmp(name + length - strlen(ending), ending) == 0;
 }
 
 static char *tell_of_return(const char *code, const struct diagnostic *diagnostic,
 			    const char *name)
 {
+	char *generator;
+
 	if (!strstr(diagnostic->message, "'return' with a value") &&
 	    !strstr(diagnostic->message, "should not return a value"))
 		return NULL;
-	if (!source_mistake_dropped(code, name))
-		return text_format("%s gives nothing, its type is void: let it return "
-				   "without a value, or say which type it gives.",
+	generator = source_name_dropped(code, name);
+	free(generator);
+	if (generator)
+		return text_format("%s is made of a generator: it hands out its value by "
+				   "yield (\u2026), and returns nothing.",
 				   name);
-	return text_format("%s is made of a generator: it hands out its value by yield "
-			   "(\u2026), and returns nothing.",
+	if (ends_with(name, "_aexit"))
+		return text_format("%s is of void, and so swallows no exception. To say "
+				   "by its result whether it does, make it async (bool, "
+				   "%s, \u2026).",
+				   name, name);
+	return text_format("%s gives nothing, its type is void: let it return without a "
+			   "value, or say which type it gives.",
 			   name);
+}
+
+/* Does the compiler not know that name? */
+static bool is_unknown(const struct diagnostic *diagnostic)
+{
+	static const char *const words[] = { "implicit declaration", "undeclared",
+					     "unknown type name" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (strstr(diagnostic->message, words[i]))
+			return true;
+	return false;
 }
 
 static char *tell_of_class(const char *code, const struct diagnostic *diagnostic,
 			   const char *name)
 {
-	return strstr(diagnostic->message, "implicit declaration") ||
-			       strstr(diagnostic->message, "undeclared function")
-		       ? source_mistake_no_class(code, name)
+	return is_unknown(diagnostic) ? source_name_no_class(code, name) : NULL;
+}
+
+static char *tell_of_order(const char *code, const struct diagnostic *diagnostic,
+			   const char *name)
+{
+	return is_unknown(diagnostic) ? source_name_below(code, name, diagnostic->line)
+				      : NULL;
+}
+
+static char *tell_of_foreign(const char *code, const struct diagnostic *diagnostic,
+			     const char *name)
+{
+	return is_unknown(diagnostic) &&
+			       !source_name_plain_function(code, name, strlen(name))
+		       ? source_name_foreign(name)
 		       : NULL;
 }
 
 /* What a message means depends on what the name in it is here. */
-static char *find_by_name(const struct evidence *evidence, const char *code,
+static char *find_by_name(const struct evidence *evidence, const char *code, bool ours,
 			  const struct diagnostic *diagnostic, const char **row)
 {
 	static const struct {
 		const char *row;
 		char *(*tell)(const char *code, const struct diagnostic *diagnostic,
 			      const char *name);
+		bool ours; /* not of plain C */
 	} ways[] = {
-		{ "call without use", tell_of_dropped },
-		{ "return of a value", tell_of_return },
-		{ "no class line", tell_of_class },
+		{ "call without use", tell_of_dropped, true },
+		{ "return of a value", tell_of_return, false },
+		{ "stands below", tell_of_order, false },
+		{ "no class line", tell_of_class, true },
+		{ "word of Python", tell_of_foreign, true },
 	};
 	bool is_return = strstr(diagnostic->message, "'return'");
 	char *name = is_return && diagnostic->function
-			     ? written_name(diagnostic->function)
+			     ? compiler_written_name(diagnostic->function)
 			     : quoted_name(diagnostic->message);
 	char *sentence = NULL;
 
@@ -502,6 +256,8 @@ static char *find_by_name(const struct evidence *evidence, const char *code,
 		name = word_at(evidence, diagnostic);
 	}
 	for (size_t i = 0; name && !sentence && i < sizeof(ways) / sizeof(*ways); i++) {
+		if (ways[i].ours && !ours)
+			continue;
 		sentence = ways[i].tell(code, diagnostic, name);
 		*row = ways[i].row;
 	}
@@ -509,22 +265,48 @@ static char *find_by_name(const struct evidence *evidence, const char *code,
 	return sentence;
 }
 
-/* What is plain in the source goes before what the compiler makes of it. */
-static char *find_in_source(const struct evidence *evidence,
-			    const struct diagnostic *diagnostic, const char **row,
-			    int *line)
-{
-	char *code = code_of(evidence, diagnostic), *sentence;
+/* ---- by the source ------------------------------------------------------- */
 
-	if (!code)
-		return NULL;
-	*line = diagnostic->line;
-	sentence = source_mistake_find(code, line, row);
-	if (!sentence)
-		sentence = find_by_name(evidence, code, diagnostic, row);
-	free(code);
-	return sentence;
+static bool speaks_of_async(const char *code)
+{
+	static const char *const words[] = {
+		"async",     "await",           "async_with",
+		"async_for", "async_generator", "async_run"
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (source_code_word(code, words[i]))
+			return true;
+	return false;
 }
+
+/* What is plain in the source goes before what the compiler makes of it. Not all of
+ * it is asked of a program without coroutines. */
+static char *find_in_source(const struct evidence *evidence, const char *code,
+			    bool runtime, const struct diagnostic *diagnostic,
+			    const char **row, int *line)
+{
+	const struct evidence_source *source =
+		evidence_find_source(evidence, diagnostic->file);
+	char *sentence;
+
+	*line = diagnostic->line;
+	if (!runtime && source && source->runtime && speaks_of_async(code)) {
+		*line = 1;
+		*row = "header missing";
+		return memory_copy_text(
+			"The line #include <async.h> is missing at the top: "
+			"async, await and their kin are its words.");
+	}
+	sentence = runtime ? source_mistake_find(code, line, row)
+			   : source_mistake_find_c(code, line, row);
+	if (sentence)
+		return sentence;
+	*line = diagnostic->line;
+	return find_by_name(evidence, code, runtime, diagnostic, row);
+}
+
+/* ---- the verdict --------------------------------------------------------- */
 
 static const struct diagnostic *first_error(const struct compile_result *result)
 {
@@ -543,24 +325,6 @@ static char *plain_message(const char *message)
 				 flag ? (size_t)(flag - message) : strlen(message));
 }
 
-/* By the table of messages, or as a guess. */
-static char *find_by_message(const struct compile_result *result,
-			     const struct evidence *evidence, const char **row,
-			     const struct diagnostic **chosen, bool *certain)
-{
-	char *sentence, *code;
-
-	*chosen = choose(result, evidence, &sentence, row);
-	*certain = true;
-	if (sentence || !(code = code_of(evidence, *chosen)))
-		return sentence;
-	sentence = find_forgotten_await(code, *chosen);
-	*row = "forgotten await";
-	*certain = !sentence;
-	free(code);
-	return sentence;
-}
-
 static char *untranslated(const struct diagnostic *chosen)
 {
 	char *plain, *sentence;
@@ -574,12 +338,41 @@ static char *untranslated(const struct diagnostic *chosen)
 	return sentence;
 }
 
+/* What is said of the program, and where: in the source, by our macros' messages, as
+ * a guess, by C's messages. */
+static char *find(const struct compile_result *result, const struct evidence *evidence,
+		  const struct diagnostic **chosen, int *line, struct verdict *verdict,
+		  const char **row)
+{
+	bool runtime;
+	char *code = code_of(evidence, *chosen, &runtime), *sentence = NULL;
+
+	if (code)
+		sentence = find_in_source(evidence, code, runtime, *chosen, row, line);
+	if (sentence) {
+		free(code);
+		return sentence;
+	}
+	if (runtime)
+		sentence = find_by_message(result, evidence, true, chosen, row);
+	if (!sentence && code && runtime) {
+		sentence = find_forgotten_await(code, *chosen);
+		*row = "forgotten await";
+		verdict->certain = !sentence;
+	}
+	if (!sentence)
+		sentence = find_by_message(result, evidence, false, chosen, row);
+	*line = (*chosen)->line;
+	free(code);
+	return sentence;
+}
+
 void compiler_diagnose(const struct compile_result *result,
 		       const struct evidence *evidence, struct verdict *verdict)
 {
 	const struct diagnostic *chosen = first_error(result);
 	const char *row = NULL;
-	char *sentence;
+	char *sentence = NULL;
 	int line = 0;
 
 	verdict->kind = VERDICT_COMPILE;
@@ -588,14 +381,10 @@ void compiler_diagnose(const struct compile_result *result,
 		verdict->message = memory_copy_text(result->failure);
 		return;
 	}
-	sentence = chosen ? find_in_source(evidence, chosen, &row, &line) : NULL;
-	if (!sentence) {
-		sentence = find_by_message(result, evidence, &row, &chosen,
-					   &verdict->certain);
-		line = chosen ? chosen->line : 0;
-	}
-	if (chosen)
+	if (chosen) {
+		sentence = find(result, evidence, &chosen, &line, verdict, &row);
 		verdict->where = evidence_place(evidence, chosen->file, line);
+	}
 	if (sentence)
 		verdict->cause = memory_copy_text(row);
 	verdict->message = sentence ? sentence : untranslated(chosen);

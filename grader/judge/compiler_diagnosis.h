@@ -3,7 +3,7 @@
  *
  * The macros of <async.h> are made so that a wrong use of them does not
  * compile. The message then is C's, about a name that the learner never
- * wrote; the table in the .c file says what it means. Add a row there.
+ * wrote; compiler_table.c says what it means. Add a row there.
  */
 #ifndef COURSE_JUDGE_COMPILER_DIAGNOSIS_H
 #define COURSE_JUDGE_COMPILER_DIAGNOSIS_H
@@ -18,11 +18,5 @@ struct compile_result;
  * the learner's terms where the table knows it. */
 void compiler_diagnose(const struct compile_result *result,
 		       const struct evidence *evidence, struct verdict *verdict);
-
-/* The sentence for a message, and the name of its row; NULL if the table does
- * not know it. To be freed. `function` is where it stands, and `word` the name
- * in the source that it points at, each NULL if that is not known. */
-char *compiler_translate(const char *message, const char *function, const char *word,
-			 const char **row);
 
 #endif

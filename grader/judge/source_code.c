@@ -14,13 +14,14 @@ static void blank(char *from, const char *to)
 			*from = ' ';
 }
 
+/* With its line, if it has no end of its own. */
 static char *end_of_quoted(char *at)
 {
 	char quote = *at++;
 
-	while (*at && *at != quote)
+	while (*at && *at != quote && *at != '\n')
 		at += *at == '\\' && at[1] ? 2 : 1;
-	return *at ? at + 1 : at;
+	return *at == quote ? at + 1 : at;
 }
 
 static char *end_of_comment(char *at)
@@ -41,8 +42,7 @@ char *source_code_only(const char *source)
 		end = at + 1;
 		if (*at == '"' || *at == '\'') {
 			end = end_of_quoted(at);
-			if (end > at + 2)
-				blank(at + 1, end - 1);
+			blank(at + 1, end[-1] == *at ? end - 1 : end);
 		} else if (*at == '/' && (at[1] == '/' || at[1] == '*')) {
 			end = end_of_comment(at);
 			blank(at, end);
@@ -56,13 +56,19 @@ static bool is_of_word(char byte)
 	return isalnum((unsigned char)byte) || byte == '_';
 }
 
-static size_t word_length(const char *at)
+size_t source_code_word_length(const char *at)
 {
 	size_t length = 0;
 
 	while (is_of_word(at[length]))
 		length++;
 	return length;
+}
+
+bool source_code_is_word(const char *at, const char *word)
+{
+	return *word && source_code_word_length(at) == strlen(word) &&
+	       strncmp(at, word, strlen(word)) == 0;
 }
 
 const char *source_code_word(const char *at, const char *word)
@@ -84,7 +90,7 @@ int source_code_line(const char *code, const char *at)
 	return line;
 }
 
-static const char *skip_space(const char *at)
+const char *source_code_skip_space(const char *at)
 {
 	return at + strspn(at, " \t\n");
 }
@@ -96,18 +102,19 @@ bool source_code_definition(const char **at, const char *macro, struct definitio
 	int depth = 0;
 
 	while ((word = source_code_word(word, macro))) {
-		const char *open = skip_space(word + strlen(macro));
+		const char *open = source_code_skip_space(word + strlen(macro));
 
 		word += strlen(macro);
 		if (*open != '(')
 			continue;
 		for (name = open + 1; *name && !(*name == ',' && depth == 0); name++)
 			depth += (*name == '(') - (*name == ')');
-		name = *name ? skip_space(name + 1) : name;
-		if (!word_length(name))
+		name = *name ? source_code_skip_space(name + 1) : name;
+		if (!source_code_word_length(name))
 			continue;
-		*found = (struct definition){ memory_copy_bytes(name, word_length(name)),
-					      name };
+		*found = (struct definition){
+			memory_copy_bytes(name, source_code_word_length(name)), name
+		};
 		*at = name;
 		return true;
 	}
@@ -170,8 +177,7 @@ static const char *before(const char *code, const char *at)
 	return at;
 }
 
-/* Is it the beginning of a statement? Not of a declaration: that has a type. */
-static bool begins_statement(const char *code, const char *at)
+bool source_code_begins_statement(const char *code, const char *at)
 {
 	const char *end = before(code, at);
 
@@ -198,7 +204,7 @@ static bool is_printed(const char *code, const char *at)
 	while (name > code && is_of_word(name[-1]))
 		name--;
 	for (size_t i = 0; i < sizeof(prints) / sizeof(*prints); i++)
-		if (word_length(name) == strlen(prints[i]) &&
+		if (source_code_word_length(name) == strlen(prints[i]) &&
 		    strncmp(name, prints[i], strlen(prints[i])) == 0)
 			return true;
 	return false;
@@ -207,11 +213,11 @@ static bool is_printed(const char *code, const char *at)
 const char *source_code_not_awaited(const char *code, size_t *length)
 {
 	for (const char *at = code; *at; at += *length ? *length : 1) {
-		*length = word_length(at);
-		if (!*length || *skip_space(at + *length) != '(' ||
+		*length = source_code_word_length(at);
+		if (!*length || *source_code_skip_space(at + *length) != '(' ||
 		    !(is_awaitable(at, *length) || is_async_here(code, at, *length)))
 			continue;
-		if (begins_statement(code, at) || is_printed(code, at))
+		if (source_code_begins_statement(code, at) || is_printed(code, at))
 			return at;
 	}
 	return NULL;
@@ -231,7 +237,7 @@ static bool is_taken(const char *code, const char *at)
 	while (name > code && is_of_word(name[-1]))
 		name--;
 	for (size_t i = 0; i < sizeof(takers) / sizeof(*takers); i++)
-		if (word_length(name) == strlen(takers[i]) &&
+		if (source_code_word_length(name) == strlen(takers[i]) &&
 		    strncmp(name, takers[i], strlen(takers[i])) == 0)
 			return true;
 	return false;
@@ -244,8 +250,8 @@ const char *source_code_not_awaited_in(const char *code, int line, size_t *lengt
 	for (int i = 1; i < line && at; i++)
 		at = strchr(at, '\n') ? strchr(at, '\n') + 1 : NULL;
 	for (; at && *at && *at != '\n'; at += *length ? *length : 1) {
-		*length = word_length(at);
-		if (*length && *skip_space(at + *length) == '(' &&
+		*length = source_code_word_length(at);
+		if (*length && *source_code_skip_space(at + *length) == '(' &&
 		    (is_awaitable(at, *length) || is_async_here(code, at, *length)) &&
 		    !is_taken(code, at))
 			return at;

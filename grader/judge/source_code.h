@@ -15,6 +15,15 @@ char *source_code_only(const char *source);
 /* The next place from `at` on where that word stands, whole; NULL if none. */
 const char *source_code_word(const char *at, const char *word);
 
+/* How long the word is that stands there; 0: none. Is it that one? */
+size_t source_code_word_length(const char *at);
+bool source_code_is_word(const char *at, const char *word);
+
+const char *source_code_skip_space(const char *at);
+
+/* Does a statement begin there? Not a declaration: that has a type. */
+bool source_code_begins_statement(const char *code, const char *at);
+
 /* In which line of `code` that place is, from 1. */
 int source_code_line(const char *code, const char *at);
 

@@ -14,12 +14,7 @@
  * where it is, and *row its name. */
 char *source_mistake_find(const char *code, int *line, const char **row);
 
-/* What makes NAME a thing with aenter and aexit, and so on, if the code has these
- * functions for it but not the line; NULL if not. To be freed. */
-char *source_mistake_no_class(const char *code, const char *name);
-
-/* What is to be done with the call of NAME, which this code defines, when nothing is:
- * a generator is iterated over, a manager entered. NULL if it is neither. */
-const char *source_mistake_dropped(const char *code, const char *name);
+/* The same of a program in plain C, without our macros. */
+char *source_mistake_find_c(const char *code, int *line, const char **row);
 
 #endif

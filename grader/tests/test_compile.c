@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "judge/compiler_diagnosis.h"
+#include "judge/compiler_table.h"
 #include "run/compile.h"
 #include "run/tool.h"
 
@@ -100,6 +101,9 @@ static void messages_of_our_macros_are_told_in_plain_words(void **state)
 		char *sentence = compiler_translate(cases[i].message, "f_body",
 						    cases[i].word, &row);
 
+		if (!sentence)
+			sentence = compiler_translate_c(cases[i].message, "f_body",
+							cases[i].word, &row);
 		if (!sentence || strcmp(row, cases[i].row) != 0 ||
 		    !strstr(sentence, cases[i].sentence))
 			fail_msg("[%s] %s", row, sentence ? sentence : "not known");

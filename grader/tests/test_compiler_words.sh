@@ -3,8 +3,9 @@
 # What does not compile because a macro of ours is not written as it must be, is told
 # in the learner's terms, and the same by gcc and by clang.
 #
-# A case is three lines: its name, what must be said, and the code. DECLARATIONS stand
-# before each.
+# A case is three lines: its name, what must be said, and the code. A ⏎ in it ends a
+# line; a ⇒ stands where the line begins that must be told, if that is not the first.
+# DECLARATIONS stand before each; not before a case of plain C.
 set -u
 
 # shellcheck source=grader/tests/tap.sh
@@ -52,27 +53,41 @@ verdict() {
 		tr -s '\n ' ' '
 }
 
-# told COMPILER SENTENCE: it does not compile, and says so, at the line of the code
+# told COMPILER SENTENCE LINE: it did not compile, and that is said, at that line
 told() {
 	local words
-	words=$(verdict "$1")
+	words=$(cat "$place/said.$1")
 	printf '%s\n' "$words"
-	[[ $words == COMPILE* && $words == *"$2"* && $words == *"words.c:$line "* ]]
+	[[ $words == COMPILE* && $words == *"$2"* && $words == *"words.c:$3 "* ]]
 }
 
-line=$(($(printf '%s\n' "$declarations" | wc -l) + 1))
 compilers=
 for compiler in gcc clang; do
 	command -v "$compiler" >/dev/null && compilers="$compilers $compiler"
 done
 
-while IFS= read -r name && IFS= read -r sentence && IFS= read -r code; do
-	printf '%s\n' "$declarations" "$code" 'int main(void) { return 0; }' \
-		>"$place/words.c"
-	for compiler in $compilers; do
-		check "$name, $compiler" told "$compiler" "$sentence"
+# cases DECLARATIONS: those of the standard input, behind these
+cases() {
+	local name sentence code first lines line
+	first=$(($(printf '%s\n' "$1" | wc -l) + 1))
+	while IFS= read -r name && IFS= read -r sentence && IFS= read -r code; do
+		lines=${code// ⏎ /$'\n'}
+		line=$first
+		[[ $lines != *⇒* ]] ||
+			line=$((first + $(printf '%s' "${lines%%⇒*}" | wc -l)))
+		printf '%s\n' "$1" "${lines//⇒/}" 'int main(void) { return 0; }' \
+			>"$place/words.c"
+		for compiler in $compilers; do
+			verdict "$compiler" >"$place/said.$compiler" &
+		done
+		wait
+		for compiler in $compilers; do
+			check "$name, $compiler" told "$compiler" "$sentence" "$line"
+		done
 	done
-done <<'CASES'
+}
+
+cases "$declarations" <<'CASES'
 missing end_with
 This async_with is not closed: behind its last } belongs end_with
 async (void, f) { struct door d = { 1 }; async_with (door(&d)) { puts("a"); } }
@@ -119,7 +134,7 @@ return a value in an async generator
 it hands out its value by yield
 async_generator (int, f) { yield (1); return 2; }
 async_with on a lock by with
-A lock, a semaphore or a condition may have to wait
+A lock may have to wait, and so is an asynchronous context manager: write async_with
 async (void, f) { static struct lock lock; with (&lock) { puts("a"); } end_with }
 timeout by with
 timeout is an asynchronous context manager
@@ -199,5 +214,173 @@ generator (int, f) { yield (1, 2); }
 async_run without a call
 async_run is given a function, not a call of it
 async (void, f) { puts("a"); } int g(void) { return async_run(f); }
+finally before except
+finally is the last clause of a try: this except stands behind it, and would never run
+async (void, f) { try { puts("a"); } finally { puts("f"); } except (ValueError, e) { puts("b"); } end_try }
+two finally
+a try has one finally only
+async (void, f) { try { puts("a"); } finally { puts("f"); } finally { puts("b"); } end_try }
+an inner async_with ended by end_try
+This end_try stands where the async_with of line 23 ends, and that is ended by end_with.
+async (void, f) { struct door d = { 1 }; try { async_with (door(&d)) { puts("a"); } end_try puts("x"); } end_try }
+an inner with ended by end_try, in a try with an except
+This end_try stands where the with of line 23 ends
+async (void, f) { try { with (tag("x")) { puts("a"); } end_try } except (ValueError) { puts("x"); } end_try }
+an inner try ended by end_with
+This end_with stands where the try of line 23 ends, and that is ended by end_try.
+async (void, f) { struct door d = { 1 }; async_with (door(&d)) { try { puts("a"); } end_with puts("x"); } end_with }
+async_with ended by end_try
+This end_try stands where the async_with of line 23 ends
+async (void, f) { struct door d = { 1 }; async_with (door(&d)) { puts("a"); } end_try }
+a coroutine for a task
+job(…) only makes the coroutine, and a task is wanted here: write create_task (job(…)).
+async (void, f) { Task(int) t = job(1); printf("%d\n", await (t)); }
+a coroutine assigned to a task
+a task is wanted here: write create_task (nap(…)).
+async (void, f) { Task(void) t; t = nap(); await (t); }
+a task of another type
+The coroutine gives int, and so its task is a Task(int), not a Task(void).
+async (void, f) { Task(void) t = create_task(job(1)); await (t); }
+a task of nothing in an array of others
+The coroutine gives void, and so its task is a Task(void), not a Task(char *).
+async (void, f) { Task(char *) t[2]; t[0] = create_task(nap()); await (gather_all(t, 1)); }
+a queue of another type
+This is a Queue(int), and its variable a Queue(char *)
+async (void, f) { Queue(char *) q = queue_create(int, 1); queue_free(q); }
+async with as in Python
+It is one word here: async_with (…) { … } end_with.
+async (void, f) { struct door d = { 1 }; async with (door(&d)) { puts("a"); } end_with }
+async for as in Python
+async_for (int, item, items())
+async (void, f) { async for (int, x, stream()) { printf("%d\n", x); } }
+except without parentheses
+except needs parentheses around what it catches: except (StopAsyncIteration, e) { … }.
+async (void, f) { try { puts("a"); } except StopAsyncIteration { puts("b"); } end_try }
+except without a type
+except needs the type of what it catches: except (Exception, e) { … } takes all errors.
+async (void, f) { try { puts("a"); } except { puts("b"); } end_try }
+except of nothing
+except needs the type of what it catches
+async (void, f) { try { puts("a"); } except () { puts("b"); } end_try }
+a word of ours as a name
+try is a word of <async.h>, and so no name
+async (void, f) { int try = 1; printf("%d\n", try); }
+a class line above its methods
+This async_context_manager line stands above gate_aenter, which it needs: move it behind the methods.
+struct gate { int open; }; ⏎ ⇒async_context_manager (gate, struct gate *); ⏎ async (struct gate *, gate_aenter, (struct gate *, self)) { return self; } ⏎ async (void, gate_aexit, (struct gate *, self), (struct exception *, e)) { }
+a plain class line above its methods
+This context_manager line stands above gate_enter, which it needs
+struct gate { int open; }; ⏎ ⇒context_manager (gate, struct gate *); ⏎ struct gate *gate_enter(struct gate *self) { return self; } ⏎ void gate_exit(struct gate *self, struct exception *e) { }
+an iterator line above its methods
+This async_iterator line stands above pile_anext, which it needs
+struct pile { int left; }; ⏎ ⇒async_iterator (pile, struct pile *); ⏎ struct pile *pile_aiter(struct pile *self) { return self; } ⏎ async (int, pile_anext, (struct pile *, self)) { return self->left; }
+a coroutine used above its definition
+g is written below, at line 24, and C reads from the top: move it above this line.
+async (void, f) { await (g(1)); } ⏎ async (void, g, (int, x)) { await (nap()); }
+a variable with a type in async_with
+The variable stands without a type here: async_with gives it that of what is entered. Write async_with (it, door(&d)).
+async (void, f) { struct door d = { 1 }; async_with (struct door *it, door(&d)) { printf("%d\n", it->open); } end_with }
+a variable with a type in with
+Write with (t, tag("…")).
+void f(void) { with (const char *t, tag("x")) { puts(t); } end_with }
+as in async_with
+In C there is no as: the variable stands before its manager, async_with (it, …).
+async (void, f) { struct door d = { 1 }; async_with (door(&d) as it) { puts("a"); } end_with }
+a parenthesis not closed
+The ( behind printf is not closed: a ) is missing.
+async (void, f) { printf("%d\n", slow(1); }
+a parenthesis of await not closed
+The ( behind await is not closed: a ) is missing.
+async (void, f) { await (nap(); ⏎ puts("a"); }
+a parenthesis of if not closed
+The ( behind if is not closed: a ) is missing.
+async (void, f) { if (slow(1) { puts("a"); } }
+a parenthesis of async_with not closed
+The ( behind async_with is not closed: a ) is missing.
+async (void, f) { struct door d = { 1 }; async_with (door(&d) { puts("a"); } end_with }
+a parenthesis too many
+There is one ) too many here, or the one that opens is missing.
+async (void, f) { printf("%d\n", slow(1))); }
+a text not closed
+This text is not closed: a " is missing at its end.
+async (void, f) { puts("a); ⏎ puts("b"); }
+a lock itself
+async_with takes the address of a lock: write async_with (&self->lock).
+struct box { struct lock lock; }; ⏎ ⇒async (void, f, (struct box *, self)) { async_with (self->lock) { puts("a"); } end_with }
+the address of a pointer to a lock
+lock is a pointer to a lock already: write async_with (lock), without the &.
+async (void, f, (struct lock *, lock)) { async_with (&lock) { puts("a"); } end_with }
+a thing where its manager is wanted
+d is the object itself: what can be entered is made of it by door (…). Write async_with (door(&d)).
+async (void, f) { struct door d = { 1 }; async_with (d) { puts("a"); } end_with }
+an address where its manager is wanted
+what can be entered is made of it by door (…). Write async_with (door(&d)).
+async (void, f) { struct door d = { 1 }; async_with (it, &d) { printf("%d", it->open); } end_with }
+a struct where its address is wanted
+Here the address of a struct door is wanted, and this is one itself: write & before it.
+async (void, f) { struct door d = { 1 }; async_with (door(d)) { puts("a"); } end_with }
+to_thread not awaited
+You called to_thread (fclose, …) but did not await it
+thread_function (int, fclose, (FILE *, file)); ⏎ ⇒async (void, f, (FILE *, file)) { to_thread(fclose, file); }
+to_thread of a function that it does not know
+to_thread must know of fclose: define it by blocking (type, fclose, …) { … }, or, if it is there already, write thread_function
+async (void, f, (FILE *, file)) { await (to_thread(fclose, file)); }
+await forgotten in an argument
+The call text(…) stands where its result is wanted
+static void show(const char *s) { puts(s); } ⏎ async (char *, text) { return "x"; } ⏎ ⇒async (void, f) { show(text()); }
+a result of an aexit that is void
+gate_aexit is of void, and so swallows no exception. To say by its result whether it does, make it async (bool, gate_aexit, …).
+async (void, gate_aexit, (struct door *, self), (struct exception *, e)) { return e != NULL; }
+sleep without its header
+In a coroutine one waits by await (async_sleep(1)), while other tasks go on; sleep would hold up all of them.
+async (void, f) { sleep(1); }
+too few for queue_create
+queue_create takes two things, set apart by commas: the type of the items and how many it holds
+async (void, f) { Queue(int) q = queue_create(int); queue_free(q); }
+too few for gather_all
+gather_all takes two things, set apart by commas: an array of tasks and how many they are
+async (void, f) { Task(int) t[1] = { create_task(job(1)) }; await (gather_all(t)); }
+too many for push_async_callback
+push_async_callback takes two things, set apart by commas: the stack and the call of a coroutine
+async (void, f) { async_with (s, AsyncExitStack()) { push_async_callback(s, job, 1); } end_with }
+too few for wait_for
+wait_for takes two things, set apart by commas: what is waited for and the seconds
+async (void, f) { await (wait_for(nap())); }
+await of nothing
+await takes one thing: what is waited for
+async (void, f) { await (); }
+too few for async_sleep
+async_sleep takes one thing: the seconds
+async (void, f) { await (async_sleep()); }
+too few for a coroutine
+job takes 1 argument, (int, x), and is given 0.
+async (void, f) { printf("%d\n", await (job())); }
+too many for a coroutine
+nap takes nothing: nap ().
+async (void, f) { await (nap(1)); }
+gather of nothing
+gather takes one to eight coroutines or tasks
+async (void, f) { await (gather()); }
+gather of nine
+gather takes one to eight coroutines or tasks
+async (void, f) { await (gather(nap(), nap(), nap(), nap(), nap(), nap(), nap(), nap(), nap())); }
+commas in braces
+queue_put is a macro, to which the commas in the { } set its arguments apart, too: write parentheses around (struct item){ 1, 2 }.
+struct item { int a, b; }; ⏎ ⇒async (void, f, (Queue(struct item), q)) { await (queue_put(q, (struct item){ 1, 2 })); }
+CASES
+
+cases '#include <stdio.h>' <<'CASES'
+plain C, a statement without effect
+This statement does nothing.
+void f(int x) { x; }
+plain C, a parenthesis not closed
+The ( behind puts is not closed: a ) is missing.
+void f(int x) { if (x) { puts("a"; } }
+plain C, try is a name
+There is no x here: is it misspelt, or is its declaration missing?
+void f(void) { int try = 1; try += x; }
+plain C, another type
+Here something of type int is wanted, and this is of type char *.
+void f(char *text) { int x = text; printf("%d", x); }
 CASES
 echo "1..$number"

@@ -1,0 +1,34 @@
+/*
+ * What a name means in source code, that the compiler does not know, or knows as
+ * something else than it seems.
+ *
+ * Each function gives a sentence, or NULL: the name is not such a one. To be freed.
+ */
+#ifndef COURSE_JUDGE_SOURCE_NAME_H
+#define COURSE_JUDGE_SOURCE_NAME_H
+
+#include <stddef.h>
+
+/* The macro that defines that name here, as «async»; *at is where. NULL if none of
+ * those that make functions does. Not to be freed. */
+const char *source_name_definer(const char *code, const char *name, size_t length,
+				const char **at);
+
+/* Where a plain function of that name is defined or declared here; NULL if nowhere. */
+const char *source_name_plain_function(const char *code, const char *name, size_t length);
+
+/* What makes NAME a thing with aenter and aexit, and so on, if the code has these
+ * functions for it but not the line. */
+char *source_name_no_class(const char *code, const char *name);
+
+/* What is to be done with the call of NAME, when nothing is: a generator is iterated
+ * over, a manager entered. */
+char *source_name_dropped(const char *code, const char *name);
+
+/* NAME is written here, but below that line. */
+char *source_name_below(const char *code, const char *name, int line);
+
+/* NAME is a word of Python's, or one that waits without awaiting. */
+char *source_name_foreign(const char *name);
+
+#endif
