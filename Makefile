@@ -185,11 +185,14 @@ part_programs := $(foreach part,$(parts),$(patsubst runtime/library/$(part)/test
 part_benches := $(foreach part,$(parts),$(patsubst runtime/library/$(part)/bench/%.c,\
 	$(SHIPPED)/bench/$(part)/%,$(call part_bench_sources,$(part))))
 
-all: ## builds the runtime, the clock and the course (the default)
-all: $(runtime_library) $(part_libraries) $(part_table) $(precompiled_header) \
+all: ## builds the runtime, the clock and the course, and records what lessons show (the default)
+all: built $(BUILD)/recorded_runs
+
+# What tests and benches need of it: they run programs themselves.
+built: $(runtime_library) $(part_libraries) $(part_table) $(precompiled_header) \
 	$(clock_library) $(inside) $(course) $(BUILD)/compile_commands.json $(BUILD)/course.1 \
 	$(SHIPPED)/handed_out
-.PHONY: all
+.PHONY: all built
 
 # Compiling -------------------------------------------------------------------
 
@@ -436,6 +439,14 @@ $(SHIPPED)/handed_out: $(course) $(wildcard exercises/*/exercise.md)
 	$< reset --keep --root .
 	touch $@
 
+# What the programs of the lessons do (grader/rehearsal/recorded_runs.h). Only those are
+# run of which something has changed. Where they cannot be run, or do not do what their
+# lesson shows, there is a course all the same: whoever needs a run then makes it.
+$(BUILD)/recorded_runs: $(course) $(runtime_library) $(part_libraries) $(part_table) \
+		$(precompiled_header) $(clock_library) $(call find,runtime/include,*.h) \
+		$(call find,lessons exercises solutions,*)
+	$< rehearse --root . --into $@ || touch $@
+
 # The command knows its own manual.
 $(BUILD)/course.1: $(course)
 	$< help --man >$@
@@ -613,7 +624,7 @@ TITLE = Tests, $(CC)
 
 wanted = $(if $(T),$(foreach test,$(1),$(if \
 	$(findstring $(basename $(notdir $(T))),$(notdir $(test))),$(test))),$(1))
-room_programs = $(if $(filter grader,$(ROOMS)),all $(programs) $(part_programs))
+room_programs = $(if $(filter grader,$(ROOMS)),built $(programs) $(part_programs))
 room_tests = $(call wanted,$(foreach room,$(ROOMS),$($(room)_tests)) \
 	$(if $(filter runtime,$(ROOMS)),$(part_tests)))
 # Under valgrind the shell would be looked at, and not what it calls.
@@ -757,7 +768,7 @@ $(BUILD)/tidy/%: % $(headers) .clang-tidy $(BUILD)/compile_commands.json
 
 bench: ## runs every benchmark, one after another
 	$(MAKE) --no-print-directory setup-bench
-	$(build) all $(programs) $(runtime_benches) $(grader_benches) $(part_benches)
+	$(build) built $(programs) $(runtime_benches) $(grader_benches) $(part_benches)
 	status=0
 	for bench in $(runtime_benches) $(grader_benches) $(wildcard */bench/bench_*.sh) \
 			$(foreach part,$(parts),$(filter $(SHIPPED)/bench/$(part)/bench_%,$(part_benches)) \
@@ -769,7 +780,7 @@ bench: ## runs every benchmark, one after another
 
 soak: ## runs the long tests: the same verdict a thousand times
 	$(MAKE) --no-print-directory setup
-	$(build) all $(programs)
+	$(build) built $(programs)
 	status=0
 	for soak in $(wildcard grader/tests/soak*.sh); do
 		$(run) title "$$soak"
@@ -779,7 +790,7 @@ soak: ## runs the long tests: the same verdict a thousand times
 
 oracle: ## compares timed output with what CPython printed
 	$(MAKE) --no-print-directory setup
-	$(build) all $(oracle_programs)
+	$(build) built $(oracle_programs)
 	if [ -x runtime/oracle/compare.sh ]; then
 		$(test_environment) runtime/oracle/compare.sh
 	else
@@ -802,7 +813,8 @@ install: all ## installs below PREFIX (/usr/local), inside DESTDIR
 		$(foreach script,$(completions),'$(installed)/$(dir $(script))')
 	install -m 755 $(course) '$(installed)/bin'
 	install -m 755 $(clock_library) $(inside) '$(installed)/lib/course'
-	install -m 644 $(runtime_library) $(part_libraries) $(part_table) '$(installed)/lib/course'
+	install -m 644 $(runtime_library) $(part_libraries) $(part_table) $(BUILD)/recorded_runs \
+		'$(installed)/lib/course'
 	install -m 644 $(precompiled_header) '$(installed)/lib/course/include'
 	install -m 644 runtime/include/async.h '$(installed)/include/course'
 	install -m 644 runtime/include/async/*.h '$(installed)/include/course/async'

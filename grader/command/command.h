@@ -71,6 +71,7 @@ extern const struct command command_run;
 extern const struct command command_site;
 extern const struct command command_solution;
 extern const struct command command_verify;
+extern const struct command command_rehearse;
 extern const struct command command_watch;
 
 #endif

@@ -204,7 +204,8 @@ static int follow_notes(const struct reading *reading)
 }
 
 /* Each program of the lesson once, at home: what goes well is kept for the stage. */
-static int rehearse_all(const struct reading *reading, const struct toolchain *toolchain)
+static int rehearse_lesson(const struct reading *reading,
+			   const struct toolchain *toolchain)
 {
 	struct terminal terminal = terminal_of(stdout);
 	int status = COMMAND_RIGHT;
@@ -243,7 +244,7 @@ static int demonstrate(const struct settings *settings, const struct reading *re
 
 	interrupt_catch();
 	if (settings->rehearse) {
-		status = rehearse_all(reading, found);
+		status = rehearse_lesson(reading, found);
 	} else {
 		done = run_stage(&stage, settings, reading, found, &error);
 		status = done ? COMMAND_RIGHT : command_fail_with(error);

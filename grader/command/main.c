@@ -30,6 +30,7 @@ const struct command *const commands[] = {
 	/* the author's */
 	&command_new,
 	&command_verify,
+	&command_rehearse,
 	&command_site,
 	/* all */
 	&command_help,

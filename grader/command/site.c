@@ -135,9 +135,10 @@ const struct command command_site = {
 		 "are run, and play on the page at the times of that run. The pages need "
 		 "no "
 		 "network and no server: open DIR/index.html.\n\n"
-		 "What programs do is kept in ~/.cache/course, and run again when a "
-		 "source, "
-		 "the compiler or the runtime is another.\n\n"
+		 "What programs do has been recorded by `make`. A program that has "
+		 "changed "
+		 "since, or is of a course of your own, is run, and what it does is kept "
+		 "in ~/.cache/course; so are solutions.\n\n"
 		 "Exit status: 0 the site is made; 1 it is, but a program does not do "
 		 "what its "
 		 "lesson shows; 2 it could not be made.",

@@ -312,7 +312,7 @@ static void hold_trial(size_t index, void *context, struct text *report)
 	text_free(&faults.text);
 }
 
-static void take_report(size_t index, const char *report, double seconds,
+static void take_report(size_t index, const char *report, size_t length, double seconds,
 			const char *failure, void *context)
 {
 	struct work *work = context;
@@ -320,6 +320,7 @@ static void take_report(size_t index, const char *report, double seconds,
 	char *rest = NULL;
 	size_t faults = strtoul(report, &rest, 10);
 
+	(void)length;
 	item->seconds += seconds;
 	item->done++;
 	work->done++;

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "run/beside.h"
 #include "run/jail_parts.h"
 #include "text/file.h"
 #include "text/memory.h"
@@ -68,30 +69,11 @@ static char *find_bubblewrap(void)
 	return NULL;
 }
 
-/* Beside the running binary, or one or more above it in a build; or where an
- * installation puts it. */
 static char *find_inside(void)
 {
-	static const char *const places[] = {
-		"%s/" INSIDE,       "%s/../lib/course/" INSIDE, "%s/../" INSIDE,
-		"%s/../../" INSIDE, "%s/../../../" INSIDE,
-	};
 	const char *named = getenv(INSIDE_VARIABLE);
-	char *binary = realpath("/proc/self/exe", NULL);
-	char *folder = path_folder(binary ? binary : ".");
-	char *found = named && *named ? memory_copy_text(named) : NULL;
 
-	for (size_t i = 0; i < sizeof(places) / sizeof(*places) && !found; i++) {
-		char *path = text_format(places[i], folder);
-
-		if (file_is_plain(path))
-			found = path;
-		else
-			free(path);
-	}
-	free(folder);
-	free(binary);
-	return found;
+	return named && *named ? memory_copy_text(named) : beside_find(INSIDE);
 }
 
 /* The names of its options stand in the program. To ask it for them would take as

@@ -113,9 +113,10 @@ static void finish(struct crew *crew, struct worker *worker)
 	close(worker->descriptor);
 	failure = failure_of(status);
 	if (!interrupt_requested())
-		crew->request->done(
-			worker->index, worker->report.bytes ? worker->report.bytes : "",
-			now() - worker->start, failure, crew->request->context);
+		crew->request->done(worker->index,
+				    worker->report.bytes ? worker->report.bytes : "",
+				    worker->report.length, now() - worker->start, failure,
+				    crew->request->context);
 	free(failure);
 	text_free(&worker->report);
 	worker->process = 0;

@@ -18,9 +18,10 @@ struct parallel_request {
 	unsigned workers; /* at the same time; 0: one for each processor */
 	/* In the process of the job `index`. */
 	void (*work)(size_t index, void *context, struct text *report);
-	/* In the caller's, as soon as a job has ended: not in their order. The
-	 * failure is a sentence if it did not come to its end, else NULL. */
-	void (*done)(size_t index, const char *report, double seconds,
+	/* In the caller's, as soon as a job has ended: not in their order. The report
+	 * may hold any bytes, and a NUL is added to it; the failure is a sentence if
+	 * the job did not come to its end, else NULL. */
+	void (*done)(size_t index, const char *report, size_t length, double seconds,
 		     const char *failure, void *context);
 	void *context;
 };

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "clock/coordinator.h"
+#include "run/beside.h"
 #include "run/jail_parts.h"
 #include "run/limits.h"
 #include "text/file.h"
@@ -74,30 +75,13 @@ int start_take_trace(struct started *started)
 
 char *start_find_library(char **error)
 {
-	static const char *const places[] = { "%s/" LIBRARY,
-					      "%s/../lib/course/" LIBRARY };
 	const char *given = getenv(LIBRARY_VARIABLE);
-	char self[PATH_MAX];
-	ssize_t length;
+	char *found = given ? memory_copy_text(given) : beside_find(LIBRARY);
 
-	if (given)
-		return memory_copy_text(given);
-	length = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	self[length > 0 ? length : 0] = '\0';
-	if (strrchr(self, '/'))
-		*strrchr(self, '/') = '\0';
-	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
-		char path[PATH_MAX + 64];
-
-		snprintf(path, sizeof(path),
-			 i == 0 ? "%s/" LIBRARY : "%s/../lib/course/" LIBRARY, self);
-		if (access(path, R_OK) == 0)
-			return memory_copy_text(path);
-	}
-	text_error(error,
-		   "the clock's library, " LIBRARY ", is not in %s: build it with make",
-		   self);
-	return NULL;
+	if (!found)
+		text_error(error, "the clock's library, " LIBRARY
+				  ", is not beside this program: build it with make");
+	return found;
 }
 
 /* -------------------------------------------------------------- descriptors */

@@ -97,7 +97,7 @@ static char *moments_of(const struct timed_output *output)
 static void add_stage(struct text *html, const struct timed_output *output,
 		      const struct play *play)
 {
-	bool ran = play && play->moments && *play->moments;
+	bool ran = play && play->moments;
 	char *moments = ran ? memory_copy_text(play->moments) : moments_of(output);
 	const char *until = strrchr(moments, ' ');
 
@@ -110,7 +110,7 @@ static void add_stage(struct text *html, const struct timed_output *output,
 		add_lines(html, output);
 	else
 		text_add(html, "<p class=\"nothing\">It prints nothing.</p>\n");
-	if (ran && *play->picture)
+	if (ran && play->picture)
 		text_add_format(html, "<div class=\"picture\">\n%s</div>\n",
 				play->picture);
 	if (until)

@@ -27,7 +27,7 @@ static const struct play *play_to_show(const struct plays *plays)
 
 	for (size_t i = 0; i < plays->count; i++) {
 		const struct play *play = &plays->plays[i];
-		size_t lanes = play->program ? lanes_in(play) : 0;
+		size_t lanes = play->exhibit->program ? lanes_in(play) : 0;
 
 		if (lanes >= 3)
 			return play;
@@ -46,12 +46,14 @@ static void add_run(struct page *page)
 	text_add(html, "<section class=\"shown\" aria-labelledby=\"shown\">\n"
 		       "<h2 id=\"shown\">Everything here has its moment</h2>\n"
 		       "<p>A program of ");
-	text_add_format(html, "<a href=\"lessons/%s.html\">", play->lesson->name);
-	html_add(html, play->lesson->title);
+	text_add_format(html, "<a href=\"lessons/%s.html\">",
+			play->exhibit->lesson->name);
+	html_add(html, play->exhibit->lesson->title);
 	text_add(html, "</a>, as it ran. Play it, stop it, go back.</p>\n");
-	code_add_run(html, &(struct code_run){ .caption = play->program->name,
-					       .output = &play->program->expected,
-					       .play = play });
+	code_add_run(html,
+		     &(struct code_run){ .caption = play->exhibit->program->name,
+					 .output = &play->exhibit->program->expected,
+					 .play = play });
 	text_add(html, "</section>\n");
 }
 
@@ -62,18 +64,19 @@ static void add_report(struct page *page)
 	const struct play *play = plays_of_mistake(page->site->plays);
 	struct text *html = &page->html;
 
-	if (!play || !play->picture || !*play->picture)
+	if (!play || !play->report)
 		return;
 	text_add(html, "<section aria-labelledby=\"report\">\n"
 		       "<h2 id=\"report\">You build it, and are told when</h2>\n<p>");
-	text_add_format(html, "<a href=\"exercises/%s.html\">", play->exercise->name);
-	html_add(html, play->exercise->title);
+	text_add_format(html, "<a href=\"exercises/%s.html\">",
+			play->exhibit->exercise->name);
+	html_add(html, play->exhibit->exercise->title);
 	text_add(html, "</a> asks for a program. This is what a wrong one is told, at "
 		       "once: its time is a clock's that jumps.</p>\n"
 		       "<figure class=\"words terminal\"><pre>$ course check ");
-	html_add(html, play->exercise->name);
+	html_add(html, play->exhibit->exercise->name);
 	text_add(html, "\n");
-	html_add_terminal(html, play->picture);
+	html_add_terminal(html, play->report);
 	text_add(html, "</pre></figure>\n</section>\n");
 }
 

@@ -106,16 +106,16 @@ static void add_unreadable(struct text *faults, const struct curriculum *curricu
 			text_add_format(faults, "%s\n", curriculum->exercises[i].error);
 }
 
-static const char *document_of(const struct play *play)
+static const char *document_of(const struct exhibit *exhibit)
 {
-	return play->lesson ? play->lesson->name : play->exercise->name;
+	return exhibit->lesson ? exhibit->lesson->name : exhibit->exercise->name;
 }
 
-static const char *program_of(const struct play *play)
+static const char *program_of(const struct exhibit *exhibit)
 {
-	return play->program   ? play->program->name
-	       : play->mistake ? play->mistake->name
-			       : "the solution";
+	return exhibit->program   ? exhibit->program->name
+	       : exhibit->mistake ? exhibit->mistake->name
+				  : "the solution";
 }
 
 static void take_plays(const struct site_request *request, const struct plays *plays,
@@ -126,15 +126,17 @@ static void take_plays(const struct site_request *request, const struct plays *p
 	add_unreadable(&faults, request->curriculum);
 	result->plays = plays->count;
 	for (size_t i = 0; i < plays->count; i++) {
-		const struct play *play = &plays->plays[i];
+		const struct exhibit *exhibit = plays->plays[i].exhibit;
+		const struct rehearsed *rehearsed = plays->plays[i].rehearsed;
 
-		result->run += !play->kept && !play->lack;
-		if (play->fault)
+		result->run += !rehearsed->recorded && !rehearsed->lack;
+		if (rehearsed->fault)
 			text_add_format(&faults, "%s: %s does not do what is shown. %s\n",
-					document_of(play), program_of(play), play->fault);
-		if (play->lack)
-			text_add_format(&lacks, "%s: %s. %s\n", document_of(play),
-					program_of(play), play->lack);
+					document_of(exhibit), program_of(exhibit),
+					rehearsed->fault);
+		if (rehearsed->lack)
+			text_add_format(&lacks, "%s: %s. %s\n", document_of(exhibit),
+					program_of(exhibit), rehearsed->lack);
 	}
 	result->faults = text_take(&faults);
 	result->lacks = text_take(&lacks);

@@ -2,22 +2,24 @@
  * A live run: a lesson's program, compiled and run in a process of its own, so that
  * the stage goes on whatever becomes of it.
  *
- * If it fails, or takes too long, a recording takes its place: of a run that went well, or,
- * if none is kept, what the lesson shows.
+ * If it fails, or takes too long, a recording takes its place: of a run of this source
+ * that went well, whatever it was compiled with; or, if none is known, what the lesson
+ * shows.
  */
 #ifndef COURSE_STAGE_LIVE_RUN_H
 #define COURSE_STAGE_LIVE_RUN_H
 
 #include <sys/types.h>
 
-#include "stage/recording.h"
+#include "rehearsal/recording.h"
 
 struct live_run {
 	const struct lesson *lesson;
 	const struct lesson_program *program;
-	pid_t process;    /* 0: none */
-	int process_file; /* readable when it is over */
-	int file;         /* the recording that it makes */
+	const struct toolchain *toolchain; /* or NULL */
+	pid_t process;                     /* 0: none */
+	int process_file;                  /* readable when it is over */
+	int file;                          /* the recording that it makes */
 };
 
 /* Without a toolchain (NULL), or if no process can be had, it has failed already. */

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rehearsal/rehearsal.h"
 #include "show/screen.h"
 #include "stage/frame.h"
-#include "stage/rehearsal.h"
 #include "text/memory.h"
 #include "text/text.h"
 
@@ -205,10 +205,13 @@ static void move_to_section(struct pager *pager, int step)
 
 /* ---- running ------------------------------------------------------------- */
 
-static void add_run_lines(struct sheet *sheet, const struct check *check)
+static void add_run_lines(struct sheet *sheet, const struct recording *recording)
 {
-	for (size_t i = 0; i < check->actual.count; i++) {
-		const struct output_line *line = &check->actual.lines[i];
+	struct timed_output output;
+
+	timed_output_of_program(&recording->result, &output);
+	for (size_t i = 0; i < output.count; i++) {
+		const struct output_line *line = &output.lines[i];
 		char *moment = timed_output_moment(line->at);
 
 		sheet_line(sheet);
@@ -218,6 +221,7 @@ static void add_run_lines(struct sheet *sheet, const struct check *check)
 		sheet_add_bytes(sheet, STYLE_PLAIN, line->text, line->length);
 		free(moment);
 	}
+	timed_output_free(&output);
 }
 
 static void add_picture(struct sheet *sheet, const struct picture *picture)
@@ -246,22 +250,23 @@ static void add_sentence(struct sheet *sheet, enum style style, const char *text
 	paragraph_end(&paragraph);
 }
 
-static void show_run(struct sheet *sheet, const struct rehearsal *rehearsal)
+static void show_run(struct sheet *sheet, const char *name,
+		     const struct recording *recording)
 {
-	const struct check *check = &rehearsal->check.check;
-	char *line;
+	char *line = text_format(
+		"%s ran%s: %.3f s on the virtual clock", name,
+		recording->source == RECORDING_KEPT ? ", and was recorded" : "",
+		(double)recording->result.ended_at / 1e9);
 
 	sheet_free(sheet);
 	sheet_line(sheet);
-	line = text_format("%s ran: %.3f s on the virtual clock, %.3f s on yours",
-			   rehearsal->program->name, (double)check->result.ended_at / 1e9,
-			   check->real_seconds);
-	if (check->ran) {
+	if (recording->ran) {
 		add_sentence(sheet, STYLE_GOOD, line);
-		add_run_lines(sheet, check);
-		add_picture(sheet, &rehearsal->picture);
+		add_run_lines(sheet, recording);
+		add_picture(sheet, &recording->picture);
 	} else {
-		add_sentence(sheet, STYLE_BAD, check->verdict.message);
+		add_sentence(sheet, STYLE_BAD,
+			     recording->message ? recording->message : "It did not run.");
 	}
 	free(line);
 }
@@ -269,23 +274,27 @@ static void show_run(struct sheet *sheet, const struct rehearsal *rehearsal)
 static void run_chosen(struct pager *pager)
 {
 	const struct page_block *block = &pager->page.blocks[pager->chosen];
-	const struct lesson_program *program =
-		pager->reading->is_lesson
-			? lesson_find_program(&pager->reading->lesson, block->name)
-			: NULL;
+	const struct lesson *lesson = &pager->reading->lesson;
+	struct exhibit exhibit = { .lesson = lesson };
 	struct touched *touched = &pager->touched[pager->chosen];
-	struct rehearsal rehearsal;
+	struct recording recording;
 
-	if (!program || !pager->toolchain) {
-		pager->said = memory_copy_text(
-			program ? "There is no compiler: install gcc to run it."
-				: "This is no program of a lesson.");
+	if (pager->reading->is_lesson)
+		exhibit.program = lesson_find_program(lesson, block->name);
+	if (!exhibit.program) {
+		pager->said = memory_copy_text("This is no program of a lesson.");
 		return;
 	}
-	rehearse(&rehearsal, &pager->reading->lesson, program, pager->toolchain);
+	if (!rehearsal_of(&exhibit, pager->reading->root, pager->toolchain, &recording)) {
+		pager->said = memory_copy_text(
+			pager->toolchain
+				? "It could not be run."
+				: "There is no compiler: install gcc to run it.");
+		return;
+	}
 	touched->below.terminal = &pager->terminal;
-	show_run(&touched->below, &rehearsal);
-	rehearsal_free(&rehearsal);
+	show_run(&touched->below, exhibit.program->name, &recording);
+	recording_free(&recording);
 	make_view(pager);
 	show_block(pager, pager->chosen);
 	move_by(pager, (long)block->sheet.count - (long)rows_of() / 3);

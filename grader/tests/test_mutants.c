@@ -199,13 +199,13 @@ static void judge(size_t index, void *context, struct text *report)
 	submission_free(&submission);
 }
 
-static void take(size_t index, const char *report, double seconds, const char *failure,
-		 void *context)
+static void take(size_t index, const char *report, size_t length, double seconds,
+		 const char *failure, void *context)
 {
 	struct field *field = context;
 	bool good = !failure && *report >= '0' && *report < '0' + FATE_COUNT;
 
-	(void)seconds;
+	(void)length, (void)seconds;
 	field->trials[index].fate = good ? (enum fate)(*report - '0') : FATE_FAILED;
 	field->trials[index].told = memory_copy_text(good      ? report + 1
 						     : failure ? failure

@@ -19,18 +19,20 @@ enum { MOST = 64 };
 /* What came of each job. */
 struct outcome {
 	char *reports[MOST];
+	size_t lengths[MOST];
 	char *failures[MOST];
 	size_t done;
 };
 
-static void keep(size_t index, const char *report, double seconds, const char *failure,
-		 void *context)
+static void keep(size_t index, const char *report, size_t length, double seconds,
+		 const char *failure, void *context)
 {
 	struct outcome *outcome = context;
 
 	assert_true(seconds >= 0);
 	assert_null(outcome->reports[index]);
-	outcome->reports[index] = strdup(report);
+	outcome->reports[index] = memcpy(malloc(length + 1), report, length + 1);
+	outcome->lengths[index] = length;
 	outcome->failures[index] = failure ? strdup(failure) : NULL;
 	outcome->done++;
 }
@@ -104,6 +106,23 @@ static void a_report_may_be_longer_than_a_pipe(void **state)
 	free_outcome(&outcome);
 }
 
+static void say_any_bytes(size_t index, void *context, struct text *report)
+{
+	(void)index, (void)context;
+	text_add_bytes(report, "a\0b\xff\n", 5);
+}
+
+static void a_report_may_hold_any_bytes(void **state)
+{
+	struct outcome outcome;
+
+	(void)state;
+	run(1, 1, say_any_bytes, &outcome);
+	assert_int_equal(outcome.lengths[0], 5);
+	assert_memory_equal(outcome.reports[0], "a\0b\xff\n", 6);
+	free_outcome(&outcome);
+}
+
 static void crash_if_odd(size_t index, void *context, struct text *report)
 {
 	static const struct rlimit no_core = { 0 };
@@ -145,6 +164,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_report_comes_back_to_its_job),
 		cmocka_unit_test(a_report_may_be_longer_than_a_pipe),
+		cmocka_unit_test(a_report_may_hold_any_bytes),
 		cmocka_unit_test(a_job_that_crashes_fails_alone),
 		cmocka_unit_test(no_job_is_done_at_once),
 	};

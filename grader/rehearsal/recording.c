@@ -1,39 +1,20 @@
 #define _GNU_SOURCE
-#include "stage/recording.h"
+#include "rehearsal/recording.h"
 
-#include <errno.h>
-#include <fcntl.h>
+#include <async/trace.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "text/cache.h"
 #include "text/file.h"
 #include "text/memory.h"
-#include "text/text.h"
 #include "text/visible.h"
 
-enum { VERSION = 1 };
-
-static const off_t longest = 64 << 20;
+enum { VERSION = 2 };
 
 /* ---- writing ------------------------------------------------------------- */
-
-static bool write_bytes(int file, const char *bytes, size_t length)
-{
-	while (length) {
-		ssize_t written = write(file, bytes, length);
-
-		if (written < 0 && errno != EINTR)
-			return false;
-		bytes += written > 0 ? written : 0;
-		length -= written > 0 ? (size_t)written : 0;
-	}
-	return true;
-}
 
 static json_t *lines_of(const struct program_result *result)
 {
@@ -65,50 +46,58 @@ static json_t *blocking_of(const struct program_result *result)
 	return calls;
 }
 
-static char *head_of(const struct rehearsal *rehearsal)
+static char *head_of(const struct check *check, bool well, const char *message,
+		     const char *report)
 {
-	const struct check *check = &rehearsal->check.check;
 	const struct program_result *result = &check->result;
 	bool ran = check->ran;
-	json_t *head = json_pack(
-		"{s:i,s:s,s:b,s:s,s:I,s:I,s:o,s:o}", "version", VERSION, "source",
-		rehearsal->program->source, "well", rehearsal_went_well(rehearsal),
-		"message", check->verdict.message ? check->verdict.message : "",
-		"ended_at", (json_int_t)(ran ? result->ended_at : 0), "clock_start",
-		(json_int_t)(ran ? result->clock_start : 0), "lines",
-		ran ? lines_of(result) : json_array(), "blocking",
-		ran ? blocking_of(result) : json_array());
+	json_t *head =
+		json_pack("{s:i,s:b,s:b,s:s,s:s,s:I,s:I,s:o,s:o}", "version", VERSION,
+			  "ran", ran, "well", well, "message", message ? message : "",
+			  "report", report ? report : "", "ended_at",
+			  (json_int_t)(ran ? result->ended_at : 0), "clock_start",
+			  (json_int_t)(ran ? result->clock_start : 0), "lines",
+			  ran ? lines_of(result) : json_array(), "blocking",
+			  ran ? blocking_of(result) : json_array());
 	char *text = head ? json_dumps(head, JSON_COMPACT) : NULL;
 
 	json_decref(head);
 	return text;
 }
 
-/* The memory for a trace is large, and only its beginning was ever written. */
-static bool copy_trace(int file, int trace)
+/* The memory for a trace is large, and only its beginning was ever written: so much of
+ * it as its own header says. */
+static size_t used_of(int trace)
 {
-	off_t end = trace >= 0 ? lseek(trace, 0, SEEK_HOLE) : 0, at = 0;
-	char bytes[65536];
-	ssize_t got;
+	off_t written = trace >= 0 ? lseek(trace, 0, SEEK_HOLE) : 0;
+	struct trace_header header;
 
-	while (at < end && (got = pread(trace, bytes, sizeof(bytes), at)) > 0) {
-		if (!write_bytes(file, bytes, (size_t)got))
-			return false;
-		at += got;
-	}
-	return true;
+	if (written <= 0 || pread(trace, &header, sizeof(header), 0) != sizeof(header))
+		return 0;
+	return header.used < (uint64_t)written ? (size_t)header.used : (size_t)written;
 }
 
-bool recording_write(int file, const struct rehearsal *rehearsal)
+static void add_trace(struct text *bytes, int trace)
 {
-	const struct check *check = &rehearsal->check.check;
-	char *head = head_of(rehearsal);
-	bool written = head && write_bytes(file, head, strlen(head)) &&
-		       write_bytes(file, "\n", 1) &&
-		       copy_trace(file, check->ran ? check->result.trace_descriptor : -1);
+	size_t used = used_of(trace);
+	char *copy = memory_new(used + 1, 1);
+	ssize_t got = used ? pread(trace, copy, used, 0) : 0;
 
+	if (got > 0)
+		text_add_bytes(bytes, copy, (size_t)got);
+	free(copy);
+}
+
+void recording_write(struct text *bytes, const struct check *check, bool well,
+		     const char *message, const char *report)
+{
+	char *head = head_of(check, well, message, report);
+
+	if (head)
+		text_add_format(bytes, "%s\n", head);
+	if (head && check->ran)
+		add_trace(bytes, check->result.trace_descriptor);
 	free(head);
-	return written;
 }
 
 /* ---- reading ------------------------------------------------------------- */
@@ -169,29 +158,35 @@ static int trace_of(const char *bytes, size_t length)
 {
 	int trace = length ? memfd_create("trace", MFD_CLOEXEC) : -1;
 
-	if (trace >= 0 && !write_bytes(trace, bytes, length)) {
+	if (trace >= 0 && pwrite(trace, bytes, length, 0) != (ssize_t)length) {
 		close(trace);
 		trace = -1;
 	}
 	return trace;
 }
 
-static bool read_head(struct recording *recording, json_t *head,
-		      const struct lesson_program *program)
+static char *copy_if_any(const char *text)
+{
+	return *text ? memory_copy_text(text) : NULL;
+}
+
+static bool read_head(struct recording *recording, json_t *head)
 {
 	json_t *lines, *blocking;
 	json_int_t ended_at, clock_start;
-	const char *source, *message;
-	int version, well;
+	const char *message, *report;
+	int version, ran, well;
 
-	if (json_unpack(head, "{s:i,s:s,s:b,s:s,s:I,s:I,s:o,s:o}", "version", &version,
-			"source", &source, "well", &well, "message", &message, "ended_at",
-			&ended_at, "clock_start", &clock_start, "lines", &lines,
-			"blocking", &blocking) != 0 ||
-	    version != VERSION || strcmp(source, program->source) != 0)
+	if (json_unpack(head, "{s:i,s:b,s:b,s:s,s:s,s:I,s:I,s:o,s:o}", "version",
+			&version, "ran", &ran, "well", &well, "message", &message,
+			"report", &report, "ended_at", &ended_at, "clock_start",
+			&clock_start, "lines", &lines, "blocking", &blocking) != 0 ||
+	    version != VERSION)
 		return false;
+	recording->ran = ran != 0;
 	recording->well = well != 0;
-	recording->message = *message ? memory_copy_text(message) : NULL;
+	recording->message = copy_if_any(message);
+	recording->report = copy_if_any(report);
 	recording->result.ended_at = ended_at;
 	recording->result.clock_start = clock_start;
 	read_lines(recording, lines);
@@ -199,41 +194,22 @@ static bool read_head(struct recording *recording, json_t *head,
 	return true;
 }
 
-static char *read_all(int file, size_t *length)
-{
-	struct stat state;
-	char *bytes;
-	ssize_t got;
-
-	if (file < 0 || fstat(file, &state) != 0 || state.st_size <= 0 ||
-	    state.st_size > longest)
-		return NULL;
-	bytes = memory_new((size_t)state.st_size + 1, 1);
-	got = pread(file, bytes, (size_t)state.st_size, 0);
-	*length = got > 0 ? (size_t)got : 0;
-	return bytes;
-}
-
-bool recording_read(int file, const struct lesson_program *program,
+bool recording_read(const char *bytes, size_t length, const char *name,
 		    struct recording *recording)
 {
-	size_t length = 0, head_length;
-	char *bytes = read_all(file, &length);
-	char *end = bytes ? memchr(bytes, '\n', length) : NULL;
-	json_t *head;
+	const char *end = length ? memchr(bytes, '\n', length) : NULL;
+	size_t head_length = end ? (size_t)(end - bytes) : 0;
+	json_t *head = end ? json_loadb(bytes, head_length, 0, NULL) : NULL;
 	bool good;
 
 	*recording = (struct recording){ .result.trace_descriptor = -1 };
-	head_length = end ? (size_t)(end - bytes) : 0;
-	head = head_length ? json_loadb(bytes, head_length, 0, NULL) : NULL;
-	good = head && read_head(recording, head, program);
+	good = head && read_head(recording, head);
 	if (good) {
 		recording->result.trace_descriptor =
 			trace_of(end + 1, length - head_length - 1);
-		picture_of_run(&recording->picture, program->name, &recording->result);
+		picture_of_run(&recording->picture, name, &recording->result);
 	}
 	json_decref(head);
-	free(bytes);
 	return good;
 }
 
@@ -244,6 +220,7 @@ void recording_of_lesson(const struct lesson_program *program,
 	struct program_result *result = &recording->result;
 
 	*recording = (struct recording){ .source = RECORDING_LESSON,
+					 .ran = true,
 					 .well = true,
 					 .result.trace_descriptor = -1 };
 	result->lines = memory_new(shown->count + 1, sizeof(*result->lines));
@@ -269,42 +246,7 @@ void recording_free(struct recording *recording)
 		free(recording->names[i]);
 	free(recording->names);
 	free(recording->message);
+	free(recording->report);
 	program_result_free(&recording->result);
 	*recording = (struct recording){ .result.trace_descriptor = -1 };
-}
-
-/* ---- keeping ------------------------------------------------------------- */
-
-/* Two courses may have lessons of the same name: the source tells them apart. */
-static char *kept_path(const struct lesson *lesson, const struct lesson_program *program)
-{
-	char *name = text_format("%s-%s.recording", lesson->name, program->name);
-	char *path = cache_path(name);
-
-	free(name);
-	return path;
-}
-
-void recording_keep(const struct lesson *lesson, const struct lesson_program *program,
-		    int file)
-{
-	char *path = kept_path(lesson, program), *bytes;
-	size_t length = 0;
-
-	if (!path)
-		return;
-	bytes = read_all(file, &length);
-	if (bytes)
-		cache_keep(path, bytes, length);
-	free(bytes);
-	free(path);
-}
-
-int recording_open_kept(const struct lesson *lesson, const struct lesson_program *program)
-{
-	char *path = kept_path(lesson, program);
-	int file = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
-
-	free(path);
-	return file;
 }
