@@ -62,7 +62,7 @@ enum clock_state {
 /* How a waiting thread is woken. */
 enum clock_sleep {
 	SLEEP_ON_SLOT, /* by its futex */
-	SLEEP_ON_BELL, /* by the socket that it sent */
+	SLEEP_ON_BELL, /* by the pipe that it sent */
 };
 
 /* Calls that hold up their whole thread, and are written down. */

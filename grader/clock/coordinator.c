@@ -56,7 +56,7 @@ struct participant {
 	bool found;
 	uint32_t ticket;      /* the wait that `order` was given for */
 	uint64_t order;       /* in which this wait was first seen */
-	int bell;             /* what it sent: a socket, or a timerfd; or -1 */
+	int bell;             /* what it sent: a pipe, or a timerfd; or -1 */
 	uint64_t expirations; /* of a timerfd, that were not read when it last went off */
 };
 
@@ -455,16 +455,19 @@ static bool grant(struct coordinator *clock, uint32_t index, uint32_t state)
 {
 	struct clock_slot *slot = slot_of(clock, index);
 	uint32_t sleep = load(&slot->sleep);
+	ssize_t rung;
 
 	if (sleep == SLEEP_ON_BELL && clock->participants[index].bell < 0)
 		coordinator_receive(clock);
 	if (!__atomic_compare_exchange_n(&slot->state, &state, SLOT_GRANTED, false,
 					 __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
 		return false;
-	if (state == SLOT_WAITING && sleep == SLEEP_ON_BELL)
-		send(clock->participants[index].bell, "", 1, MSG_DONTWAIT | MSG_NOSIGNAL);
-	else
+	if (state == SLOT_WAITING && sleep == SLEEP_ON_BELL) {
+		rung = write(clock->participants[index].bell, "", 1);
+		(void)rung; /* full: it has been rung, and was not heard yet */
+	} else {
 		wake_word(&slot->state);
+	}
 	return true;
 }
 
@@ -787,6 +790,19 @@ enum coordinator_step coordinator_step(struct coordinator *clock)
 
 /* ------------------------------------------------------------------ channel */
 
+/* The pipe as one of our own: whether a write may be held up is said by whoever has
+ * opened it, and one who reads it too is never told by a signal that nobody does. */
+static int open_again(int pipe)
+{
+	char path[32];
+	int own;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", pipe);
+	own = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+	close(pipe);
+	return own;
+}
+
 static void accept_bell(struct coordinator *clock, const struct clock_message *message,
 			int descriptor)
 {
@@ -795,13 +811,14 @@ static void accept_bell(struct coordinator *clock, const struct clock_message *m
 
 	if (index >= (message->is_timer ? CLOCK_TIMER_COUNT : CLOCK_SLOT_COUNT) ||
 	    fstat(descriptor, &status) != 0 ||
-	    (!message->is_timer && !S_ISSOCK(status.st_mode))) {
+	    (!message->is_timer && !S_ISFIFO(status.st_mode))) {
 		close(descriptor);
 		return;
 	}
 	index += message->is_timer ? CLOCK_SLOT_COUNT : 0;
 	drop_bell(&clock->participants[index]);
-	clock->participants[index].bell = descriptor;
+	clock->participants[index].bell =
+		message->is_timer ? descriptor : open_again(descriptor);
 	clock->participants[index].expirations = 0;
 }
 

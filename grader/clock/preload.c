@@ -52,7 +52,7 @@ static __thread __attribute__((tls_model("initial-exec"))) struct {
 	struct clock_slot *slot;
 	uint32_t process; /* in which `slot` was claimed: a fork is another one */
 	uint32_t thread;
-	int bell; /* our end of a socket pair; 0: none yet */
+	int bell; /* the end of a pipe that is read; 0: none yet, -1: there is to be none */
 } here;
 
 /* What this process has read as the time, last. */
@@ -424,8 +424,9 @@ static int move_up(int descriptor)
 	return high;
 }
 
-/* This thread's bell; -1: it has none, and must look by itself. A socket, since
- * the grader can ring that without ever being held up, whatever we do to it. */
+/* This thread's bell; -1: it has none, and must look by itself. A pipe: the grader
+ * opens our end anew, and can so ring without ever being held up, whatever we do to
+ * the one that it was sent. */
 static int own_bell(struct clock_slot *slot)
 {
 	int ends[2], high;
@@ -433,8 +434,7 @@ static int own_bell(struct clock_slot *slot)
 
 	if (here.bell)
 		return here.bell;
-	if (syscall(SYS_socketpair, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0,
-		    ends) != 0)
+	if (syscall(SYS_pipe2, ends, O_CLOEXEC | O_NONBLOCK) != 0)
 		return -1;
 	sent = clock_send_descriptor(ends[1], false,
 				     (uint32_t)(slot - clock_here.slots->slots));
@@ -458,6 +458,14 @@ static void drain_bell(void)
 
 	if (here.bell > 0)
 		syscall(SYS_read, here.bell, &byte, sizeof(byte));
+}
+
+/* From now on this thread looks by itself. */
+static void give_up_bell(void)
+{
+	lose_bell();
+	syscall(SYS_close, here.bell);
+	here.bell = -1;
 }
 
 /* ----------------------------------------------------------------- waiting */
@@ -604,6 +612,14 @@ static enum wait_end wait_without_slot(int64_t deadline)
 	return WAIT_TIME;
 }
 
+/* One of too many, that waits for something besides: looks in vain, and says so to
+ * its caller. */
+static enum wait_end look_without_slot(void)
+{
+	return wait_without_slot(clock_now() + 1) == WAIT_SIGNAL ? WAIT_SIGNAL
+								 : WAIT_EVENT;
+}
+
 enum wait_end clock_sleep_until(int64_t deadline, const struct call *call)
 {
 	struct clock_slot *slot = own_slot();
@@ -645,8 +661,8 @@ enum wait_end clock_poll_until(struct pollfd *descriptors, unsigned count,
 	struct clock_slot *slot = own_slot();
 
 	__atomic_store_n(&reads_since_wait, 0, __ATOMIC_RELAXED);
-	if (!slot) /* one of too many: looks in vain, and says so to its caller */
-		return wait_without_slot(clock_now() + 1);
+	if (!slot)
+		return look_without_slot();
 	for (;;) {
 		int bell = own_bell(slot);
 		uint32_t ticket =
@@ -667,9 +683,11 @@ enum wait_end clock_poll_until(struct pollfd *descriptors, unsigned count,
 		} while (found == 0 && load(&slot->state) == SLOT_WAITING &&
 			 slot->ticket == ticket);
 		if (slot->ticket == ticket && load(&slot->state) == SLOT_GRANTED) {
+			bool bell_alone = found == 1 && descriptors[count].revents;
+
 			drain_bell();
 			store(&slot->state, SLOT_RUNNING);
-			return WAIT_TIME;
+			return bell_alone ? WAIT_TIME : WAIT_EVENT;
 		}
 		if (found < 0) {
 			stop_waiting(slot);
@@ -679,6 +697,9 @@ enum wait_end clock_poll_until(struct pollfd *descriptors, unsigned count,
 		if (descriptors[count].revents & POLLNVAL) { /* the program closed it */
 			lose_bell();
 			here.bell = 0;
+		} else if (descriptors[count].revents & POLLHUP) { /* the grader did */
+			clock_look_after_grader();
+			give_up_bell();
 		} else if (descriptors[count].revents)
 			drain_bell();
 		if (found > (descriptors[count].revents != 0)) {
@@ -723,7 +744,7 @@ enum wait_end clock_futex_until(uint32_t *word, uint32_t value, bool private,
 
 	__atomic_store_n(&reads_since_wait, 0, __ATOMIC_RELAXED);
 	if (!slot)
-		return wait_without_slot(clock_now() + 1);
+		return look_without_slot();
 	slot->call = CALL_NONE;
 	ticket = announce(slot, SLOT_WAITING, SLEEP_ON_SLOT, deadline);
 	clock_ring();

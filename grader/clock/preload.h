@@ -73,7 +73,9 @@ struct call {
 enum wait_end clock_sleep_until(int64_t deadline, const struct call *call);
 
 /* Sleeps until the deadline, or until one of the descriptors is ready, with the
- * signal mask in place. The array has room for one more at its end. */
+ * signal mask in place. WAIT_TIME: none of them was ready. WAIT_EVENT: look at them,
+ * though the deadline may have come as well. The array has room for one more at its
+ * end. */
 struct pollfd;
 enum wait_end clock_poll_until(struct pollfd *descriptors, unsigned count,
 			       const sigset_t *mask, int64_t deadline);

@@ -2,7 +2,7 @@
  * Waiting for descriptors: poll, select and epoll, with or without a deadline.
  *
  * Each looks first without waiting, so that a wait that need not be one costs
- * nothing. Without a deadline the wait is the kernel's own, but it is announced:
+ * nothing, and once more when there was something to see. Without a deadline the wait is the kernel's own, but it is announced:
  * the grader need not find out by itself that the thread is asleep, and what is
  * woken goes on in its turn.
  */
@@ -76,10 +76,10 @@ static int poll_until(struct pollfd *descriptors, nfds_t count, const sigset_t *
 		errno = ENOMEM;
 		return -1;
 	}
-	while (end == WAIT_EVENT && found == 0) {
+	while (end == WAIT_EVENT && found == 0 && deadline > clock_now()) {
 		memcpy(copy, descriptors, count * sizeof(*copy));
 		end = clock_poll_until(copy, (unsigned)count, mask, deadline);
-		if (end != WAIT_SIGNAL)
+		if (end == WAIT_EVENT)
 			found = look_at_poll(descriptors, count, mask);
 	}
 	if (copy != few)
@@ -206,6 +206,7 @@ static int select_until(int highest, const struct sets *sets, const sigset_t *ma
 			int64_t deadline, const void *caller)
 {
 	int found = look_at_select(highest, sets, mask);
+	enum wait_end end = WAIT_EVENT;
 	unsigned count;
 	struct pollfd *list;
 
@@ -215,13 +216,15 @@ static int select_until(int highest, const struct sets *sets, const sigset_t *ma
 	if (count == 0 && !mask && deadline > clock_now())
 		return sleep_in(CALL_SELECT, deadline, caller);
 	list = alloca((count + 1) * sizeof(*list));
-	while (found == 0 && deadline > clock_now()) {
+	while (end == WAIT_EVENT && found == 0 && deadline > clock_now()) {
 		list_in(sets, highest, list);
-		if (clock_poll_until(list, count, mask, deadline) == WAIT_SIGNAL) {
-			errno = EINTR;
-			return -1;
-		}
-		found = look_at_select(highest, sets, mask);
+		end = clock_poll_until(list, count, mask, deadline);
+		if (end == WAIT_EVENT)
+			found = look_at_select(highest, sets, mask);
+	}
+	if (end == WAIT_SIGNAL) {
+		errno = EINTR;
+		return -1;
 	}
 	if (found == 0)
 		clear_sets(sets);
@@ -277,14 +280,17 @@ static int epoll_until(int epoll, struct epoll_event *events, int most,
 {
 	struct pollfd list[2];
 	int found = look_at_epoll(epoll, events, most, mask);
+	enum wait_end end = WAIT_EVENT;
 
-	while (found == 0 && deadline > clock_now()) {
+	while (end == WAIT_EVENT && found == 0 && deadline > clock_now()) {
 		list[0] = (struct pollfd){ .fd = epoll, .events = POLLIN };
-		if (clock_poll_until(list, 1, mask, deadline) == WAIT_SIGNAL) {
-			errno = EINTR;
-			return -1;
-		}
-		found = look_at_epoll(epoll, events, most, mask);
+		end = clock_poll_until(list, 1, mask, deadline);
+		if (end == WAIT_EVENT)
+			found = look_at_epoll(epoll, events, most, mask);
+	}
+	if (end == WAIT_SIGNAL) {
+		errno = EINTR;
+		return -1;
 	}
 	return found;
 }

@@ -66,37 +66,46 @@ static size_t read_once(int file, char *text, size_t size)
 
 /* The fields of stat that are needed, by their numbers in proc(5). */
 struct stat_fields {
-	char state;               /* 3 */
-	pid_t parent;             /* 4 */
-	unsigned long user_ticks; /* 14 */
-	unsigned long system_ticks;
-	long threads;  /* 20 */
-	int processor; /* 39 */
+	char state;      /* 3 */
+	long parent;     /* 4 */
+	long user_ticks; /* 14 */
+	long system_ticks;
+	long threads;   /* 20 */
+	long processor; /* 39 */
 };
 
+/* Goes on from the field `*field`, which stands at *at, to the one that is wanted. */
+static bool read_field(const char **at, int *field, int wanted, long *value)
+{
+	char *end;
+
+	for (; *field < wanted; ++*field) {
+		*at = strchr(*at, ' ');
+		if (!*at)
+			return false;
+		++*at;
+	}
+	*value = strtol(*at, &end, 10);
+	return end != *at;
+}
+
+/* This is done for each thread whenever the clock moves: so no numbers are made of
+ * the fields that nobody asks for. */
 static bool parse_stat(const char *text, struct stat_fields *fields)
 {
 	/* The name may hold anything, parentheses too. */
 	const char *at = strrchr(text, ')');
-	char *end;
-	long values[40] = { 0 };
+	int field = 3;
 
 	if (!at || at[1] != ' ' || !at[2])
 		return false;
-	fields->state = at[2];
-	at += 3;
-	for (int field = 4; field <= 39; field++) {
-		values[field] = strtol(at, &end, 10);
-		if (end == at)
-			return false;
-		at = end;
-	}
-	fields->parent = (pid_t)values[4];
-	fields->user_ticks = (unsigned long)values[14];
-	fields->system_ticks = (unsigned long)values[15];
-	fields->threads = values[20];
-	fields->processor = (int)values[39];
-	return true;
+	at += 2;
+	fields->state = *at;
+	return read_field(&at, &field, 4, &fields->parent) &&
+	       read_field(&at, &field, 14, &fields->user_ticks) &&
+	       read_field(&at, &field, 15, &fields->system_ticks) &&
+	       read_field(&at, &field, 20, &fields->threads) &&
+	       read_field(&at, &field, 39, &fields->processor);
 }
 
 /* ------------------------------------------------------- threads, processes */
@@ -386,11 +395,11 @@ static bool look_at_thread(struct process_tree *tree, struct tree_thread *thread
 	    !parse_stat(text, &fields))
 		return false;
 	thread->state = fields.state;
-	thread->processor = fields.processor;
-	thread->ticks = fields.user_ticks + fields.system_ticks;
+	thread->processor = (int)fields.processor;
+	thread->ticks = (unsigned long)(fields.user_ticks + fields.system_ticks);
 	*threads = fields.threads;
 	if (thread->id == process_of(tree, thread)->id) {
-		process_of(tree, thread)->parent = fields.parent;
+		process_of(tree, thread)->parent = (pid_t)fields.parent;
 		process_of(tree, thread)->ended =
 			fields.state == 'Z' && fields.threads <= 1;
 	}
