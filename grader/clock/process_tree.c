@@ -369,11 +369,28 @@ static bool waits_for_vfork(struct process_tree *tree, struct tree_thread *threa
 	       may_be_vfork(number, flags);
 }
 
+/* A debugger of the tree's own has been woken before what it holds is seen to stand.
+ * One that is none of the tree's lets it go on in its own time. */
+static bool is_held_from_outside(const struct process_tree *tree,
+				 const struct tree_thread *thread)
+{
+	char text[4096];
+	const char *line;
+
+	read_once(open_proc("/proc/%d/task/%d/status", process_of(tree, thread)->id,
+			    thread->id),
+		  text, sizeof(text));
+	line = strstr(text, "\nTracerPid:");
+	return line && !knows_thread(tree, (pid_t)strtol(line + strlen("\nTracerPid:"),
+							 NULL, 10));
+}
+
 static bool sleeps(struct process_tree *tree, struct tree_thread *thread)
 {
 	switch (thread->state) {
 	case 'R': return false;
 	case 'D': return waits_for_vfork(tree, thread);
+	case 't': return !is_held_from_outside(tree, thread);
 	default: /* asleep, stopped, or over */ return true;
 	}
 }

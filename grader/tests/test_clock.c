@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -279,6 +280,79 @@ static void an_overloaded_machine_changes_nothing(void **state)
 	end_busy(busy, 8);
 }
 
+/* Stops all that `grader` starts at each of its system calls, as strace does. Now and
+ * then it holds one for so long that the grader has looked at it many times. */
+static int trace(pid_t grader)
+{
+	static const long options = PTRACE_O_EXITKILL | PTRACE_O_TRACEFORK |
+				    PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE |
+				    PTRACE_O_TRACEEXEC;
+	unsigned calls = 0, looks = 0;
+	bool is_started = false;
+	pid_t held = 0;
+	int status;
+
+	if (waitpid(grader, &status, 0) != grader || !WIFSTOPPED(status) ||
+	    ptrace(PTRACE_SETOPTIONS, grader, NULL, options) != 0 ||
+	    ptrace(PTRACE_SYSCALL, grader, NULL, NULL) != 0)
+		return -1;
+	for (pid_t stopped; (stopped = waitpid(-1, &status, __WALL)) > 0;) {
+		int signal = WIFSTOPPED(status) ? WSTOPSIG(status) : 0;
+
+		if (stopped == grader && !WIFSTOPPED(status))
+			return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+		is_started |= status >> 8 == (SIGTRAP | PTRACE_EVENT_EXEC << 8);
+		if (signal == SIGTRAP || signal == SIGSTOP)
+			signal = 0;
+		if (stopped != grader && is_started && !held && WIFSTOPPED(status) &&
+		    ++calls % 50 == 0) {
+			held = stopped;
+			looks = 0;
+			continue;
+		}
+		if (stopped == grader && held && ++looks == 100) {
+			ptrace(PTRACE_SYSCALL, held, NULL, NULL);
+			held = 0;
+		}
+		ptrace(PTRACE_SYSCALL, stopped, NULL, (long)signal);
+	}
+	return -1;
+}
+
+/* What a debugger holds is not asleep: it goes on, in the debugger's own time. */
+static void a_debugger_holds_the_clock(void **state)
+{
+	char *arguments[] = { "sh", "-c", "for i in 1 2 3; do sleep 1; echo $i; done",
+			      NULL };
+	struct program_request request = timed_request(arguments);
+	struct program_result result;
+	const char *under = getenv("TEST_UNDER");
+	char *actual;
+	pid_t debugged;
+
+	(void)state;
+	if (under && strcmp(under, "valgrind") == 0) /* makes system calls of its own */
+		skip();
+	debugged = fork();
+	if (debugged == 0) {
+		ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+		raise(SIGSTOP);
+		actual = timed_run(&request, &result);
+		_exit(result.end != PROGRAM_EXITED || strcmp(actual, "   1.000 | 1\n"
+								     "   2.000 | 2\n"
+								     "   3.000 | 3\n"));
+	}
+	assert_int_equal(trace(debugged), 0);
+}
+
+/* One of the program's own can sleep while it holds another. */
+static void a_debugger_inside_is_a_process_like_others(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/misbehave hold_a_child", "   1.000 | let go\n"
+							 "   1.000 | child\n");
+}
+
 /* ------------------------------------------------------------ other languages */
 
 static void asyncio_runs_exactly(void **state)
@@ -452,6 +526,8 @@ int main(void)
 		cmocka_unit_test(an_empty_environment_keeps_the_clock),
 		cmocka_unit_test(a_vfork_child_is_waited_for),
 		cmocka_unit_test(an_overloaded_machine_changes_nothing),
+		cmocka_unit_test(a_debugger_holds_the_clock),
+		cmocka_unit_test(a_debugger_inside_is_a_process_like_others),
 		cmocka_unit_test(asyncio_runs_exactly),
 		cmocka_unit_test(node_runs_exactly),
 		cmocka_unit_test(a_real_clock_is_never_early),

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -397,10 +398,29 @@ static void show_surroundings(void)
 	       (int)read(0, &open_files, 1));
 }
 
+static void hold_a_child(void)
+{
+	pid_t child = fork();
+
+	if (child == 0) {
+		ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+		raise(SIGSTOP);
+		puts("child");
+		fflush(stdout);
+		_exit(0);
+	}
+	waitpid(child, NULL, 0);
+	sleep(1);
+	puts("let go");
+	ptrace(PTRACE_CONT, child, NULL, NULL);
+	waitpid(child, NULL, 0);
+}
+
 static const struct {
 	const char *name;
 	void (*function)(void);
 } ways[] = {
+	{ "hold_a_child", hold_a_child },
 	{ "spin", spin },
 	{ "print", print },
 	{ "print_one_line", print_one_line },
