@@ -377,6 +377,8 @@ static json_t *students_to_json(const struct roster *roster)
 
 		json_set_text(object, "key", roster->students[i].key);
 		json_set_text(object, "name", roster->students[i].name);
+		if (roster->students[i].listed)
+			json_object_set(object, "listed", roster->students[i].listed);
 		json_array_append_new(array, object);
 	}
 	return array;

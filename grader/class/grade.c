@@ -111,6 +111,7 @@ void grade_read(struct grade *grade, const struct gradebook *gradebook, size_t i
 	*grade = (struct grade){
 		.student = gradebook_student(gradebook, index),
 		.key = gradebook_key(gradebook, index),
+		.listed = gradebook_listed(gradebook, index),
 		.count = gradebook_exercise_count(gradebook),
 	};
 	grade->record = gradebook_record(gradebook, grade->key);

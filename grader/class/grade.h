@@ -37,10 +37,11 @@ struct exercise_grade {
 };
 
 struct grade {
-	char *student;   /* the name, in which what cannot be seen is drawn */
-	const char *key; /* the gradebook's */
-	json_t *record;  /* NULL: there is none yet */
-	bool marked;     /* everything of it is */
+	char *student;        /* the name, in which what cannot be seen is drawn */
+	const char *key;      /* the gradebook's */
+	const json_t *listed; /* what the class list says: gradebook_listed */
+	json_t *record;       /* NULL: there is none yet */
+	bool marked;          /* everything of it is */
 	points earned, possible;
 	struct exercise_grade *exercises;
 	size_t count;

@@ -226,6 +226,11 @@ char *gradebook_student(const struct gradebook *gradebook, size_t index)
 	return visible_copy(name, strlen(name), true, SPACES_PLAIN);
 }
 
+const json_t *gradebook_listed(const struct gradebook *gradebook, size_t index)
+{
+	return json_object_get(student_at(gradebook, index), "listed");
+}
+
 /* ---- records ---------------------------------------------------------------------- */
 
 char *gradebook_path(const struct gradebook *gradebook, const char *folder,

@@ -53,6 +53,10 @@ const char *gradebook_key(const struct gradebook *gradebook, size_t index);
 /* The name, in which what cannot be seen is drawn; to be freed. */
 char *gradebook_student(const struct gradebook *gradebook, size_t index);
 
+/* What the class list says of the student: see class/class_list.h. NULL: there is no
+ * list; null: they are not in it. */
+const json_t *gradebook_listed(const struct gradebook *gradebook, size_t index);
+
 /* ---- records ---- */
 
 /* DIR/FOLDER/KEY.ENDING, to be freed. */

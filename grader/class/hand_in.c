@@ -93,6 +93,7 @@ bool hand_in_read(struct hand_in *hand_in, const struct student *student, char *
 		good = hand_in_read_archive(hand_in, student->path, error);
 		break;
 	case HANDED_FILE: good = read_single(hand_in, student->path, error); break;
+	case HANDED_NOTHING: break;
 	case HANDED_OTHER:
 		hand_in_note(hand_in,
 			     text_format("«%s» is no folder, file or archive: links and "

@@ -97,6 +97,12 @@ static void count_mark(struct overview *overview, const struct grade *grade)
 	overview->bins[bin < OVERVIEW_BINS ? bin : OVERVIEW_BINS - 1]++;
 }
 
+/* In the roster alone. */
+static bool is_absent(const struct grade *grade)
+{
+	return strcmp(text_member(grade->record, "handed_in"), "nothing") == 0;
+}
+
 static bool lacks_an_exercise(const struct grade *grade)
 {
 	for (size_t i = 0; i < grade->count; i++)
@@ -106,10 +112,12 @@ static bool lacks_an_exercise(const struct grade *grade)
 }
 
 /* «» if all that was handed in counts. */
-static char *notes_on_what_does_not_count(const json_t *notes)
+static char *notes_on_what_does_not_count(const json_t *notes, bool unlisted)
 {
 	struct text text = { 0 };
 
+	if (unlisted)
+		text_add(&text, "Not in the roster.");
 	for (size_t i = 0; i < json_array_size(notes); i++) {
 		const char *note = json_string_value(json_array_get(notes, i));
 
@@ -135,15 +143,16 @@ static void keep_overlooked(struct overview *overview, const struct grade *grade
 
 static void count_overlooked(struct overview *overview, const struct grade *grade)
 {
-	char *notes =
-		notes_on_what_does_not_count(json_object_get(grade->record, "notes"));
-	bool counts = *notes && lacks_an_exercise(grade);
+	const json_t *notes = json_object_get(grade->record, "notes");
+	bool unlisted = json_is_null(grade->listed);
+	char *words = notes_on_what_does_not_count(notes, unlisted);
+	bool counts = *words && (unlisted || lacks_an_exercise(grade));
 
 	overview->overlooked_count += counts;
 	if (counts && overview->overlooked_kept < OVERVIEW_OVERLOOKED)
-		keep_overlooked(overview, grade, notes);
+		keep_overlooked(overview, grade, words);
 	else
-		free(notes);
+		free(words);
 }
 
 static int by_number(const void *one, const void *other)
@@ -202,6 +211,7 @@ void overview_make(struct overview *overview, const struct gradebook *gradebook)
 			count_exercise(overview, k, &grade.exercises[k]);
 		if (grade.marked)
 			count_mark(overview, &grade);
+		overview->absent += is_absent(&grade);
 		count_overlooked(overview, &grade);
 		grade_free(&grade);
 	}

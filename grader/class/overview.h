@@ -27,7 +27,7 @@ struct mistake_count {
 };
 
 /* Somebody of whose files not all counted, and who has nothing of some exercise: the
- * teacher should look, or a slip of the pen is a zero. */
+ * teacher should look, or a slip of the pen is a zero. And who is not in the roster. */
 struct overlooked {
 	char *student; /* in which what cannot be seen is drawn */
 	char *key;
@@ -43,6 +43,7 @@ struct exercise_overview {
 
 struct overview {
 	size_t students;
+	size_t absent;              /* of these, in the roster alone */
 	size_t marked;              /* of all whose work could be judged */
 	points earned;              /* by these together */
 	points possible;            /* by each */

@@ -23,10 +23,9 @@ enum { FEEDBACK_COLUMNS = 80 };
 json_t *record_new(const struct student *student, const struct assignment *assignment)
 {
 	static const char *const kinds[] = {
-		[HANDED_FOLDER] = "folder",
-		[HANDED_FILE] = "file",
-		[HANDED_ARCHIVE] = "archive",
-		[HANDED_OTHER] = "other",
+		[HANDED_FOLDER] = "folder",   [HANDED_FILE] = "file",
+		[HANDED_ARCHIVE] = "archive", [HANDED_OTHER] = "other",
+		[HANDED_NOTHING] = "nothing",
 	};
 	json_t *record = json_object();
 

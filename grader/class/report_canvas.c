@@ -2,6 +2,7 @@
  * the login. What has no mark is left empty, which Canvas takes for «no change». */
 #include <stdlib.h>
 
+#include "class/class_list.h"
 #include "class/csv.h"
 #include "class/report.h"
 
@@ -25,12 +26,30 @@ static void write_head(FILE *stream, const struct gradebook *gradebook)
 	csv_end(stream);
 }
 
+/* What Canvas finds a student by, in its order; without a class list by the login. */
+static const enum listed_as identities[] = { LISTED_ID, LISTED_SIS_ID, LISTED_LOGIN,
+					     LISTED_SECTION };
+
+static const char *listed(const struct grade *grade, enum listed_as what,
+			  const char *otherwise)
+{
+	const char *text = text_member(grade->listed, listed_name(what));
+
+	if (what == LISTED_LOGIN && !json_is_object(grade->listed))
+		return grade->student;
+	return *text ? text : otherwise;
+}
+
 static void write_student(FILE *stream, const struct grade *grade)
 {
-	csv_text(stream, grade->student);
-	csv_plain(stream, ",,,");
-	csv_text(stream, grade->student);
-	csv_next(stream);
+	csv_text(stream, listed(grade, LISTED_NAME, grade->student));
+	for (size_t i = 0; i < sizeof(identities) / sizeof(*identities); i++) {
+		const char *text = listed(grade, identities[i], "");
+
+		csv_next(stream);
+		if (*text)
+			csv_text(stream, text);
+	}
 	for (size_t i = 0; i < grade->count; i++) {
 		char *earned = points_text(grade->exercises[i].earned);
 

@@ -43,6 +43,8 @@ static void add_facts(struct text *html, const struct overview *overview)
 		add_fact(html, points_text(overview->least), "points at least");
 		add_fact(html, points_text(overview->most), "points at most");
 	}
+	if (overview->absent)
+		add_fact(html, text_format("%zu", overview->absent), "handed in nothing");
 	if (overview->marked < overview->students)
 		add_fact(html, text_format("%zu", overview->students - overview->marked),
 			 "without a mark: not judged yet");
@@ -177,7 +179,8 @@ static void add_overlooked(struct text *html, const struct overview *overview)
 		return;
 	text_add_format(html,
 			"<h2>Please look</h2>\n<p class=\"faint\">%zu of the students "
-			"miss an exercise, and handed in files that do not count.</p>\n"
+			"miss an exercise and handed in files that do not count, or are "
+			"not in the roster.</p>\n"
 			"<div class=\"wide\" tabindex=\"0\" role=\"group\" "
 			"aria-label=\"Please look\">\n<table>\n<thead><tr>"
 			"<th scope=\"col\">Student</th><th scope=\"col\">What there is"

@@ -1,6 +1,7 @@
 /* Moodle: grades to be imported. One key, one grade, one feedback; «-» is no grade. */
 #include <stdlib.h>
 
+#include "class/class_list.h"
 #include "class/csv.h"
 #include "class/report.h"
 
@@ -8,8 +9,9 @@ static void write_student(FILE *stream, const struct grade *grade)
 {
 	char *earned = points_text(grade->earned);
 	char *feedback = report_all_feedback(grade);
+	const char *login = text_member(grade->listed, listed_name(LISTED_LOGIN));
 
-	csv_text(stream, grade->student);
+	csv_text(stream, *login ? login : grade->student);
 	csv_next(stream);
 	csv_plain(stream, grade->marked ? earned : "-");
 	csv_next(stream);

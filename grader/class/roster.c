@@ -98,7 +98,7 @@ static char *stem_of(const char *name, enum hand_in_kind kind)
 	size_t ending = archive_ending(name);
 	const char *dot = strrchr(name, '.');
 
-	if (kind == HANDED_FOLDER || kind == HANDED_OTHER)
+	if (kind != HANDED_FILE && kind != HANDED_ARCHIVE)
 		ending = 0;
 	else if (!ending && dot && dot > name)
 		ending = strlen(dot);
@@ -129,6 +129,26 @@ static int by_key(const void *one, const void *other)
 {
 	return strcmp(((const struct student *)one)->key,
 		      ((const struct student *)other)->key);
+}
+
+void roster_sort(struct roster *roster)
+{
+	if (roster->count)
+		qsort(roster->students, roster->count, sizeof(*roster->students), by_key);
+}
+
+void roster_add_missing(struct roster *roster, const char *folder, const char *name,
+			json_t *listed)
+{
+	roster->students = memory_resize(roster->students, roster->count + 1,
+					 sizeof(*roster->students));
+	roster->students[roster->count++] = (struct student){
+		.name = memory_copy_text(name),
+		.key = student_key(name),
+		.path = path_join(folder, name),
+		.kind = HANDED_NOTHING,
+		.listed = listed,
+	};
 }
 
 static bool name_in_full(struct student *student)
@@ -170,8 +190,7 @@ static void name_all(struct roster *roster)
 	free(sorted);
 	for (size_t i = 0; i < roster->count; i++)
 		roster->students[i].key = student_key(roster->students[i].name);
-	if (roster->count)
-		qsort(roster->students, roster->count, sizeof(*roster->students), by_key);
+	roster_sort(roster);
 }
 
 bool roster_read(struct roster *roster, const char *folder, char **error)
@@ -197,6 +216,7 @@ static void free_student(struct student *student)
 	free(student->name);
 	free(student->key);
 	free(student->path);
+	json_decref(student->listed);
 }
 
 void roster_keep_shard(struct roster *roster, unsigned shard, unsigned count)

@@ -12,6 +12,7 @@
 #ifndef COURSE_CLASS_ROSTER_H
 #define COURSE_CLASS_ROSTER_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -19,7 +20,8 @@ enum hand_in_kind {
 	HANDED_FOLDER,
 	HANDED_FILE,
 	HANDED_ARCHIVE,
-	HANDED_OTHER, /* a link, a pipe, a device: not opened */
+	HANDED_OTHER,   /* a link, a pipe, a device: not opened */
+	HANDED_NOTHING, /* in the class list alone */
 };
 
 struct student {
@@ -27,6 +29,8 @@ struct student {
 	char *key;  /* of printable ASCII, another for each name: see student_key */
 	char *path; /* FOLDER/ENTRY */
 	enum hand_in_kind kind;
+	json_t *listed; /* what the class list says (class/class_list.h); null: they are
+			 * not in it; NULL: there is none */
 };
 
 struct roster {
@@ -37,6 +41,13 @@ struct roster {
 /* False, with a sentence, if the folder cannot be read. */
 bool roster_read(struct roster *roster, const char *folder, char **error);
 void roster_free(struct roster *roster);
+
+/* Adds one of whom nothing lies there. Takes what the list says. */
+void roster_add_missing(struct roster *roster, const char *folder, const char *name,
+			json_t *listed);
+
+/* Puts them in order, when some were added. */
+void roster_sort(struct roster *roster);
 
 /* The name as a part of file names, to be freed: letters, digits and «._-» as they
  * are, other bytes as %XX; a long one is cut, and ends in «~» and a digest. */

@@ -203,10 +203,9 @@ static void show_overlooked(const struct terminal *terminal,
 
 	if (!count)
 		return;
-	terminal_write(
-		terminal, STYLE_STRONG,
-		"\n  Please look: they miss an exercise, and handed in files that do "
-		"not count\n\n");
+	terminal_write(terminal, STYLE_STRONG,
+		       "\n  Please look: files that do not count, or names that are not "
+		       "known\n\n");
 	for (size_t i = 0; i < told; i++) {
 		const struct overlooked *one = &overview->overlooked[i];
 		char *words = text_format("%s: %s", one->student, one->notes);
@@ -229,6 +228,11 @@ void summary_show(const struct terminal *terminal, const struct gradebook *grade
 		show_distribution(terminal, overview);
 		terminal_write(terminal, STYLE_PLAIN, "\n");
 	}
+	if (overview->absent)
+		say(terminal, STYLE_DOUBT,
+		    text_format(
+			    "  %zu of the %zu students have handed in nothing at all\n\n",
+			    overview->absent, overview->students));
 	for (size_t i = 0; i < overview->exercise_count; i++)
 		show_exercise(terminal, gradebook, overview, i);
 	show_mistakes(terminal, gradebook, overview);

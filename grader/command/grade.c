@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "class/assignment.h"
+#include "class/class_list.h"
 #include "class/gradebook.h"
 #include "class/grading.h"
 #include "class/overview.h"
@@ -24,6 +25,7 @@ struct settings {
 	const char *out;
 	struct option_list exercises;
 	const char *rubric;
+	const char *roster;
 	const char *jobs;
 	const char *shard;
 	bool resume;
@@ -182,6 +184,25 @@ static int grade_roster(const struct settings *settings, struct gradebook *grade
 	return finish(gradebook, settings, progress_seconds(&progress));
 }
 
+/* Whose work lies there, and who else is in the class. */
+static bool read_roster(struct roster *roster, const struct settings *settings,
+			const char *folder, char **error)
+{
+	struct class_list list;
+
+	if (!roster_read(roster, folder, error))
+		return false;
+	if (!settings->roster || roster->count == 0)
+		return true;
+	if (!class_list_read(&list, settings->roster, error)) {
+		roster_free(roster);
+		return false;
+	}
+	roster_join(roster, &list, folder);
+	class_list_free(&list);
+	return true;
+}
+
 static int grade_request(const struct settings *settings,
 			 const struct assignment_request *request, unsigned jobs)
 {
@@ -191,7 +212,7 @@ static int grade_request(const struct settings *settings,
 	char *error = NULL;
 	int status;
 
-	if (!roster_read(&roster, request->folder, &error))
+	if (!read_roster(&roster, settings, request->folder, &error))
 		return command_fail_with(error);
 	if (roster.count == 0) {
 		status = command_fail("there is nothing in %s to be graded",
@@ -223,6 +244,11 @@ static const struct option options[] = {
 	{ "rubric", OPTION_TEXT, offsetof(struct settings, rubric), "FILE",
 	  "what exercises and cases are worth; without it each exercise is worth 10 "
 	  "points, each of its cases the same" },
+	{ "roster", OPTION_TEXT, offsetof(struct settings, roster), "FILE",
+	  "who is in the class, as CSV: a row each, one of whose cells is what their "
+	  "work is "
+	  "called. Who has handed in nothing is in the reports, too, with no points; IDs "
+	  "and logins are taken over" },
 	{ "jobs", OPTION_TEXT, offsetof(struct settings, jobs), "N",
 	  "how many at the same time; by default one for each processor" },
 	{ "shard", OPTION_TEXT, offsetof(struct settings, shard), "I/N",

@@ -8,6 +8,11 @@ class=$place/class
 export NO_COLOR=1 TMPDIR=$place/temporary
 mkdir -p "$TMPDIR" "$class"
 
+# What sanitizers find in a worker or its child would be seen by nobody.
+[ "${TEST_UNDER:-plain}" = plain ] || export ASAN_OPTIONS=log_path=$place/found \
+	UBSAN_OPTIONS=print_stacktrace=1:log_path=$place/found
+nothing_found() { ! cat "$place"/found.* 2>/dev/null | grep .; }
+
 # steps LINES…: a program with these lines as its coroutine; limit and delay are arguments
 steps() {
 	printf '%s\n' '#include <async.h>' '#include <stdio.h>' '#include <stdlib.h>' \

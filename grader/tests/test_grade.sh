@@ -153,7 +153,7 @@ refused() {
 	grade "$place/refused" --rubric "$place/bad.md"
 }
 
-echo 1..60
+echo 1..68
 graded() {
 	grade "$place/out" --seed 3 --report canvas --report html --exercise steps \
 		--exercise words | tee "$place/summary"
@@ -281,3 +281,36 @@ shards() {
 sed -i '$d' "$class/bob/words/words.c"
 check 'shards are joined' shards
 check 'to what one machine gives' diff -r -x times -x lock "$place/out" "$place/merged"
+# A class list as Canvas writes it; ann hands in under her login, zoe nothing.
+cat >"$place/list.csv" <<'END'
+Student,ID,SIS User ID,SIS Login ID,Section
+    Points Possible,,,,
+"Bee, Ann",11,s11,ann,A
+Bob,12,s12,b12,A
+"Zoe ""Z""",13,s13,zoe,B
+END
+listed() {
+	grade "$place/listed" --roster "$place/list.csv" --report canvas --report html \
+		--exercise words --seed 3 >"$place/summary"
+}
+# row NAME: that student's, as Canvas gets it
+row() {
+	python3 - "$place/listed/canvas.csv" "$1" <<-'END'
+		import csv, sys
+		for row in csv.reader(open(sys.argv[1], newline="", encoding="utf-8")):
+		    if row[0] == sys.argv[2]:
+		        print("|".join(row))
+	END
+}
+check 'a class list says who is in the class' listed
+check 'who is called by any of its cells has its identities' same "$(row 'Bee, Ann')" \
+	'Bee, Ann|11|s11|ann|A|10'
+check 'who has handed in nothing has no points' same "$(row 'Zoe "Z"')" 'Zoe "Z"|13|s13|zoe|B|0'
+check 'and is told' grep -q '^  2 of the .* have handed in nothing at all' "$place/summary"
+check 'who is not in the list is told' grep -q \
+	'>cat</a></th><td class="said">Not in the roster' "$place/listed/index.html"
+check 'it can be given again' says 'byte by byte' "$course" explain "$place/listed" 'Zoe "Z"' --rerun
+check 'a list without sense is refused by line' one_line 2 'list.csv:4: «Bob» stands in another row' \
+	sh -c 'echo Bob >>"$1/list.csv"; "$2" grade "$3" --roster "$1/list.csv" --out "$1/none" --root "$4"' \
+	- "$place" "$course" "$class" "$made"
+check 'sanitizers have found nothing' nothing_found
