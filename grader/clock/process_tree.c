@@ -313,9 +313,8 @@ void tree_prepare(struct process_tree *tree)
 	each_own_child(tree, take_stranger);
 }
 
-void tree_keep(struct process_tree *tree, pid_t outer, pid_t keeper)
+void tree_keep(struct process_tree *tree, pid_t keeper)
 {
-	take_stranger(tree, outer);
 	tree->keeper = keeper;
 	tree->orphans_file = open_proc("/proc/%d/task/%d/children", keeper, keeper);
 }
@@ -435,6 +434,8 @@ static size_t count_threads(const struct process_tree *tree, size_t process)
 /* Orphans come to us; and theirs is the status that nobody else asks for. */
 static void adopt_and_reap(struct process_tree *tree)
 {
+	if (tree->keeper)
+		return;
 	each_own_child(tree, take_child);
 	for (size_t i = 0; i < tree->process_count; i++) {
 		struct tree_process *process = &tree->processes[i];

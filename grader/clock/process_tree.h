@@ -68,9 +68,9 @@ void tree_prepare(struct process_tree *tree);
 /* `processor`: to which the caller and the root are bound, or -1. */
 void tree_begin(struct process_tree *tree, pid_t root, int processor);
 
-/* Before tree_begin: the tree is in a jail. `outer` is our own child, and `keeper`,
- * its child, the first process inside; both are none of the tree's. */
-void tree_keep(struct process_tree *tree, pid_t outer, pid_t keeper);
+/* Before tree_begin: the tree is in a jail, and `keeper`, the first process there, is
+ * none of the tree's. No child of ours is. */
+void tree_keep(struct process_tree *tree, pid_t keeper);
 
 /* From now on, packets that are on their way on the tree's processor count as
  * something that is awake. */

@@ -332,11 +332,11 @@ bool cgroup_make(const struct cgroup_base *base, size_t memory_bytes, unsigned p
 	return false;
 }
 
-bool cgroup_enter(const struct cgroup *group)
+bool cgroup_take(const struct cgroup *group, pid_t process)
 {
 	for (int i = 0; i < CGROUP_FOLDERS; i++)
-		if (group->folders[i] &&
-		    !write_word(group->folders[i], "cgroup.procs", "0"))
+		if (group->folders[i] && !write_number(group->folders[i], "cgroup.procs",
+						       (unsigned long long)process))
 			return false;
 	return true;
 }

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 enum { CGROUP_MEMORY, CGROUP_PROCESSES, CGROUP_FOLDERS };
 
@@ -32,9 +33,8 @@ struct cgroup {
 bool cgroup_make(const struct cgroup_base *base, size_t memory_bytes, unsigned processes,
 		 struct cgroup *group, char **error);
 
-/* The calling process, and all that it starts, belong to it from now on. May be
- * called between fork and exec. */
-bool cgroup_enter(const struct cgroup *group);
+/* The process, and all that it starts, belong to it from now on. */
+bool cgroup_take(const struct cgroup *group, pid_t process);
 
 /* Has the kernel killed somebody in it, for want of memory? */
 bool cgroup_ran_out(const struct cgroup *group);

@@ -1,7 +1,7 @@
 /*
  * The first process in a jail: see inside.h.
  *
- * usage: inside ORDERS CONTROL              both numbers of descriptors
+ * usage: inside LINE                        as the warden; a number of a descriptor
  *        inside --probe NAME [ARGUMENT]...  as the program (inside_probe.c)
  */
 #define _GNU_SOURCE
@@ -45,7 +45,7 @@ struct inside {
 
 /* ------------------------------------------------------------------- telling */
 
-static void tell(int control, const struct inside_message *message,
+void inside_tell(int control, const struct inside_message *message,
 		 const int *descriptors, size_t count)
 {
 	struct iovec part = { (void *)message, sizeof(*message) };
@@ -67,10 +67,7 @@ static void tell(int control, const struct inside_message *message,
 		continue;
 }
 
-static void fail(int control, enum inside_step step) __attribute__((noreturn));
-
-/* The jail ends with its first process. */
-static void fail(int control, enum inside_step step)
+void inside_fail(int control, enum inside_step step)
 {
 	struct inside_message message = {
 		.word = INSIDE_FAILED,
@@ -78,7 +75,7 @@ static void fail(int control, enum inside_step step)
 		.status = errno,
 	};
 
-	tell(control, &message, NULL, 0);
+	inside_tell(control, &message, NULL, 0);
 	_exit(1);
 }
 
@@ -144,8 +141,8 @@ static void make_folders(struct inside *inside, struct reader *reader)
 	for (uint32_t i = 0; i < inside->orders->folders; i++) {
 		const char *path = take_string(reader, NULL);
 
-		if (!path || (mkdir(path, 0755) != 0 && errno != EEXIST))
-			fail(inside->control, INSIDE_FOLDER);
+		if (!path || inside_make_folder(path) != 0)
+			inside_fail(inside->control, INSIDE_FOLDER);
 	}
 }
 
@@ -172,11 +169,11 @@ static void make_files(struct inside *inside, struct reader *reader)
 		int file;
 
 		if (!bytes)
-			fail(inside->control, INSIDE_FILE);
+			inside_fail(inside->control, INSIDE_FILE);
 		file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
 			    (mode_t)strtoul(mode, NULL, 8));
 		if (file < 0 || !write_all(file, bytes, length) || close(file) != 0)
-			fail(inside->control, INSIDE_FILE);
+			inside_fail(inside->control, INSIDE_FILE);
 	}
 }
 
@@ -186,9 +183,9 @@ static void tell_places(const struct inside *inside)
 	int places[2] = { open(INSIDE_TEMPORARY, flags), open(inside->folder, flags) };
 
 	if (places[0] < 0 || places[1] < 0)
-		fail(inside->control, INSIDE_DIRECTORY);
-	tell(inside->control, &(struct inside_message){ .word = INSIDE_PLACES }, places,
-	     2);
+		inside_fail(inside->control, INSIDE_DIRECTORY);
+	inside_tell(inside->control, &(struct inside_message){ .word = INSIDE_PLACES },
+		    places, 2);
 	close(places[0]);
 	close(places[1]);
 }
@@ -203,13 +200,13 @@ static void set_limits(const struct inside *inside)
 
 		/* What is bounded more closely already stays so. */
 		if (getrlimit((__rlimit_resource_t)limit->resource, &now) != 0)
-			fail(inside->control, INSIDE_LIMITS);
+			inside_fail(inside->control, INSIDE_LIMITS);
 		if (wanted.rlim_max > now.rlim_max)
 			wanted.rlim_max = now.rlim_max;
 		if (wanted.rlim_cur > wanted.rlim_max)
 			wanted.rlim_cur = wanted.rlim_max;
 		if (setrlimit((__rlimit_resource_t)limit->resource, &wanted) != 0)
-			fail(inside->control, INSIDE_LIMITS);
+			inside_fail(inside->control, INSIDE_LIMITS);
 	}
 }
 
@@ -219,7 +216,7 @@ static int restrict_files(const struct inside *inside)
 	int version = inside_landlock(writable, (int)inside->orders->network);
 
 	if (version < 0)
-		fail(inside->control, INSIDE_LANDLOCK);
+		inside_fail(inside->control, INSIDE_LANDLOCK);
 	return version;
 }
 
@@ -237,10 +234,10 @@ static int restrict_calls(const struct inside *inside)
 	if (!inside->orders->filter)
 		return -1;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-		fail(inside->control, INSIDE_SECCOMP);
+		inside_fail(inside->control, INSIDE_SECCOMP);
 	listener = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program);
 	if (listener < 0)
-		fail(inside->control, INSIDE_SECCOMP);
+		inside_fail(inside->control, INSIDE_SECCOMP);
 	return flags ? (int)listener : -1;
 }
 
@@ -279,7 +276,7 @@ static void become(const struct inside *inside, int failure)
 	set_limits(inside);
 	message.landlock = (uint32_t)restrict_files(inside);
 	listener = restrict_calls(inside);
-	tell(inside->control, &message, &listener, listener >= 0);
+	inside_tell(inside->control, &message, &listener, listener >= 0);
 	if (listener >= 0)
 		close(listener);
 	execute(inside);
@@ -297,17 +294,17 @@ static pid_t start(const struct inside *inside)
 	pid_t child;
 
 	if (pipe2(ends, O_CLOEXEC) != 0 || (child = fork()) < 0)
-		fail(inside->control, INSIDE_FORK);
+		inside_fail(inside->control, INSIDE_FORK);
 	if (child == 0)
 		become(inside, ends[1]);
 	close(ends[1]);
 	if (read(ends[0], &reason, sizeof(reason)) == sizeof(reason)) {
 		errno = reason;
-		fail(inside->control, INSIDE_EXEC);
+		inside_fail(inside->control, INSIDE_EXEC);
 	}
 	close(ends[0]);
-	tell(inside->control, &(struct inside_message){ .word = INSIDE_RUNNING }, NULL,
-	     0);
+	inside_tell(inside->control, &(struct inside_message){ .word = INSIDE_RUNNING },
+		    NULL, 0);
 	return child;
 }
 
@@ -332,7 +329,7 @@ static void reap(const struct inside *inside, pid_t program)
 		};
 
 		if (ended == program)
-			tell(inside->control, &message, NULL, 0);
+			inside_tell(inside->control, &message, NULL, 0);
 	}
 }
 
@@ -370,6 +367,25 @@ static int watch_children(void)
 	return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
+/* What of the jail comes before the folders in it. */
+static void enter_cell(struct inside *inside, struct reader *reader)
+{
+	const struct inside_cell cell = {
+		.orders = inside->orders,
+		.places = take_strings(reader, inside->orders->places),
+		.kept = take_strings(reader, inside->orders->kept),
+	};
+	int failed;
+
+	if (!cell.places || !cell.kept)
+		inside_fail(inside->control, INSIDE_ORDERS);
+	failed = inside_cell(&cell);
+	if (failed >= 0)
+		inside_fail(inside->control, (enum inside_step)failed);
+	free(cell.places);
+	free(cell.kept);
+}
+
 static void read_orders(struct inside *inside, int descriptor)
 {
 	size_t size = 0;
@@ -377,11 +393,11 @@ static void read_orders(struct inside *inside, int descriptor)
 	struct reader reader = { orders, orders + size };
 
 	if (!orders)
-		fail(inside->control, INSIDE_ORDERS);
+		inside_fail(inside->control, INSIDE_ORDERS);
 	inside->orders = take_bytes(&reader, sizeof(*inside->orders));
 	if (inside->orders->magic != INSIDE_MAGIC || inside->orders->size != size) {
 		errno = EBADMSG;
-		fail(inside->control, INSIDE_ORDERS);
+		inside_fail(inside->control, INSIDE_ORDERS);
 	}
 	inside->limits =
 		take_bytes(&reader, inside->orders->limits * sizeof(*inside->limits));
@@ -390,38 +406,36 @@ static void read_orders(struct inside *inside, int descriptor)
 	inside->folder = take_string(&reader, NULL);
 	inside->directory = take_string(&reader, NULL);
 	if (!inside->directory)
-		fail(inside->control, INSIDE_ORDERS);
+		inside_fail(inside->control, INSIDE_ORDERS);
+	enter_cell(inside, &reader);
 	make_folders(inside, &reader);
 	make_files(inside, &reader);
 	inside->arguments = take_strings(&reader, inside->orders->arguments);
 	inside->variables = take_strings(&reader, inside->orders->variables);
 	if (!inside->arguments || !inside->variables)
-		fail(inside->control, INSIDE_ORDERS);
+		inside_fail(inside->control, INSIDE_ORDERS);
+}
+
+void inside_live(int control, int orders)
+{
+	struct inside inside = { .control = control };
+	int children;
+
+	umask(022);
+	read_orders(&inside, orders);
+	if (chdir(inside.directory) != 0)
+		inside_fail(control, INSIDE_DIRECTORY);
+	tell_places(&inside);
+	children = watch_children();
+	if (children < 0)
+		inside_fail(control, INSIDE_FORK);
+	watch(&inside, children, start(&inside));
+	_exit(1);
 }
 
 int main(int argc, char **argv)
 {
-	struct inside inside = { 0 };
-	int children;
-
 	if (argc >= 3 && strcmp(argv[1], INSIDE_PROBE) == 0)
 		return inside_probe(argv[2], argv + 3);
-	if (argc != 3)
-		return 2;
-	inside.control = (int)strtol(argv[2], NULL, 10);
-	fcntl(inside.control, F_SETFD, FD_CLOEXEC);
-	/* Neither our memory nor what /proc says of us is for the program. */
-	prctl(PR_SET_DUMPABLE, 0);
-	umask(022);
-	read_orders(&inside, (int)strtol(argv[1], NULL, 10));
-	if (chdir(inside.directory) != 0)
-		fail(inside.control, INSIDE_DIRECTORY);
-	tell_places(&inside);
-	children = watch_children();
-	if (children < 0)
-		fail(inside.control, INSIDE_FORK);
-	watch(&inside, children, start(&inside));
-	free(inside.arguments);
-	free(inside.variables);
-	return 1;
+	return argc == 2 ? inside_warden((int)strtol(argv[1], NULL, 10)) : 2;
 }

@@ -21,8 +21,6 @@
 /* Who has nothing, on every Linux. */
 #define NOBODY 65534
 
-#define LONGEST_BINARY ((size_t)16 << 20)
-
 static const struct {
 	const char *name, *meaning;
 } levels[JAIL_LEVEL_COUNT] = {
@@ -76,18 +74,6 @@ static char *find_inside(void)
 	return named && *named ? memory_copy_text(named) : beside_find(INSIDE);
 }
 
-/* The names of its options stand in the program. To ask it for them would take as
- * long as to start a jail. */
-static bool bubblewrap_has(const struct jail *jail, const char *option)
-{
-	size_t length;
-	char *bytes = file_read(jail->bubblewrap, LONGEST_BINARY, &length, NULL);
-	bool has = bytes && memmem(bytes, length, option, strlen(option) + 1);
-
-	free(bytes);
-	return has;
-}
-
 static void choose_user(struct jail *jail)
 {
 	const struct passwd *nobody = getpwnam("nobody");
@@ -118,7 +104,7 @@ struct jail *jail_open(char **error)
 		return NULL;
 	}
 	choose_user(jail);
-	jail->can_disable_userns = bubblewrap_has(jail, "--disable-userns");
+	jail->wardens = wardens_new();
 	jail->has_cgroups = cgroup_find(&jail->cgroups, &jail->no_cgroups);
 	for (enum jail_purpose purpose = JAIL_RUN; purpose <= JAIL_COMPILE; purpose++) {
 		jail_view_system(purpose, &jail->system[purpose]);
@@ -131,6 +117,7 @@ void jail_close(struct jail *jail)
 {
 	if (!jail)
 		return;
+	wardens_free(jail->wardens);
 	free(jail->bubblewrap);
 	free(jail->inside);
 	cgroup_base_free(&jail->cgroups);

@@ -36,20 +36,33 @@ static uint32_t add_strings(struct text *orders, char *const *strings)
 	return count;
 }
 
-/* Every folder from the working folder down to `path`. */
-static uint32_t add_path(struct text *orders, const char *folder, const char *path)
+/* What is mounted anew, and what would be covered by it. */
+static void add_places(struct text *orders, const struct jail_order *order,
+		       struct inside_orders *head)
 {
-	size_t length = strlen(folder);
-	uint32_t count = 0;
+	char *places[2];
+	size_t count = jail_places(order, places);
 
-	if (!path || strstr(path, folder) != path)
-		return 0;
-	while (path[length] == '/') {
-		length += 1 + strcspn(path + length + 1, "/");
-		add_string(orders, path, length);
-		count++;
+	head->places = (uint32_t)count;
+	for (size_t i = 0; i < count; i++)
+		add_string(orders, places[i], strlen(places[i]));
+	for (size_t i = 0; order->visible && order->visible[i]; i++) {
+		const char *path = order->visible[i];
+
+		if (!jail_is_covered(path, places, count))
+			continue;
+		add_string(orders, path, strlen(path));
+		head->kept++;
 	}
-	return count;
+	for (size_t i = 0; i < count; i++)
+		free(places[i]);
+}
+
+static uint32_t add_folder(struct text *orders, const char *path)
+{
+	if (path)
+		add_string(orders, path, strlen(path));
+	return path != NULL;
 }
 
 static bool add_file(struct text *orders, int folder, const char *name, const char *path,
@@ -122,8 +135,10 @@ bool jail_orders(const struct jail *jail, const struct jail_order *order,
 		.magic = INSIDE_MAGIC,
 		.tells = order->purpose == JAIL_RUN,
 		.network = order->purpose == JAIL_RUN,
+		.processes = order->purpose == JAIL_RUN,
 		.limits = (uint32_t)order->limit_count,
 		.filter = (uint32_t)filter->count,
+		.bytes = order->folder_bytes,
 	};
 	int64_t files;
 
@@ -135,8 +150,10 @@ bool jail_orders(const struct jail *jail, const struct jail_order *order,
 		text_add_bytes(orders, filter->instructions, filter->count * 8);
 	add_string(orders, order->folder, strlen(order->folder));
 	add_string(orders, order->directory, strlen(order->directory));
-	head.folders = add_path(orders, order->folder, order->directory) +
-		       add_path(orders, order->folder, order->made);
+	add_places(orders, order, &head);
+	head.folders = add_folder(orders, order->folder) +
+		       add_folder(orders, order->directory) +
+		       add_folder(orders, order->made);
 	files = add_given(orders, order, error);
 	if (files < 0)
 		return false;

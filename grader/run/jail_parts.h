@@ -4,12 +4,14 @@
 #ifndef COURSE_RUN_JAIL_PARTS_H
 #define COURSE_RUN_JAIL_PARTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
 #include "run/cgroup.h"
 #include "run/jail.h"
 #include "run/jailed.h"
+#include "run/warden.h"
 #include "text/text.h"
 
 /* The clock's library, in each jail. */
@@ -32,13 +34,13 @@ struct jail {
 	uid_t user;       /* to become, when we are root; else our own */
 	gid_t group;
 	bool drops; /* we are root */
-	bool can_disable_userns;
 	bool has_cgroups;
 	struct cgroup_base cgroups;
 	char *no_cgroups;      /* why there are none */
 	size_t group_bytes;    /* of memory, whatever the limits say; 0: as they say */
 	struct text system[2]; /* options that show the system, by purpose */
 	struct jail_filter filters[2]; /* by enum jail_purpose */
+	struct wardens *wardens;
 };
 
 /* False where this was built without libseccomp, or the kernel has no seccomp. */
@@ -51,9 +53,16 @@ char *jail_filter_receive(int listener);
  * takes as long as to start a jail, so it is done once. */
 void jail_view_system(enum jail_purpose purpose, struct text *options);
 
-/* The options of one jail, those among them. */
+/* The options of a warden of such jails, those among them. */
 void jail_view(const struct jail *jail, const struct jail_order *order,
-	       const int descriptors[JAILED_DESCRIPTORS], struct text *options);
+	       struct text *options);
+
+/* What is mounted anew in such a jail, and bounded: INSIDE_TEMPORARY, and one more if
+ * the order's folder is not in it. Returns how many there are; to be freed. */
+size_t jail_places(const struct jail_order *order, char *places[2]);
+
+/* Does the path lie in one of them? Then it has to be seen below what is mounted. */
+bool jail_is_covered(const char *path, char *const *places, size_t count);
 
 /* Orders for the first process (inside.h). False, with a sentence. */
 bool jail_orders(const struct jail *jail, const struct jail_order *order,

@@ -1,5 +1,6 @@
 /*
- * What is there in a jail: bubblewrap's options (bwrap(1)).
+ * What is there in a jail: bubblewrap's options (bwrap(1)), and what is mounted in each
+ * jail of its own.
  */
 #define _GNU_SOURCE
 #include "run/jail_parts.h"
@@ -10,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "run/workspace.h"
 #include "text/file.h"
 #include "text/memory.h"
 
@@ -100,25 +102,19 @@ static void show(struct text *options, const char *path, bool libraries)
 	add_three(options, "--symlink", target, path);
 }
 
-static void add_namespaces(const struct jail *jail, struct text *options,
-			   enum jail_purpose purpose)
+/* The warden's own: each jail has its own below them. */
+static void add_namespaces(struct text *options)
 {
 	static const char *const usual[] = {
 		"--unshare-user", "--unshare-pid",        "--unshare-ipc",
-		"--unshare-uts",  "--unshare-cgroup-try", "--die-with-parent",
-		"--new-session",  "--as-pid-1",
+		"--unshare-uts",  "--unshare-cgroup-try", "--unshare-net",
+		"--new-session",  "--die-with-parent",    "--as-pid-1",
 	};
 
 	for (size_t i = 0; i < sizeof(usual) / sizeof(*usual); i++)
 		add(options, usual[i]);
-	/* A network of its own takes the longest to make. A compiler gets none: it
-	 * can make no socket. */
-	if (purpose == JAIL_RUN || !jail->filters[purpose].count)
-		add(options, "--unshare-net");
-	if (jail->can_disable_userns)
-		add(options, "--disable-userns");
-	add_number(options, "--uid", 1000);
-	add_number(options, "--gid", 1000);
+	add_three(options, "--uid", INSIDE_ID, "--gid");
+	add(options, INSIDE_ID);
 	add(options, "--hostname");
 	add(options, "course");
 }
@@ -136,12 +132,9 @@ static void add_devices(struct text *options, enum jail_purpose purpose)
 		add_three(options, "--dev-bind", path, path);
 		free(path);
 	}
-	if (purpose != JAIL_RUN)
-		return;
-	for (size_t i = 0; i < sizeof(device_links) / sizeof(*device_links); i++)
+	for (size_t i = 0;
+	     purpose == JAIL_RUN && i < sizeof(device_links) / sizeof(*device_links); i++)
 		add_three(options, "--symlink", device_links[i].to, device_links[i].link);
-	add(options, "--proc");
-	add(options, "/proc");
 }
 
 static bool is_below(const char *path, const char *folder)
@@ -152,18 +145,45 @@ static bool is_below(const char *path, const char *folder)
 	       (path[length] == '/' || !path[length]);
 }
 
-static void add_bounded(struct text *options, const struct jail_order *order)
+/* A working folder is made anew for each: what stays the same is the folder for
+ * temporary ones that it lies in. */
+static char *place_of(const char *folder)
 {
-	add_number(options, "--size", order->folder_bytes);
-	add(options, "--tmpfs");
-	add(options, INSIDE_TEMPORARY);
-	if (is_below(order->folder, INSIDE_TEMPORARY)) {
+	char *temporary = workspace_place();
+
+	if (temporary && is_below(folder, temporary))
+		return temporary;
+	free(temporary);
+	return memory_copy_text(folder);
+}
+
+size_t jail_places(const struct jail_order *order, char *places[2])
+{
+	places[0] = memory_copy_text(INSIDE_TEMPORARY);
+	if (is_below(order->folder, INSIDE_TEMPORARY))
+		return 1;
+	places[1] = place_of(order->folder);
+	return 2;
+}
+
+bool jail_is_covered(const char *path, char *const *places, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (is_below(path, places[i]))
+			return true;
+	return false;
+}
+
+static void add_places(struct text *options, const struct jail_order *order)
+{
+	char *places[2];
+	size_t count = jail_places(order, places);
+
+	for (size_t i = 0; i < count; i++) {
 		add(options, "--dir");
-	} else {
-		add_number(options, "--size", order->folder_bytes);
-		add(options, "--tmpfs");
+		add(options, places[i]);
+		free(places[i]);
 	}
-	add(options, order->folder);
 }
 
 static void add_file(struct text *options, int descriptor, const char *mode,
@@ -184,18 +204,20 @@ void jail_view_system(enum jail_purpose purpose, struct text *options)
 }
 
 void jail_view(const struct jail *jail, const struct jail_order *order,
-	       const int descriptors[JAILED_DESCRIPTORS], struct text *options)
+	       struct text *options)
 {
-	add_namespaces(jail, options, order->purpose);
+	add_namespaces(options);
 	text_add_bytes(options, jail->system[order->purpose].bytes,
 		       jail->system[order->purpose].length);
 	add_devices(options, order->purpose);
-	add_bounded(options, order);
+	add(options, "--proc");
+	add(options, "/proc");
+	add_places(options, order);
 	for (size_t i = 0; order->visible && order->visible[i]; i++)
 		add_three(options, "--ro-bind", order->visible[i], order->visible[i]);
-	add_file(options, descriptors[JAILED_INSIDE], "0555", INSIDE_PATH);
+	add_file(options, WARDEN_INSIDE, "0555", INSIDE_PATH);
 	if (order->library)
-		add_file(options, descriptors[JAILED_LIBRARY], "0444", JAIL_LIBRARY_PATH);
+		add_file(options, WARDEN_LIBRARY, "0444", JAIL_LIBRARY_PATH);
 	add(options, "--remount-ro");
 	add(options, "/");
 }

@@ -4,7 +4,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <linux/openat2.h>
 #include <poll.h>
 #include <signal.h>
@@ -12,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -20,6 +18,7 @@
 #include <unistd.h>
 
 #include "run/jail_parts.h"
+#include "run/processor.h"
 #include "text/memory.h"
 
 /* To make a jail takes some milliseconds; a machine where it takes that long cannot
@@ -41,24 +40,25 @@ void jailed_init(struct jailed *jailed)
 {
 	*jailed = (struct jailed){
 		.control = -1,
+		.their_control = -1,
+		.orders = -1,
 		.keeper = -1,
 		.listener = -1,
 		.temporary = -1,
 		.place = -1,
 	};
-	for (int i = 0; i < JAILED_DESCRIPTORS; i++)
-		jailed->descriptors[i] = -1;
 }
 
 void jailed_free(struct jailed *jailed)
 {
 	close_file(&jailed->control);
+	close_file(&jailed->their_control);
+	close_file(&jailed->orders);
 	close_file(&jailed->keeper);
 	close_file(&jailed->listener);
 	close_file(&jailed->temporary);
 	close_file(&jailed->place);
-	for (int i = 0; i < JAILED_DESCRIPTORS; i++)
-		close_file(&jailed->descriptors[i]);
+	text_free(&jailed->view);
 	cgroup_remove(&jailed->group);
 }
 
@@ -89,88 +89,81 @@ static bool make_control(struct jailed *jailed)
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
 		return false;
 	jailed->control = ends[0];
-	jailed->descriptors[JAILED_CONTROL] = ends[1];
+	jailed->their_control = ends[1];
 	return setsockopt(ends[0], SOL_SOCKET, SO_PASSCRED, &yes, sizeof(yes)) == 0;
 }
 
-static int open_to_copy(const char *path)
+static struct warden_view view_of(const struct jailed *jailed)
 {
-	return open(path, O_RDONLY | O_CLOEXEC);
+	return (struct warden_view){ .options = &jailed->view,
+				     .library = jailed->library };
+}
+
+static bool make_files(struct jailed *jailed, const struct text *orders, char **error)
+{
+	return (make_control(jailed) &&
+		make_memory("course-orders", orders, &jailed->orders)) ||
+	       text_error(error, "cannot make a jail: %s", strerror(errno));
 }
 
 bool jailed_prepare(struct jailed *jailed, const struct jail *jail,
-		    const struct jail_order *order, int first, char **error)
+		    const struct jail_order *order, char **error)
 {
-	struct text orders = { 0 }, options = { 0 };
-	int *files = jailed->descriptors;
-	int places[JAILED_DESCRIPTORS];
+	struct text orders = { 0 };
+	struct warden_view view;
 	bool good;
 
 	jailed->jail = jail;
-	jailed->first = first;
-	for (int i = 0; i < JAILED_DESCRIPTORS; i++)
-		places[i] = first + i;
-	good = jail_orders(jail, order, &orders, error) &&
+	jailed->library = order->library;
+	jailed->network =
+		order->purpose == JAIL_RUN || !jail->filters[order->purpose].count;
+	jail_view(jail, order, &jailed->view);
+	view = view_of(jailed);
+	good = warden_call(jail, &view, error) &&
+	       jail_orders(jail, order, &orders, error) &&
+	       make_files(jailed, &orders, error) &&
 	       (!jail->has_cgroups ||
 		cgroup_make(&jail->cgroups,
 			    jail->group_bytes ? jail->group_bytes : order->memory_bytes,
 			    order->processes, &jailed->group, error));
-	if (good) {
-		jail_view(jail, order, places, &options);
-		files[JAILED_INSIDE] = open_to_copy(jail->inside);
-		if (order->library)
-			files[JAILED_LIBRARY] = open_to_copy(order->library);
-		good = make_control(jailed) &&
-		       make_memory("course-orders", &orders, &files[JAILED_ORDERS]) &&
-		       make_memory("course-options", &options,
-				   &files[JAILED_ARGUMENTS]) &&
-		       files[JAILED_INSIDE] >= 0 &&
-		       (!order->library || files[JAILED_LIBRARY] >= 0);
-		if (!good)
-			text_error(error, "cannot make a jail: %s", strerror(errno));
-	}
 	text_free(&orders);
-	text_free(&options);
 	return good;
 }
 
-bool jailed_place(const struct jailed *jailed, int behind)
+/* Nothing else of ours goes in. */
+static bool ask(struct jailed *jailed, const struct jailed_file *files, size_t count,
+		char **error)
 {
-	int moved[JAILED_DESCRIPTORS];
+	struct inside_request request = {
+		.magic = INSIDE_MAGIC,
+		.network = jailed->network,
+		.files = (uint32_t)count,
+	};
+	int given[2 + INSIDE_MOST_FILES] = { jailed->their_control, jailed->orders };
+	const struct warden_view view = view_of(jailed);
+	bool good;
 
-	for (int i = 0; i < JAILED_DESCRIPTORS; i++)
-		moved[i] = jailed->descriptors[i] < 0 ? -1
-						      : fcntl(jailed->descriptors[i],
-							      F_DUPFD_CLOEXEC, behind);
-	for (int i = 0; i < JAILED_DESCRIPTORS; i++)
-		if (moved[i] >= 0 && dup2(moved[i], jailed->first + i) < 0)
-			return false;
-	return true;
+	for (size_t i = 0; i < count; i++) {
+		given[2 + i] = files[i].file;
+		request.numbers[i] = files[i].number;
+	}
+	good = warden_ask(jailed->jail, &view, &request, given, 2 + count, error);
+	close_file(&jailed->their_control);
+	close_file(&jailed->orders);
+	return good;
 }
 
-/* Nobody's rights, from here on and for good. */
-static bool drop(const struct jail *jail)
+/* Before it does anything: what it will do is counted there, and done as we do it. */
+static bool admit(struct jailed *jailed, char **why)
 {
-	return !jail->drops || (setgroups(0, NULL) == 0 &&
-				setresgid(jail->group, jail->group, jail->group) == 0 &&
-				setresuid(jail->user, jail->user, jail->user) == 0);
-}
+	char leave = 0;
 
-void jailed_become(const struct jailed *jailed)
-{
-	static char *const no_environment[] = { NULL };
-	char numbers[3][16];
-	char *arguments[] = { "bwrap",     "--args",   numbers[0], "--",
-			      INSIDE_PATH, numbers[1], numbers[2], NULL };
-
-	snprintf(numbers[0], sizeof(numbers[0]), "%d", jailed->first + JAILED_ARGUMENTS);
-	snprintf(numbers[1], sizeof(numbers[1]), "%d", jailed->first + JAILED_ORDERS);
-	snprintf(numbers[2], sizeof(numbers[2]), "%d", jailed->first + JAILED_CONTROL);
-	if (!cgroup_enter(&jailed->group) || !drop(jailed->jail) || chdir("/") != 0)
-		return;
-	/* Asked for again, since it ends when the user changes. */
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	execve(jailed->jail->bubblewrap, arguments, no_environment);
+	if (!cgroup_take(&jailed->group, jailed->keeper_id))
+		return text_error(why, "it cannot enter its control group: %s",
+				  strerror(errno));
+	processor_give(jailed->keeper_id);
+	return send(jailed->control, &leave, 1, MSG_NOSIGNAL) == 1 ||
+	       text_error(why, "it is gone already");
 }
 
 /* --------------------------------------------------------------- what it tells */
@@ -226,6 +219,11 @@ static bool receive(int control, struct parcel *parcel)
 }
 
 static const char *const steps[] = {
+	[INSIDE_NAMESPACES] = "its namespaces could not be made",
+	[INSIDE_USER] = "its user could not be set",
+	[INSIDE_MOUNT] = "what is in it could not be mounted",
+	[INSIDE_NETWORK] = "its network could not be set up",
+	[INSIDE_RIGHTS] = "its rights could not be given up",
 	[INSIDE_ORDERS] = "its orders could not be read",
 	[INSIDE_FOLDER] = "a folder could not be made in it",
 	[INSIDE_FILE] = "a file could not be copied into it",
@@ -242,13 +240,16 @@ static void take(struct jailed *jailed, struct parcel *parcel, char **error)
 	const struct inside_message *message = &parcel->message;
 
 	switch ((enum inside_word)message->word) {
+	case INSIDE_BORN:
+		jailed->keeper_id = parcel->sender.pid;
+		jailed->keeper = (int)syscall(SYS_pidfd_open, parcel->sender.pid, 0);
+		admit(jailed, error);
+		break;
 	case INSIDE_PLACES:
 		if (parcel->count != 2)
 			break;
 		jailed->temporary = parcel->descriptors[0];
 		jailed->place = parcel->descriptors[1];
-		jailed->keeper_id = parcel->sender.pid;
-		jailed->keeper = (int)syscall(SYS_pidfd_open, parcel->sender.pid, 0);
 		parcel->count = 0;
 		break;
 	case INSIDE_FILTER:
@@ -297,33 +298,53 @@ bool jailed_receive(struct jailed *jailed)
 	return errno == EAGAIN || errno == EINTR;
 }
 
-bool jailed_started(struct jailed *jailed, char **error)
+/* Until the program runs; else there is a sentence, or nobody who could say one. */
+static void hear_start(struct jailed *jailed, char **why)
 {
 	struct pollfd control = { .fd = jailed->control, .events = POLLIN };
 	struct parcel parcel;
-	char *why = NULL;
 
-	for (int i = 0; i < JAILED_DESCRIPTORS; i++)
-		close_file(&jailed->descriptors[i]);
-	while (!jailed->running && !why) {
+	while (!jailed->running && !*why) {
 		int found = poll(&control, 1, START_MILLISECONDS);
 
 		if (found < 0 && errno == EINTR)
 			continue;
 		if (found == 0)
-			text_error(&why, "it is not there after %d seconds",
+			text_error(why, "it is not there after %d seconds",
 				   START_MILLISECONDS / 1000);
 		else if (receive(jailed->control, &parcel))
-			take(jailed, &parcel, &why);
+			take(jailed, &parcel, why);
 		else if (errno != EAGAIN)
 			break;
 	}
+}
+
+/* He was stopped, or died over it. */
+static void give_up_warden(struct jailed *jailed)
+{
+	const struct warden_view view = view_of(jailed);
+
+	warden_leave(jailed->jail, &view);
+}
+
+bool jailed_start(struct jailed *jailed, const struct jailed_file *files, size_t count,
+		  char **error)
+{
+	char *why = NULL;
+
+	if (!ask(jailed, files, count, error))
+		return false;
+	hear_start(jailed, &why);
 	if (jailed->running && jailed->user == 0)
 		text_error(&why, "the program would be root");
 	else if (jailed->running)
 		return true;
-	text_error(error, "no jail could be made: %s", why ? why : "bubblewrap ended");
+	text_error(error, "no jail could be made: %s", why ? why : "it ended at once");
 	free(why);
+	if (jailed->keeper < 0)
+		give_up_warden(jailed);
+	jailed_kill(jailed);
+	jailed_wait(jailed);
 	return false;
 }
 
@@ -498,8 +519,17 @@ char *jailed_left(const struct jailed *jailed)
 
 /* ------------------------------------------------------------------------- end */
 
-bool jailed_kill(struct jailed *jailed)
+void jailed_kill(struct jailed *jailed)
 {
-	return jailed->keeper >= 0 &&
-	       syscall(SYS_pidfd_send_signal, jailed->keeper, SIGKILL, NULL, 0) == 0;
+	if (jailed->keeper >= 0)
+		syscall(SYS_pidfd_send_signal, jailed->keeper, SIGKILL, NULL, 0);
+}
+
+void jailed_wait(struct jailed *jailed)
+{
+	struct pollfd gone = { .fd = jailed->keeper, .events = POLLIN };
+
+	/* The first of its processes is gone when all others are. */
+	while (jailed->keeper >= 0 && poll(&gone, 1, -1) < 0 && errno == EINTR)
+		continue;
 }

@@ -2,8 +2,8 @@
  * Jailed: one process tree in a jail of its own, from its start to its end.
  *
  * Used by who runs programs (program.c, start.c) and tools (tool.c). The order of
- * calls: jailed_prepare; fork; jailed_become in the child; jailed_started in the
- * parent; then jailed_receive whenever `control` is readable; jailed_end.
+ * calls: jailed_prepare; jailed_start; then jailed_receive whenever `control` is
+ * readable; jailed_kill; jailed_wait; jailed_free.
  */
 #ifndef COURSE_RUN_JAILED_H
 #define COURSE_RUN_JAILED_H
@@ -17,6 +17,7 @@
 #include "run/cgroup.h"
 #include "run/inside.h"
 #include "run/jail.h"
+#include "text/text.h"
 
 enum jail_purpose {
 	JAIL_RUN,     /* a stranger's program: forbidden calls are told to us */
@@ -42,29 +43,26 @@ struct jail_order {
 	unsigned processes;
 };
 
-/* Descriptors that a jail needs on its way in; to be placed from one number on. */
-enum jailed_descriptor {
-	JAILED_CONTROL,
-	JAILED_ORDERS,
-	JAILED_ARGUMENTS,
-	JAILED_INSIDE,
-	JAILED_LIBRARY, /* may be -1 */
-	JAILED_DESCRIPTORS,
+/* A descriptor that the program is to have, and its number there. */
+struct jailed_file {
+	int file, number;
 };
 
 struct jailed {
 	const struct jail *jail;
 	struct cgroup group;
-	int descriptors[JAILED_DESCRIPTORS]; /* until it was started */
-	int first;                           /* number from which they are placed */
-	int control;                         /* our end */
-	int keeper;           /* pidfd of the first process inside, or -1 */
-	pid_t keeper_id;      /* its number, seen from here */
-	pid_t program;        /* the program's, seen from here */
-	uid_t user;           /* as whom it runs, by the kernel's word */
-	int listener;         /* forbidden calls are told here, or -1 */
-	int temporary, place; /* the folders inside, open; or -1 */
-	unsigned landlock;    /* version of it that is in force; 0: it is not */
+	struct text view;          /* of the warden who makes it */
+	const char *library;       /* of the order's */
+	bool network;              /* it has one of its own */
+	int control;               /* our end */
+	int their_control, orders; /* what goes inside, until it was started; or -1 */
+	int keeper;                /* pidfd of the first process inside, or -1 */
+	pid_t keeper_id;           /* its number, seen from here */
+	pid_t program;             /* the program's, seen from here */
+	uid_t user;                /* as whom it runs, by the kernel's word */
+	int listener;              /* forbidden calls are told here, or -1 */
+	int temporary, place;      /* the folders inside, open; or -1 */
+	unsigned landlock;         /* version of it that is in force; 0: it is not */
 	bool running, ended;
 	int exec_failure; /* why the program was not started, or 0 */
 	int status;       /* as from waitpid, when it has ended */
@@ -73,22 +71,16 @@ struct jailed {
 
 void jailed_init(struct jailed *jailed);
 
-/* Writes the orders. `first`: from which number on the descriptors will lie. */
+/* Writes the orders, and makes sure that there is a warden. What the order points to
+ * must stay until it was started. */
 bool jailed_prepare(struct jailed *jailed, const struct jail *jail,
-		    const struct jail_order *order, int first, char **error);
+		    const struct jail_order *order, char **error);
 
-/* In the new process: puts the descriptors where they belong. Numbers from `behind`
- * on are free to be used on the way. */
-bool jailed_place(const struct jailed *jailed, int behind);
-
-/* In the new process, with all descriptors in place. Returns only if it fails, with
- * errno. */
-void jailed_become(const struct jailed *jailed);
-
-/* In the parent: closes what was for the child, and waits until the program runs.
- * False, with a sentence; what bubblewrap says of it is in the child's standard
- * error. */
-bool jailed_started(struct jailed *jailed, char **error);
+/* Makes the jail, and waits until the program runs in it, with these descriptors and no
+ * others; on the processor, and by the policy, that the calling thread has now. False,
+ * with a sentence. */
+bool jailed_start(struct jailed *jailed, const struct jailed_file *files, size_t count,
+		  char **error);
 
 /* Not started, since no kernel takes such an executable: its own fault. */
 bool jailed_refused(const struct jailed *jailed);
@@ -116,9 +108,11 @@ bool jailed_take(const struct jailed *jailed, const char *name, const char *to,
  * folder: a link that leads out, a fifo, a device; or NULL. To be freed. */
 char *jailed_left(const struct jailed *jailed);
 
-/* Kills all that is inside. Bubblewrap's own process, the caller's child, then ends:
- * the caller waits for it. False: nothing is known to be inside. */
-bool jailed_kill(struct jailed *jailed);
+/* Kills all that is inside, if there is anybody. */
+void jailed_kill(struct jailed *jailed);
+
+/* After that: waits until all of it is gone. */
+void jailed_wait(struct jailed *jailed);
 
 void jailed_free(struct jailed *jailed);
 

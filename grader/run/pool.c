@@ -40,6 +40,8 @@ struct pool {
 	size_t next;   /* of the jobs that nobody has taken yet */
 	size_t *again; /* jobs to be done once more */
 	size_t again_count;
+	int *before; /* children that we had before: none of a worker's */
+	size_t before_count;
 	int was_reaper;
 };
 
@@ -149,24 +151,47 @@ static bool is_worker(const struct pool *pool, pid_t process)
 	return false;
 }
 
-/* Kills what a dead worker left: it is our child now. Returns how many there are. */
-static size_t kill_strays(const struct pool *pool)
+/* Our own children, by the kernel's list. Returns how many; to be freed. */
+static size_t list_children(int **list)
 {
 	char *path = text_format("/proc/self/task/%d/children", (int)getpid());
 	FILE *children = fopen(path, "re");
 	size_t count = 0;
 	int process;
 
-	free(path);
-	while (children && fscanf(children, "%d", &process) == 1)
-		if (!is_worker(pool, process)) {
-			kill(process, SIGKILL);
-			waitpid(process, NULL, 0);
-			count++;
-		}
+	*list = NULL;
+	while (children && fscanf(children, "%d", &process) == 1) {
+		*list = memory_resize(*list, count + 1, sizeof(int));
+		(*list)[count++] = process;
+	}
 	if (children)
 		fclose(children);
+	free(path);
 	return count;
+}
+
+static bool was_before(const struct pool *pool, pid_t process)
+{
+	for (size_t i = 0; i < pool->before_count; i++)
+		if (pool->before[i] == process)
+			return true;
+	return false;
+}
+
+/* Kills what a dead worker left: it is our child now. Returns how many there are. */
+static size_t kill_strays(const struct pool *pool)
+{
+	int *children;
+	size_t count = list_children(&children), killed = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (!is_worker(pool, children[i]) && !was_before(pool, children[i])) {
+			kill(children[i], SIGKILL);
+			waitpid(children[i], NULL, 0);
+			killed++;
+		}
+	free(children);
+	return killed;
 }
 
 /* The children of those that are killed come to us in their turn. */
@@ -427,6 +452,7 @@ bool pool_run(const struct pool_request *request, char **error)
 	fflush(NULL); /* else a worker would write it again */
 	pool.workers = memory_new(pool.size, sizeof(*pool.workers));
 	pool.waits = memory_new(pool.size + 1, sizeof(*pool.waits));
+	pool.before_count = list_children(&pool.before);
 	prctl(PR_GET_CHILD_SUBREAPER, &pool.was_reaper);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	good = run_all(&pool, error);
@@ -434,5 +460,6 @@ bool pool_run(const struct pool_request *request, char **error)
 	free(pool.workers);
 	free(pool.waits);
 	free(pool.again);
+	free(pool.before);
 	return good;
 }

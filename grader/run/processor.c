@@ -22,7 +22,7 @@ struct attributes {
 
 /* `slice`: how long one wants to run at a time, 0 for the usual. Who wants little
  * gets it soon (since Linux 6.12; before, it does nothing). */
-static bool set_policy(int policy, uint64_t slice)
+static bool set_policy(pid_t process, int policy, uint64_t slice)
 {
 	struct attributes attributes = {
 		.size = sizeof(attributes),
@@ -31,7 +31,7 @@ static bool set_policy(int policy, uint64_t slice)
 		.runtime = slice,
 	};
 
-	return syscall(SYS_sched_setattr, 0, &attributes, 0) == 0;
+	return syscall(SYS_sched_setattr, process, &attributes, 0) == 0;
 }
 
 void processor_share(struct processor *processor, bool wanted)
@@ -51,7 +51,18 @@ void processor_share(struct processor *processor, bool wanted)
 		processor->number = -1;
 	/* As batch work, nobody is stopped short because he has woken somebody else. */
 	if (processor->policy == SCHED_OTHER)
-		set_policy(SCHED_BATCH, SHORT_SLICE);
+		set_policy(0, SCHED_BATCH, SHORT_SLICE);
+}
+
+void processor_give(pid_t process)
+{
+	cpu_set_t ours;
+	int policy = sched_getscheduler(0);
+
+	if (sched_getaffinity(0, sizeof(ours), &ours) == 0)
+		sched_setaffinity(process, sizeof(ours), &ours);
+	if (policy == SCHED_OTHER || policy == SCHED_BATCH)
+		set_policy(process, policy, policy == SCHED_BATCH ? SHORT_SLICE : 0);
 }
 
 void processor_leave(struct processor *processor)
@@ -61,5 +72,5 @@ void processor_leave(struct processor *processor)
 	if (processor->number >= 0)
 		sched_setaffinity(0, sizeof(processor->all), &processor->all);
 	if (processor->policy == SCHED_OTHER)
-		set_policy(SCHED_OTHER, 0);
+		set_policy(0, SCHED_OTHER, 0);
 }

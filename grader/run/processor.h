@@ -11,6 +11,7 @@
 
 #include <sched.h>
 #include <stdbool.h>
+#include <sys/types.h>
 
 struct processor {
 	int number; /* -1: any */
@@ -22,6 +23,9 @@ struct processor {
 /* Binds this thread, and what it starts from now on, to the processor that it is
  * on. Where that is not allowed, number is -1; all works as well, but slower. */
 void processor_share(struct processor *processor, bool wanted);
+
+/* Binds a process, who was not started by this thread, as this thread is bound. */
+void processor_give(pid_t process);
 
 /* As it was before. */
 void processor_leave(struct processor *processor);

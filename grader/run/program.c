@@ -233,7 +233,7 @@ static bool watch_all(struct run *run)
 	       watch(run, run->pulse, SOURCE_PULSE, EPOLLIN);
 }
 
-/* Bubblewrap's own process outlives all that is inside, or the jail is broken. */
+/* The first process outlives all others inside, or the jail is broken. */
 static void receive_from_jail(struct run *run)
 {
 	struct jailed *jailed = &run->started.jailed;
@@ -394,7 +394,8 @@ static void take_status(struct run *run)
 	int status = 0;
 	double processor_time;
 
-	while (wait4(run->started.process, &status, 0, &usage) < 0 && errno == EINTR)
+	while (!run->request->jail &&
+	       wait4(run->started.process, &status, 0, &usage) < 0 && errno == EINTR)
 		;
 	processor_time = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
 			 (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
@@ -456,14 +457,16 @@ static bool begin(struct run *run)
 	if (!start_prepare(&run->started, run->request, &run->result->error) ||
 	    !make_clock(run))
 		return false;
+	if (run->request->jail && !start_prepare_jail(&run->started, run->request,
+						      run->clock, &run->result->error))
+		return false;
 	processor_share(&run->processor, run->request->clock == CLOCK_VIRTUAL);
 	tree_prepare(&run->tree);
 	if (!start_program(&run->started, run->request, run->clock, &run->result->error))
 		return false;
 	run->started_at = run->looked_at = machine_time();
 	if (run->request->jail)
-		tree_keep(&run->tree, run->started.process,
-			  run->started.jailed.keeper_id);
+		tree_keep(&run->tree, run->started.jailed.keeper_id);
 	tree_begin(&run->tree,
 		   run->request->jail ? run->started.jailed.program
 				      : run->started.process,
@@ -495,9 +498,9 @@ static void leave_jail(struct run *run)
 	if (left)
 		end_run(run, PROGRAM_FORBIDDEN, "%s", left);
 	free(left);
-	/* With bubblewrap, all of it has ended: there is no need to look for them. */
-	if (jailed_kill(jailed))
-		waitid(P_PID, (id_t)run->started.process, NULL, WEXITED | WNOWAIT);
+	/* All of it ends with the first process: there is no need to look for them. */
+	jailed_kill(jailed);
+	jailed_wait(jailed);
 }
 
 static void end(struct run *run)
@@ -542,7 +545,7 @@ void program_run(const struct program_request *request, struct program_result *r
 		end(&run);
 	} else {
 		tree_end(&run.tree);
-		if (run.started.process > 0)
+		if (run.started.process > 0 && !request->jail)
 			waitpid(run.started.process, NULL, 0);
 	}
 	processor_leave(&run.processor);

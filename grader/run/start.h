@@ -10,7 +10,8 @@
 struct coordinator;
 
 struct started {
-	pid_t process;    /* 0: not started */
+	pid_t process;    /* 0: not started; in a jail, the first one inside, who is no
+			   * child of ours */
 	int process_file; /* a pidfd: readable when it is over */
 	int outputs[2];   /* read ends by enum program_stream; -1: none, or at its end */
 	int ends[2];      /* write ends, until it is started */
@@ -28,9 +29,21 @@ void start_init(struct started *started);
 bool start_prepare(struct started *started, const struct program_request *request,
 		   char **error);
 
+/* With request.jail, after that: makes ready all but the jail itself. What it needs is
+ * started here, so that it is not bound as the program will be (run/processor.h). */
+bool start_prepare_jail(struct started *started, const struct program_request *request,
+			const struct coordinator *clock, char **error);
+
 /* False: *error is a sentence that says why the program does not run. */
 bool start_program(struct started *started, const struct program_request *request,
 		   const struct coordinator *clock, char **error);
+
+/* Of start_program, where it is to run in a jail (start_jail.c). */
+bool start_in_jail(struct started *started, const struct coordinator *clock,
+		   char **error);
+
+/* Closes our copies of what the program has been given. */
+void start_close_given(struct started *started);
 
 /* Hands over the trace's descriptor, or -1. */
 int start_take_trace(struct started *started);

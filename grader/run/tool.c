@@ -47,9 +47,6 @@ static void bound(int resource, rlim_t limit)
 
 /* ------------------------------------------------------------------------ jail */
 
-/* Where the descriptors of a jail lie on their way in. */
-#define FIRST_OF_JAIL 3
-
 static void add_limit(struct inside_limit *list, size_t *count, int resource,
 		      uint64_t value)
 {
@@ -100,23 +97,11 @@ static bool prepare_jail(const struct tool_request *request, struct jailed *jail
 		.memory_bytes = request->bounds.memory_bytes + JAIL_SPARE_MEMORY,
 		.processes = 64,
 	};
-	bool good = jailed_prepare(jailed, request->jail, &order, FIRST_OF_JAIL, error);
+	bool good = jailed_prepare(jailed, request->jail, &order, error);
 
 	free(folder);
 	free(made);
 	return good;
-}
-
-/* Returns if it could not be done, with errno, and where to tell that. */
-static int enter_jail(const struct jailed *jailed, int failure)
-{
-	static const int behind = FIRST_OF_JAIL + JAILED_DESCRIPTORS;
-
-	failure = fcntl(failure, F_DUPFD_CLOEXEC, behind);
-	if (jailed_place(jailed, behind) &&
-	    close_range((unsigned)behind, ~0U, CLOSE_RANGE_CLOEXEC) == 0)
-		jailed_become(jailed);
-	return failure;
 }
 
 /* What the tool has made, if it says that it has. */
@@ -141,8 +126,7 @@ static void take_made(const struct tool_request *request, const struct jailed *j
 }
 
 /* In the new process: never returns. What fails is told through `failure`. */
-static void become(const struct tool_request *request, const struct jailed *jailed,
-		   int output, int failure)
+static void become(const struct tool_request *request, int output, int failure)
 {
 	int nothing = open("/dev/null", O_RDONLY);
 	int reason;
@@ -152,19 +136,15 @@ static void become(const struct tool_request *request, const struct jailed *jail
 	dup2(output, STDOUT_FILENO);
 	dup2(output, STDERR_FILENO);
 	bound(RLIMIT_CORE, 0);
-	if (!request->jail) {
-		bound(RLIMIT_CPU, request->bounds.cpu_seconds);
-		bound(RLIMIT_FSIZE, request->bounds.file_bytes);
-	}
+	bound(RLIMIT_CPU, request->bounds.cpu_seconds);
+	bound(RLIMIT_FSIZE, request->bounds.file_bytes);
 	setenv("LC_ALL", "C", 1);
 	if (request->temporary)
 		setenv("TMPDIR", request->temporary, 1);
 	signal(SIGINT, SIG_DFL);
 	signal(SIGTERM, SIG_DFL);
 	signal(SIGHUP, SIG_DFL);
-	if (request->jail) {
-		failure = enter_jail(jailed, failure);
-	} else if (!request->directory || chdir(request->directory) == 0) {
+	if (!request->directory || chdir(request->directory) == 0) {
 		/* Last of all: this process may be larger than the tool may grow. */
 		if (request->bounds.memory_bytes)
 			bound(RLIMIT_AS, request->bounds.memory_bytes);
@@ -198,67 +178,75 @@ static void close_open(int *descriptor)
 /* Not errno's, but *why. */
 #define NO_REASON (-1)
 
-/* False, with a sentence: what bubblewrap has said is in it. */
-static bool wait_for_jail(struct running *running, int output, char **why)
+/* Starts it in a jail; false, with a sentence. */
+static bool start_jailed(const struct tool_request *request, struct running *running,
+			 int output, char **why)
 {
-	char said[512], *reason = NULL;
-	ssize_t length;
+	int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	const struct jailed_file files[] = {
+		{ nothing, STDIN_FILENO },
+		{ output, STDOUT_FILENO },
+		{ output, STDERR_FILENO },
+	};
+	bool good = prepare_jail(request, &running->jailed, why) &&
+		    jailed_start(&running->jailed, files, 3, why);
 
-	if (jailed_started(&running->jailed, &reason))
-		return true;
-	if (!jailed_kill(&running->jailed))
-		kill(running->process, SIGKILL);
-	fcntl(output, F_SETFL, O_NONBLOCK);
-	length = read(output, said, sizeof(said) - 1);
-	said[length > 0 ? length : 0] = '\0';
-	said[strcspn(said, "\n")] = '\0';
-	text_error(why, *said ? "%s (%s)" : "%s%s", reason, said);
-	free(reason);
-	return false;
+	close(nothing);
+	if (!good)
+		return false;
+	running->process = running->jailed.keeper_id;
+	running->process_file = fcntl(running->jailed.keeper, F_DUPFD_CLOEXEC, 3);
+	return true;
+}
+
+/* Returns 0, or the reason why it does not run. */
+static int start_free(const struct tool_request *request, struct running *running,
+		      int output)
+{
+	int failure[2], reason;
+
+	if (pipe2(failure, O_CLOEXEC) != 0)
+		return errno;
+	running->process = fork();
+	if (running->process == 0)
+		become(request, output, failure[1]);
+	reason = running->process < 0 ? errno : 0;
+	close_open(&failure[1]);
+	if (running->process > 0) {
+		/* Also here, so that the group exists whichever of us is first. */
+		setpgid(running->process, running->process);
+		reason = read_failure(failure[0]);
+		if (reason)
+			waitpid(running->process, NULL, 0);
+		running->process_file = (int)syscall(SYS_pidfd_open, running->process, 0);
+	}
+	close_open(&failure[0]);
+	return reason;
 }
 
 /* Returns 0, or the reason why the tool does not run. */
 static int start(const struct tool_request *request, struct running *running, char **why)
 {
-	int output[2] = { -1, -1 }, failure[2] = { -1, -1 };
-	int reason;
+	int output[2], reason;
 
 	*running = (struct running){ .process_file = -1, .output = -1 };
 	jailed_init(&running->jailed);
-	if (request->jail && !prepare_jail(request, &running->jailed, why)) {
-		jailed_free(&running->jailed);
-		return NO_REASON;
-	}
-	if (pipe2(output, O_CLOEXEC) != 0 || pipe2(failure, O_CLOEXEC) != 0 ||
-	    (running->process = fork()) < 0) {
-		reason = errno;
-		running->process = 0;
-	} else if (running->process == 0) {
-		become(request, &running->jailed, output[1], failure[1]);
-		reason = 0; /* not reached */
-	} else {
-		/* Also here, so that the group exists whichever of us is first. */
-		setpgid(running->process, running->process);
-		close_open(&failure[1]);
-		reason = read_failure(failure[0]);
-		close_open(&output[1]);
-		if (!reason && request->jail && !wait_for_jail(running, output[0], why))
-			reason = NO_REASON;
-	}
+	if (pipe2(output, O_CLOEXEC) != 0)
+		return errno;
+	if (request->jail)
+		reason = start_jailed(request, running, output[1], why) ? 0 : NO_REASON;
+	else
+		reason = start_free(request, running, output[1]);
 	close_open(&output[1]);
-	close_open(&failure[0]);
-	close_open(&failure[1]);
 	if (reason) {
 		close_open(&output[0]);
-		if (running->process)
-			waitpid(running->process, NULL, 0);
+		close_open(&running->process_file);
 		running->process = 0;
 		jailed_free(&running->jailed);
 		return reason;
 	}
 	fcntl(output[0], F_SETFL, O_NONBLOCK);
 	running->output = output[0];
-	running->process_file = (int)syscall(SYS_pidfd_open, running->process, 0);
 	running->deadline = now() + request->bounds.real_seconds;
 	return 0;
 }
@@ -292,14 +280,16 @@ static void finish(const struct tool_request *request, struct running *running,
 {
 	int status = 0;
 
-	/* In a jail, bubblewrap ends when all inside have: it is not to be first.
-	 * Else: not reaped yet, so the group's number is still its own. */
-	if (!jailed_kill(&running->jailed))
-		kill(-running->process, SIGKILL);
-	while (waitpid(running->process, &status, 0) < 0 && errno == EINTR)
-		continue;
-	if (request->jail)
+	if (request->jail) {
+		jailed_kill(&running->jailed);
+		jailed_wait(&running->jailed);
 		status = running->jailed.status;
+	} else {
+		/* Not reaped yet: the group's number is still its own. */
+		kill(-running->process, SIGKILL);
+		while (waitpid(running->process, &status, 0) < 0 && errno == EINTR)
+			continue;
+	}
 	running->process = 0;
 	close_open(&running->process_file);
 	close_open(&running->output);

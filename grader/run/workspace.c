@@ -23,6 +23,11 @@ static const char *temporary_folder(void)
 	return named && *named ? named : "/tmp";
 }
 
+char *workspace_place(void)
+{
+	return realpath(temporary_folder(), NULL);
+}
+
 static void remove_entries(int folder, int depth);
 
 static void remove_entry(int folder, const char *name, int depth)
@@ -124,7 +129,7 @@ static bool make_locked(struct workspace *workspace, const char *folder)
 
 bool workspace_make(struct workspace *workspace, char **error)
 {
-	char *folder = realpath(temporary_folder(), NULL);
+	char *folder = workspace_place();
 	bool made;
 
 	*workspace = (struct workspace){ .descriptor = -1 };

@@ -16,7 +16,11 @@ struct workspace {
 	int descriptor; /* the folder itself, locked */
 };
 
-/* Makes an empty folder in TMPDIR, or in /tmp. */
+/* Where workspaces are made: the full path of TMPDIR, or of /tmp. To be freed; NULL if
+ * it is not there. */
+char *workspace_place(void);
+
+/* Makes an empty folder there. */
 bool workspace_make(struct workspace *workspace, char **error);
 
 /* Removes the folder and all that is in it, links not followed. */

@@ -1,0 +1,388 @@
+#define _GNU_SOURCE
+#include "run/warden.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "run/jail_parts.h"
+#include "text/memory.h"
+
+/* He is there after some milliseconds; a machine where that takes so long cannot judge
+ * anything. */
+#define START_MILLISECONDS 30000
+
+/* So many are kept, each with a view of his own. */
+enum { MOST_WARDENS = 8 };
+
+struct warden {
+	struct text options; /* the view, by which he is found again */
+	char *library;
+	pid_t owner;   /* who has started him */
+	pid_t process; /* bubblewrap's own, which ends when he has */
+	int keeper;    /* pidfd of himself */
+	int line;
+};
+
+struct wardens {
+	struct warden list[MOST_WARDENS];
+	size_t count;
+};
+
+static void close_file(int *file)
+{
+	if (*file >= 0)
+		close(*file);
+	*file = -1;
+}
+
+/* --------------------------------------------------------------------- his end */
+
+/* With him ends every jail that he has made. Bubblewrap's own process would end by
+ * itself, unless somebody has stopped it. */
+static void end(const struct warden *warden)
+{
+	struct pollfd gone = { .fd = warden->keeper, .events = POLLIN };
+
+	if (warden->keeper >= 0 &&
+	    syscall(SYS_pidfd_send_signal, warden->keeper, SIGKILL, NULL, 0) == 0)
+		while (poll(&gone, 1, -1) < 0 && errno == EINTR)
+			continue;
+	kill(warden->process, SIGKILL);
+	while (waitpid(warden->process, NULL, 0) < 0 && errno == EINTR)
+		continue;
+}
+
+static void dismiss(struct warden *warden)
+{
+	if (warden->process > 0 && warden->owner == getpid())
+		end(warden);
+	close_file(&warden->keeper);
+	close_file(&warden->line);
+	text_free(&warden->options);
+	free(warden->library);
+	*warden = (struct warden){ .keeper = -1, .line = -1 };
+}
+
+static void forget(struct wardens *wardens, size_t index)
+{
+	dismiss(&wardens->list[index]);
+	wardens->count--;
+	memmove(&wardens->list[index], &wardens->list[index + 1],
+		(wardens->count - index) * sizeof(*wardens->list));
+}
+
+struct wardens *wardens_new(void)
+{
+	return memory_new(1, sizeof(struct wardens));
+}
+
+void wardens_free(struct wardens *wardens)
+{
+	while (wardens && wardens->count)
+		forget(wardens, wardens->count - 1);
+	free(wardens);
+}
+
+/* ------------------------------------------------------------------- his start */
+
+/* What he is to have, in the order of enum warden_file; then where bubblewrap
+ * complains. */
+struct luggage {
+	int files[WARDEN_BEHIND - WARDEN_OPTIONS];
+	int line;       /* our end */
+	int complaints; /* our end; its other one is theirs */
+	int voice;
+};
+
+static bool make_memory(const struct text *text, int *file)
+{
+	size_t written = 0;
+
+	*file = memfd_create("course-options", MFD_CLOEXEC);
+	while (*file >= 0 && written < text->length) {
+		ssize_t length =
+			write(*file, text->bytes + written, text->length - written);
+
+		if (length < 0)
+			return false;
+		written += (size_t)length;
+	}
+	return *file >= 0 && lseek(*file, 0, SEEK_SET) == 0;
+}
+
+/* Who tells is known by the kernel's word for it. */
+static bool make_line(struct luggage *luggage)
+{
+	const int yes = 1;
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
+		return false;
+	luggage->line = ends[0];
+	luggage->files[WARDEN_LINE - WARDEN_OPTIONS] = ends[1];
+	if (setsockopt(ends[0], SOL_SOCKET, SO_PASSCRED, &yes, sizeof(yes)) != 0 ||
+	    pipe2(ends, O_CLOEXEC) != 0)
+		return false;
+	luggage->complaints = ends[0];
+	luggage->voice = ends[1];
+	return true;
+}
+
+static bool pack(struct luggage *luggage, const struct jail *jail,
+		 const struct warden_view *view)
+{
+	int *files = luggage->files - WARDEN_OPTIONS;
+
+	*luggage = (struct luggage){ { -1, -1, -1, -1 }, -1, -1, -1 };
+	files[WARDEN_INSIDE] = open(jail->inside, O_RDONLY | O_CLOEXEC);
+	if (view->library)
+		files[WARDEN_LIBRARY] = open(view->library, O_RDONLY | O_CLOEXEC);
+	return files[WARDEN_INSIDE] >= 0 &&
+	       (!view->library || files[WARDEN_LIBRARY] >= 0) &&
+	       make_memory(view->options, &files[WARDEN_OPTIONS]) && make_line(luggage);
+}
+
+static void unpack(struct luggage *luggage)
+{
+	for (size_t i = 0; i < sizeof(luggage->files) / sizeof(*luggage->files); i++)
+		close_file(&luggage->files[i]);
+	close_file(&luggage->line);
+	close_file(&luggage->complaints);
+	close_file(&luggage->voice);
+}
+
+/* In the new process: all that he has lies where it belongs. */
+static bool place(const struct luggage *luggage)
+{
+	static const int count = WARDEN_BEHIND - WARDEN_OPTIONS;
+	int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+	int moved[WARDEN_BEHIND];
+
+	for (int i = 0; i < WARDEN_BEHIND; i++) {
+		int file = i < 2    ? nothing
+			   : i == 2 ? luggage->voice
+				    : luggage->files[i - WARDEN_OPTIONS];
+
+		moved[i] = file < 0 ? -1 : fcntl(file, F_DUPFD_CLOEXEC, WARDEN_BEHIND);
+	}
+	for (int i = 0; i < count + WARDEN_OPTIONS; i++)
+		if (moved[i] >= 0 && dup2(moved[i], i) < 0)
+			return false;
+	return close_range(WARDEN_BEHIND, ~0U, CLOSE_RANGE_CLOEXEC) == 0;
+}
+
+/* Nobody's rights, from here on and for good. */
+static bool drop(const struct jail *jail)
+{
+	return !jail->drops || (setgroups(0, NULL) == 0 &&
+				setresgid(jail->group, jail->group, jail->group) == 0 &&
+				setresuid(jail->user, jail->user, jail->user) == 0);
+}
+
+static void reset_signals(void)
+{
+	sigset_t none;
+
+	for (int i = 1; i < NSIG; i++)
+		signal(i, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* In the new process. Returns only if it fails, with errno. */
+static void become(const struct jail *jail, const struct luggage *luggage, pid_t grader)
+{
+	static char *const no_environment[] = { NULL };
+	char options[16], line[16];
+	char *arguments[] = { "bwrap", "--args", options, "--", INSIDE_PATH, line, NULL };
+
+	snprintf(options, sizeof(options), "%d", WARDEN_OPTIONS);
+	snprintf(line, sizeof(line), "%d", WARDEN_LINE);
+	setsid();
+	reset_signals();
+	if (!place(luggage) || !drop(jail) || chdir("/") != 0)
+		return;
+	/* After the change of the user, which ends it. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() == grader)
+		execve(jail->bubblewrap, arguments, no_environment);
+}
+
+/* Takes his first word, and who he is by the kernel's. */
+static bool hear(struct warden *warden)
+{
+	struct pollfd line = { .fd = warden->line, .events = POLLIN };
+	uint32_t word = 0;
+	struct iovec part = { &word, sizeof(word) };
+	union {
+		struct cmsghdr header;
+		char room[CMSG_SPACE(sizeof(struct ucred))];
+	} room = { 0 };
+	struct msghdr parcel = {
+		.msg_iov = &part,
+		.msg_iovlen = 1,
+		.msg_control = &room,
+		.msg_controllen = sizeof(room),
+	};
+	struct ucred sender;
+	int found;
+
+	do
+		found = poll(&line, 1, START_MILLISECONDS);
+	while (found < 0 && errno == EINTR);
+	if (found != 1 ||
+	    recvmsg(warden->line, &parcel, MSG_CMSG_CLOEXEC) != sizeof(word) ||
+	    word != INSIDE_READY || room.header.cmsg_type != SCM_CREDENTIALS)
+		return false;
+	memcpy(&sender, CMSG_DATA(&room.header), sizeof(sender));
+	warden->keeper = (int)syscall(SYS_pidfd_open, sender.pid, 0);
+	return warden->keeper >= 0;
+}
+
+/* What bubblewrap lacks, it says there. */
+static void explain(const struct luggage *luggage, char **error)
+{
+	char said[512];
+	ssize_t length;
+
+	fcntl(luggage->complaints, F_SETFL, O_NONBLOCK);
+	length = read(luggage->complaints, said, sizeof(said) - 1);
+	said[length > 0 ? length : 0] = '\0';
+	said[strcspn(said, "\n")] = '\0';
+	text_error(error,
+		   *said ? "no jail could be made: bubblewrap ended (%s)"
+			 : "no jail could be made: bubblewrap ended%s",
+		   said);
+}
+
+static bool start(struct warden *warden, const struct jail *jail,
+		  const struct warden_view *view, char **error)
+{
+	struct luggage luggage;
+	pid_t grader = getpid();
+
+	*warden = (struct warden){ .owner = grader, .keeper = -1, .line = -1 };
+	if (!pack(&luggage, jail, view) || (warden->process = fork()) < 0) {
+		text_error(error, "cannot make a jail: %s", strerror(errno));
+		unpack(&luggage);
+		return false;
+	}
+	if (warden->process == 0) {
+		become(jail, &luggage, grader);
+		dprintf(STDERR_FILENO, "%s: %s\n", jail->bubblewrap, strerror(errno));
+		_exit(127);
+	}
+	close_file(&luggage.voice);
+	close_file(&luggage.files[WARDEN_LINE - WARDEN_OPTIONS]);
+	warden->line = luggage.line;
+	luggage.line = -1;
+	if (!hear(warden)) {
+		explain(&luggage, error);
+		dismiss(warden);
+	}
+	unpack(&luggage);
+	return warden->line >= 0;
+}
+
+/* ------------------------------------------------------------------ his service */
+
+static bool has_view(const struct warden *warden, const struct warden_view *view)
+{
+	return warden->options.length == view->options->length &&
+	       memcmp(warden->options.bytes, view->options->bytes,
+		      view->options->length) == 0 &&
+	       strcmp(warden->library ? warden->library : "",
+		      view->library ? view->library : "") == 0;
+}
+
+static struct warden *find(struct wardens *wardens, const struct warden_view *view)
+{
+	for (size_t i = 0; i < wardens->count; i++)
+		if (has_view(&wardens->list[i], view))
+			return &wardens->list[i];
+	return NULL;
+}
+
+/* The one who was found first makes room for him. Nobody asks for as many at a time. */
+static struct warden *hire(const struct jail *jail, const struct warden_view *view,
+			   char **error)
+{
+	struct wardens *wardens = jail->wardens;
+	struct warden warden;
+
+	if (wardens->count == MOST_WARDENS)
+		forget(wardens, 0);
+	if (!start(&warden, jail, view, error))
+		return NULL;
+	text_add_bytes(&warden.options, view->options->bytes, view->options->length);
+	warden.library = view->library ? memory_copy_text(view->library) : NULL;
+	wardens->list[wardens->count] = warden;
+	return &wardens->list[wardens->count++];
+}
+
+void warden_leave(const struct jail *jail, const struct warden_view *view)
+{
+	struct warden *warden = find(jail->wardens, view);
+
+	if (warden)
+		forget(jail->wardens, (size_t)(warden - jail->wardens->list));
+}
+
+bool warden_call(const struct jail *jail, const struct warden_view *view, char **error)
+{
+	return find(jail->wardens, view) || hire(jail, view, error);
+}
+
+static bool send_request(const struct warden *warden,
+			 const struct inside_request *request, const int *files,
+			 size_t count)
+{
+	struct iovec part = { (void *)request, sizeof(*request) };
+	union {
+		struct cmsghdr header;
+		char room[CMSG_SPACE(sizeof(int) * (2 + INSIDE_MOST_FILES))];
+	} rights = { 0 };
+	struct msghdr parcel = {
+		.msg_iov = &part,
+		.msg_iovlen = 1,
+		.msg_control = &rights,
+		.msg_controllen = CMSG_SPACE(sizeof(int) * count),
+	};
+	ssize_t sent;
+
+	rights.header.cmsg_level = SOL_SOCKET;
+	rights.header.cmsg_type = SCM_RIGHTS;
+	rights.header.cmsg_len = CMSG_LEN(sizeof(int) * count);
+	memcpy(CMSG_DATA(&rights.header), files, sizeof(int) * count);
+	do
+		sent = sendmsg(warden->line, &parcel, MSG_NOSIGNAL);
+	while (sent < 0 && errno == EINTR);
+	return sent == sizeof(*request);
+}
+
+bool warden_ask(const struct jail *jail, const struct warden_view *view,
+		const struct inside_request *request, const int *files, size_t count,
+		char **error)
+{
+	struct warden *warden = find(jail->wardens, view);
+
+	if (warden && send_request(warden, request, files, count))
+		return true;
+	warden_leave(jail, view);
+	warden = hire(jail, view, error);
+	return warden &&
+	       (send_request(warden, request, files, count) ||
+		text_error(error, "no jail could be made: %s", strerror(errno)));
+}
