@@ -49,19 +49,37 @@ static void close_file(int *file)
 
 /* --------------------------------------------------------------------- his end */
 
-/* With him ends every jail that he has made. Bubblewrap's own process would end by
- * itself, unless somebody has stopped it. */
+/* Bubblewrap's own process ends by itself when it has seen that he is gone. It is not
+ * killed before: he would be left to others, for whom he is a process that we have not
+ * cleared away. */
+enum { LAST_MILLISECONDS = 2000 };
+
+static bool is_gone(int keeper, int milliseconds)
+{
+	struct pollfd gone = { .fd = keeper, .events = POLLIN };
+	int found;
+
+	do
+		found = poll(&gone, 1, milliseconds);
+	while (found < 0 && errno == EINTR);
+	return found == 1;
+}
+
+/* With him ends every jail that he has made. */
 static void end(const struct warden *warden)
 {
-	struct pollfd gone = { .fd = warden->keeper, .events = POLLIN };
+	int bubblewrap = (int)syscall(SYS_pidfd_open, warden->process, 0);
 
 	if (warden->keeper >= 0 &&
 	    syscall(SYS_pidfd_send_signal, warden->keeper, SIGKILL, NULL, 0) == 0)
-		while (poll(&gone, 1, -1) < 0 && errno == EINTR)
-			continue;
-	kill(warden->process, SIGKILL);
+		is_gone(warden->keeper, -1);
+	kill(warden->process, SIGCONT);
+	if (warden->keeper < 0 || bubblewrap < 0 ||
+	    !is_gone(bubblewrap, LAST_MILLISECONDS))
+		kill(warden->process, SIGKILL);
 	while (waitpid(warden->process, NULL, 0) < 0 && errno == EINTR)
 		continue;
+	close_file(&bubblewrap);
 }
 
 static void dismiss(struct warden *warden)
