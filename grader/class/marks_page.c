@@ -16,6 +16,7 @@ void marks_page_begin(struct text *html, const char *title)
 		       "<meta name=\"robots\" content=\"noindex\">\n<title>");
 	html_add(html, title);
 	text_add(html, "</title>\n<style>\n");
+	text_add(html, asset_palette);
 	text_add(html, asset_class_style);
 	text_add(html, "</style>\n</head>\n<body>\n<main>\n<h1>");
 	html_add(html, title);

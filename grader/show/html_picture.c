@@ -104,8 +104,8 @@ static void add_head(struct text *html, const struct picture *picture)
 		 "<meta name=\"viewport\" content=\"width=device-width, "
 		 "initial-scale=1\">\n<link rel=\"icon\" href=\"data:,\">\n<title>");
 	html_add(html, picture->title);
-	text_add_format(html, "</title>\n<style>\n%s%s</style>\n</head>\n", asset_style,
-			asset_lanes_style);
+	text_add_format(html, "</title>\n<style>\n%s%s%s</style>\n</head>\n",
+			asset_palette, asset_style, asset_lanes_style);
 	text_add(html,
 		 "<body class=\"report\">\n<header class=\"top\"><span class=\"name\">"
 		 "Course</span><button class=\"theme quiet\" type=\"button\" hidden>"

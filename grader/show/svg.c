@@ -195,15 +195,6 @@ static void add_description(struct sheet *sheet)
 	sheet->y += 8;
 }
 
-/* The colours, by the reader's own preference; the rest is in lanes.css. */
-static const char colours[] =
-	"svg{--paper:#fff;--ink:#1c2430;--faint:#667085;--grid:#e4e7ec;--wait:#d6e4fb;"
-	"--edge:#7ba3e0;--run:#2f6fd6;--block:#d92d20;--yield:#12855b;--cancel:#b25e09;"
-	"--with:#98a2b3}\n"
-	"@media(prefers-color-scheme:dark){svg{--paper:#14181f;--ink:#e6e9ef;"
-	"--faint:#98a2b3;--grid:#2a313c;--wait:#22375c;--edge:#4c76b8;--run:#7fb0ff;"
-	"--block:#f04438;--yield:#3ccf96;--cancel:#f5a04a;--with:#667085}}\n";
-
 static void add_head(const struct picture *picture, struct text *text, int height)
 {
 	text_add_format(
@@ -216,7 +207,7 @@ static void add_head(const struct picture *picture, struct text *text, int heigh
 	html_add(text, picture->title);
 	text_add(text, "</title>\n<desc id=\"about\">");
 	html_add(text, picture->description);
-	text_add_format(text, "</desc>\n<style>\n%s%s</style>\n", colours,
+	text_add_format(text, "</desc>\n<style>\n%s%s</style>\n", asset_palette,
 			asset_lanes_style);
 	text_add_format(text, "<rect class=\"paper\" width=\"%d\" height=\"%d\"/>\n",
 			WIDTH, height);

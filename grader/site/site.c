@@ -53,6 +53,7 @@ static bool put_assets(struct folder *folder, char **error)
 	struct text style = { 0 };
 	bool good;
 
+	text_add(&style, asset_palette);
 	text_add(&style, asset_style);
 	text_add(&style, asset_lanes_style);
 	good = folder_put(folder, "style.css", style.bytes, style.length, error) &&

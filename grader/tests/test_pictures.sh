@@ -37,7 +37,7 @@ check 'a blocking call is in the SVG' picture svg async_resource "$blocks" 1 blo
 check 'the blocking call is drawn as one' grep -q 'class="block" .*sleep blocks' "$work/blocks.svg"
 check 'the first divergence is marked' grep -q '>4.000 late<' "$work/late.svg"
 check 'it says what it is to who cannot see it' grep -q '<desc id="about">TIME: ' "$work/late.svg"
-check 'it can be light and dark' grep -q 'prefers-color-scheme:dark' "$work/late.svg"
+check 'it can be light and dark' grep -q 'color-scheme: light dark' "$work/late.svg"
 if command -v python3 >/dev/null; then
 	check 'the SVG is well-formed' python3 -c \
 		'import sys, xml.dom.minidom as d; [d.parse(f) for f in sys.argv[1:]]' \

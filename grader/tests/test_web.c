@@ -86,6 +86,7 @@ static void a_terminal_keeps_its_styles(void **state)
 static void files_are_in_the_binary(void **state)
 {
 	(void)state;
+	assert_non_null(strstr(asset_palette, "--paper"));
 	assert_non_null(strstr(asset_style, ":root"));
 	assert_non_null(strstr(asset_lanes_style, ".lanes"));
 	assert_non_null(strstr(asset_script, "\"use strict\""));

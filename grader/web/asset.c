@@ -11,6 +11,7 @@
 		".size " #symbol ", . - " #symbol "\n"                                   \
 		".popsection\n")
 
+ASSET(asset_palette, "palette.css");
 ASSET(asset_style, "style.css");
 ASSET(asset_lanes_style, "lanes.css");
 ASSET(asset_script, "script.js");

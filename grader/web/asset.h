@@ -5,11 +5,13 @@
 #ifndef COURSE_WEB_ASSET_H
 #define COURSE_WEB_ASSET_H
 
+/* palette.css: the colours, as variables, which each of the other style sheets needs. */
+extern const char asset_palette[];
+
 /* style.css: of a page. Light and dark, narrow and wide, on screen and on paper. */
 extern const char asset_style[];
 
-/* lanes.css: of a picture of time, in a page and in a file of its own. Its
- * colours are variables, which either has to set. */
+/* lanes.css: of a picture of time, in a page and in a file of its own. */
 extern const char asset_lanes_style[];
 
 /* script.js: what plays, hides, searches and remembers. A page is whole without. */
