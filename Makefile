@@ -643,7 +643,7 @@ part-units:
 	+$(run) title '$(TITLE)'
 	$(build) $(or $(room_programs),$(tested_runtime))
 	# What is left of an earlier build would pass in its place.
-	$(build) -k $(room_tests) || for test in $(room_tests); do
+	$(build) -k $(or $(strip $(room_tests)),$(tested_runtime)) || for test in $(room_tests); do
 		$(MAKE) --no-print-directory -q $$test 2>/dev/null || rm -f $$test
 	done
 	$(if $(filter runtime,$(ROOMS)),$(foreach part,$(parts_left_out),
