@@ -100,7 +100,9 @@ static const struct option options[] = {
 	  "has "
 	  "made, which is brought up to date" },
 	{ "solutions", OPTION_FLAG, offsetof(struct settings, solutions), NULL,
-	  "show the solutions of exercises, too" },
+	  "an edition for teachers: with the solutions of exercises, and with the "
+	  "mistakes "
+	  "that are known of them and what is said of each" },
 	{ "jobs", OPTION_TEXT, offsetof(struct settings, jobs), "N",
 	  "how many programs at the same time; by default one for each processor" },
 	ROOT_OPTION,

@@ -6,63 +6,42 @@
 #include <strings.h>
 
 #include "course/facts.h"
+#include "site/article.h"
 #include "site/code.h"
 #include "site/facts_line.h"
-#include "site/page.h"
-#include "site/prose.h"
 #include "text/file.h"
 #include "web/html.h"
 
 static const size_t longest_file = (size_t)1 << 20;
 
-/* ---- before and after ------------------------------------------------------ */
-
-static struct page_turn turn_to(const struct site *site, size_t exercise, int step)
-{
-	const struct curriculum *curriculum = site->curriculum;
-	struct page_turn turn = { 0 };
-
-	for (size_t i = exercise + (size_t)step; i < curriculum->exercise_count;
-	     i += (size_t)step)
-		if (!curriculum->exercises[i].error) {
-			turn.path = text_format("exercises/%s.html",
-						curriculum->exercises[i].name);
-			turn.title = curriculum->exercises[i].exercise.title;
-			break;
-		}
-	return turn;
-}
-
-static void add_turns(struct page *page, size_t exercise)
-{
-	struct page_turn before = turn_to(page->site, exercise, -1);
-	struct page_turn after = turn_to(page->site, exercise, 1);
-
-	page_turns(page, &before, &after);
-	free((char *)before.path);
-	free((char *)after.path);
-}
-
 /* ---- the head -------------------------------------------------------------- */
 
-static void add_lesson_link(struct page *page, const struct exercise_entry *entry)
+static const struct lesson_entry *lesson_of(const struct site *site,
+					    const struct exercise_entry *entry)
 {
-	const struct curriculum *curriculum = page->site->curriculum;
+	const struct curriculum *curriculum = site->curriculum;
 	const struct lesson_entry *lesson = entry->lesson < curriculum->lesson_count
 						    ? &curriculum->lessons[entry->lesson]
 						    : NULL;
 
-	text_add(&page->html, "<p class=\"kicker\">Exercise");
-	if (lesson && !lesson->error) {
-		text_add_format(&page->html, " of <a href=\"%slessons/%s.html\">",
-				page->up, lesson->name);
-		html_add(&page->html, lesson->lesson.title);
-		text_add(&page->html, "</a>");
-	}
-	text_add(&page->html, "</p>\n");
+	return lesson && !lesson->error ? lesson : NULL;
 }
 
-static void add_head(struct page *page, const struct exercise_entry *entry)
+static char *kicker_of(const struct lesson_entry *lesson)
+{
+	struct text html = { 0 };
+
+	text_add(&html, "Exercise");
+	if (lesson) {
+		text_add_format(&html, " of <a href=\"../lessons/%s.html\">",
+				lesson->name);
+		html_add(&html, lesson->lesson.title);
+		text_add(&html, "</a>");
+	}
+	return text_take(&html);
+}
+
+static void add_facts(struct page *page, const struct exercise *exercise)
 {
 	static const char *const kinds[] = {
 		[EXERCISE_COMPLETE] = "fill it in",
@@ -70,28 +49,52 @@ static void add_head(struct page *page, const struct exercise_entry *entry)
 		[EXERCISE_PREDICT] = "say what it prints, and when",
 		[EXERCISE_DESIGN] = "from a blank file",
 	};
-	const struct exercise *exercise = &entry->exercise;
+	const char *kind = exercise_kind_name(exercise->kind);
 	struct text *html = &page->html;
 	char **concepts, **needs;
 	size_t concept_count, need_count;
 
-	text_add(html, "<article>\n<header class=\"head\">\n");
-	add_lesson_link(page, entry);
-	text_add(html, "<h1>");
-	html_add(html, exercise->title);
-	text_add_format(html,
-			"</h1>\n<dl class=\"facts\"><div><dt>%c%s</dt><dd>%s</dd></div>"
-			"<div><dt>Takes</dt><dd>%d minutes</dd></div>",
-			toupper(*exercise_kind_name(exercise->kind)),
-			exercise_kind_name(exercise->kind) + 1, kinds[exercise->kind],
-			exercise->minutes);
+	text_add_format(html, "<div><dt>%c%s</dt><dd>%s</dd></div>", toupper(*kind),
+			kind + 1, kinds[exercise->kind]);
+	facts_line_minutes(html, exercise->minutes);
 	concepts = words_split(exercise->concepts, &concept_count);
 	needs = words_split(exercise->needs, &need_count);
 	facts_line_words(html, "About", concepts, concept_count);
 	facts_line_links(page, "Needs", needs, need_count);
 	words_free(concepts, concept_count);
 	words_free(needs, need_count);
-	text_add(html, "</dl>\n</header>\n<div class=\"text\">\n");
+}
+
+/* Hints come last, mistakes would tell. */
+static bool is_shown(const struct heading *heading)
+{
+	static const char *const kept[] = { "hints", "mistakes", "where to start" };
+
+	for (size_t i = 0; i < sizeof(kept) / sizeof(*kept); i++)
+		if (strcasecmp(heading->text, kept[i]) == 0)
+			return false;
+	return heading->level == 2;
+}
+
+static size_t steps_of(const struct exercise *exercise)
+{
+	return exercise->hint_count + (exercise->where_to_start != NULL);
+}
+
+static void add_contents(struct article *article, const struct exercise *exercise)
+{
+	const struct headings *headings = &article->prose.headings;
+
+	article_contents(article);
+	for (size_t i = 0; i < headings->count; i++)
+		if (is_shown(&headings->headings[i]))
+			article_contents_heading(article, &headings->headings[i]);
+	if (steps_of(exercise))
+		article_contents_entry(article, "hints", "Hints");
+	if (article->page.site->solutions)
+		article_contents_entry(article, "solution", "The solution");
+	if (article->page.site->solutions && exercise->mistake_count)
+		article_contents_entry(article, "mistakes", "What goes wrong");
 }
 
 /* ---- files ----------------------------------------------------------------- */
@@ -136,6 +139,38 @@ static void add_solution(struct page *page, const struct exercise *exercise)
 			 "of the solution", false);
 }
 
+/* ---- mistakes --------------------------------------------------------------- */
+
+/* What stands under «Mistakes» is a section for each, in the order of the mistakes. */
+static void add_mistake(struct prose *prose, const struct heading *heading)
+{
+	struct text *html = &prose->page->html;
+
+	text_add(html, "<details class=\"file\"><summary>");
+	prose_add_inline(html, heading->node);
+	text_add(html, "</summary>\n");
+	prose_add_section(prose, heading->node);
+	text_add(html, "</details>\n");
+}
+
+static void add_mistakes(struct prose *prose, const struct exercise *exercise)
+{
+	const struct headings *headings = &prose->headings;
+	size_t at = 0;
+
+	if (!exercise->mistake_count)
+		return;
+	text_add(&prose->page->html,
+		 "<h2 id=\"mistakes\">What goes wrong</h2>\n"
+		 "<p>Known mistakes, the verdict that each gets, and what is said of it."
+		 "</p>\n");
+	while (at < headings->count &&
+	       strcasecmp(headings->headings[at].text, "mistakes") != 0)
+		at++;
+	for (size_t i = 0; i < exercise->mistake_count && ++at < headings->count; i++)
+		add_mistake(prose, &headings->headings[at]);
+}
+
 /* ---- hints ----------------------------------------------------------------- */
 
 static void begin_rung(struct page *page, const char *title)
@@ -148,13 +183,13 @@ static void begin_rung(struct page *page, const char *title)
 static void add_hints(struct page *page, struct prose *prose,
 		      const struct exercise *exercise)
 {
-	if (!exercise->hint_count && !exercise->where_to_start)
+	if (!steps_of(exercise))
 		return;
 	text_add_format(
 		&page->html,
 		"<h2 id=\"hints\">Hints</h2>\n<p>A ladder of %zu steps. Take one, and "
 		"try again.</p>\n<ol class=\"ladder\">\n",
-		exercise->hint_count + (exercise->where_to_start != NULL));
+		steps_of(exercise));
 	if (exercise->where_to_start) {
 		begin_rung(page, "Where to start");
 		text_add(&page->html, "<p>");
@@ -183,11 +218,8 @@ static bool mentions(cmark_node *block, const char *word)
 /* The task: all between the facts and the first section. */
 static void add_task(struct prose *prose, bool *predict)
 {
-	cmark_node *node = document_title(prose->document), *next;
+	cmark_node *node = article_first_block(prose->document), *next;
 
-	node = node ? cmark_node_next(node) : NULL;
-	if (node && cmark_node_get_type(node) == CMARK_NODE_LIST)
-		node = cmark_node_next(node);
 	prose_index(prose, prose->exercise->title, node);
 	for (; node && cmark_node_get_type(node) != CMARK_NODE_HEADING; node = next) {
 		next = cmark_node_next(node);
@@ -248,62 +280,59 @@ static void add_output(struct prose *prose, cmark_node *heading)
 	text_add(html, "</pre></figure>\n");
 }
 
-/* Each section but hints, which come last, and mistakes, which would tell. */
-static void add_sections(struct page *page, struct prose *prose,
-			 const struct exercise *exercise, bool predict)
+static void add_section(struct prose *prose, const struct heading *heading, bool predict)
 {
-	for (size_t i = 0; i < prose->headings.count; i++) {
-		const struct heading *heading = &prose->headings.headings[i];
-		const char *name = heading->text;
+	struct page *page = prose->page;
 
-		if (heading->level != 2 || strcasecmp(name, "hints") == 0 ||
-		    strcasecmp(name, "mistakes") == 0 ||
-		    strcasecmp(name, "where to start") == 0)
-			continue;
-		text_add(&page->html, "<h2 id=\"");
-		html_add(&page->html, heading->anchor);
-		text_add(&page->html, "\">");
-		prose_add_inline(&page->html, heading->node);
-		text_add(&page->html, "</h2>\n");
-		prose->asks = predict;
-		if (strcasecmp(name, "expected output") == 0)
-			add_output(prose, heading->node);
-		else
-			prose_add_section(prose, heading->node);
-		if (strcasecmp(name, "files") == 0)
-			add_given(page, exercise);
-	}
+	text_add(&page->html, "<h2 id=\"");
+	html_add(&page->html, heading->anchor);
+	text_add(&page->html, "\">");
+	prose_add_inline(&page->html, heading->node);
+	text_add(&page->html, "</h2>\n");
+	prose->asks = predict;
+	if (strcasecmp(heading->text, "expected output") == 0)
+		add_output(prose, heading->node);
+	else
+		prose_add_section(prose, heading->node);
+	if (strcasecmp(heading->text, "files") == 0)
+		add_given(page, prose->exercise);
 }
 
-bool exercise_page(struct site *site, size_t index, char **error)
+static void add_text(struct article *article, const struct exercise *exercise)
+{
+	const struct headings *headings = &article->prose.headings;
+	bool predict = exercise->kind == EXERCISE_PREDICT;
+
+	article_text(article);
+	add_task(&article->prose, &predict);
+	for (size_t i = 0; i < headings->count; i++)
+		if (is_shown(&headings->headings[i]))
+			add_section(&article->prose, &headings->headings[i], predict);
+	add_hints(&article->page, &article->prose, exercise);
+	if (!article->page.site->solutions)
+		return;
+	add_solution(&article->page, exercise);
+	add_mistakes(&article->prose, exercise);
+}
+
+void exercise_page(struct site *site, size_t index)
 {
 	const struct exercise_entry *entry = &site->curriculum->exercises[index];
 	const struct exercise *exercise = &entry->exercise;
-	char *path = text_format("exercises/%s.html", exercise->name);
-	struct page page = {
-		.site = site,
-		.path = path,
-		.up = "../",
-		.title = exercise->title,
-		.kind = "exercise",
-	};
-	bool predict = exercise->kind == EXERCISE_PREDICT, good;
-	struct prose prose;
+	const struct lesson_entry *lesson = lesson_of(site, entry);
+	char *above = lesson ? text_format("lessons/%s.html", lesson->name) : NULL;
+	struct page_turn up = { above ? above : "index.html#lessons",
+				lesson ? lesson->lesson.title : "All lessons" };
+	char *kicker = kicker_of(lesson);
+	struct article article;
 
-	page_begin(&page);
-	prose_begin(&prose, &page, &exercise->document);
-	prose.exercise = exercise;
-	add_head(&page, entry);
-	add_task(&prose, &predict);
-	add_sections(&page, &prose, exercise, predict);
-	add_hints(&page, &prose, exercise);
-	if (site->solutions)
-		add_solution(&page, exercise);
-	text_add(&page.html, "</div>\n</article>\n");
-	page_legend(&page);
-	add_turns(&page, index);
-	prose_end(&prose);
-	good = page_end(&page, error);
-	free(path);
-	return good;
+	article_begin(&article, site, ARTICLE_EXERCISE, index, &exercise->document,
+		      kicker);
+	article.prose.exercise = exercise;
+	add_facts(&article.page, exercise);
+	add_contents(&article, exercise);
+	add_text(&article, exercise);
+	article_end(&article, &up);
+	free(kicker);
+	free(above);
 }

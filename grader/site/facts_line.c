@@ -14,6 +14,13 @@ static void end(struct text *html)
 	text_add(html, "</dd></div>");
 }
 
+void facts_line_minutes(struct text *html, int minutes)
+{
+	begin(html, "Takes");
+	text_add_format(html, "%d minutes", minutes);
+	end(html);
+}
+
 void facts_line_words(struct text *html, const char *term, char *const *words,
 		      size_t count)
 {

@@ -7,6 +7,7 @@
 
 #include "site/page.h"
 
+void facts_line_minutes(struct text *html, int minutes);
 void facts_line_words(struct text *html, const char *term, char *const *words,
 		      size_t count);
 

@@ -55,6 +55,7 @@ static void add_run(struct page *page)
 					 .output = &play->exhibit->program->expected,
 					 .play = play });
 	text_add(html, "</section>\n");
+	page_legend(page);
 }
 
 /* ---- the report ------------------------------------------------------------ */
@@ -110,9 +111,9 @@ static void add_lesson(struct page *page, const struct lesson *lesson, int begin
 	struct text *html = &page->html;
 
 	text_add_format(html,
-			"<li><span class=\"at\" aria-hidden=\"true\">%d:%02d</span>\n"
-			"<h3><a href=\"lessons/%s.html\">",
-			begins / 60, begins % 60, lesson->name);
+			"<li id=\"%s\"><span class=\"at\" aria-hidden=\"true\">%d:%02d"
+			"</span>\n<h3><a href=\"lessons/%s.html\">",
+			lesson->name, begins / 60, begins % 60, lesson->name);
 	html_add(html, lesson->title);
 	text_add_format(html, "</a></h3>\n<p class=\"about\"><span>%d min</span> ",
 			lesson->minutes);
@@ -201,7 +202,24 @@ static void add_others(struct page *page)
 	text_add(html, count ? "</ul>\n" : "");
 }
 
-bool front_page(struct site *site, char **error)
+/* The script adds a way to where the reader was last. */
+static void add_ways_in(struct page *page)
+{
+	const struct curriculum *curriculum = page->site->curriculum;
+	struct text *html = &page->html;
+	size_t first = 0;
+
+	while (first < curriculum->lesson_count && curriculum->lessons[first].error)
+		first++;
+	if (first == curriculum->lesson_count)
+		return;
+	text_add_format(html, "<p class=\"ways\"><a href=\"lessons/%s.html\">Begin: ",
+			curriculum->lessons[first].name);
+	html_add(html, curriculum->lessons[first].lesson.title);
+	text_add(html, "</a> <a href=\"#lessons\">All lessons</a></p>\n");
+}
+
+void front_page(struct site *site)
 {
 	struct page page = {
 		.site = site,
@@ -220,11 +238,11 @@ bool front_page(struct site *site, char **error)
 		html_add(&page.html, site->about);
 		text_add(&page.html, "</p>\n");
 	}
+	add_ways_in(&page);
 	text_add(&page.html, "</header>\n");
 	add_run(&page);
 	add_report(&page);
 	add_lessons(&page);
 	add_others(&page);
-	page_legend(&page);
-	return page_end(&page, error);
+	page_end(&page);
 }

@@ -1,132 +1,60 @@
 /* The page of a lesson. See page.h. */
 #include <stdlib.h>
-#include <string.h>
 
+#include "site/article.h"
 #include "site/facts_line.h"
-#include "site/page.h"
-#include "site/prose.h"
-#include "web/html.h"
 
-/* ---- before and after ------------------------------------------------------ */
-
-/* The next lesson that can be read, in either direction; takes none of it. */
-static struct page_turn turn_to(const struct site *site, size_t lesson, int step)
+/* «Lesson 5 of 18», and the way to its place among them. */
+static char *kicker_of(const struct site *site, const struct lesson *lesson)
 {
-	const struct curriculum *curriculum = site->curriculum;
-	struct page_turn turn = { 0 };
+	size_t count = site->curriculum->lesson_count;
 
-	for (size_t i = lesson + (size_t)step; i < curriculum->lesson_count;
-	     i += (size_t)step)
-		if (!curriculum->lessons[i].error) {
-			turn.path = text_format("lessons/%s.html",
-						curriculum->lessons[i].name);
-			turn.title = curriculum->lessons[i].lesson.title;
-			break;
-		}
-	return turn;
+	return text_format("<a href=\"../index.html#%s\">Lesson %d</a> of %zu",
+			   lesson->name, atoi(lesson->name), count);
 }
 
-static void add_turns(struct page *page, size_t lesson)
+static void add_facts(struct page *page, const struct lesson *lesson)
 {
-	struct page_turn before = turn_to(page->site, lesson, -1);
-	struct page_turn after = turn_to(page->site, lesson, 1);
-
-	page_turns(page, &before, &after);
-	free((char *)before.path);
-	free((char *)after.path);
-}
-
-/* ---- the head -------------------------------------------------------------- */
-
-static void add_head(struct page *page, const struct lesson *lesson)
-{
-	struct text *html = &page->html;
-
-	text_add_format(html,
-			"<article>\n<header class=\"head\">\n<p class=\"kicker\">"
-			"Lesson %d</p>\n<h1>",
-			atoi(lesson->name));
-	html_add(html, lesson->title);
-	text_add_format(html,
-			"</h1>\n<dl class=\"facts\">"
-			"<div><dt>Takes</dt><dd>%d minutes</dd></div>",
-			lesson->minutes);
-	facts_line_words(html, "Teaches", lesson->concepts, lesson->concept_count);
+	facts_line_minutes(&page->html, lesson->minutes);
+	facts_line_words(&page->html, "Teaches", lesson->concepts, lesson->concept_count);
 	facts_line_links(page, "Needs", lesson->needs, lesson->need_count);
 	facts_line_links(page, "Exercises", lesson->exercises, lesson->exercise_count);
-	text_add(html, "</dl>\n</header>\n");
 }
 
-static void add_contents(struct page *page, const struct prose *prose)
+static void add_contents(struct article *article)
 {
-	struct text *html = &page->html;
+	const struct headings *headings = &article->prose.headings;
 
-	text_add(html, "<nav class=\"contents\" aria-labelledby=\"contents-title\">"
-		       "<h2 id=\"contents-title\">In this lesson</h2>\n<ol>\n");
-	for (size_t i = 0; i < prose->headings.count; i++) {
-		const struct heading *heading = &prose->headings.headings[i];
-
-		if (heading->level != 2)
-			continue;
-		text_add(html, "<li><a href=\"#");
-		html_add(html, heading->anchor);
-		text_add(html, "\">");
-		prose_add_inline(html, heading->node);
-		text_add(html, "</a></li>\n");
-	}
-	text_add(html, "</ol></nav>\n");
+	article_contents(article);
+	for (size_t i = 0; i < headings->count; i++)
+		if (headings->headings[i].level == 2)
+			article_contents_heading(article, &headings->headings[i]);
 }
 
-/* ---- the whole ------------------------------------------------------------- */
-
-/* What is behind the title and the list of facts, which the head shows. */
-static cmark_node *first_block(const struct document *document)
+static void add_text(struct article *article, const struct lesson *lesson)
 {
-	cmark_node *node = document_title(document);
+	cmark_node *node = article_first_block(&lesson->document), *next;
 
-	node = node ? cmark_node_next(node) : cmark_node_first_child(document->root);
-	if (node && cmark_node_get_type(node) == CMARK_NODE_LIST)
-		node = cmark_node_next(node);
-	return node;
-}
-
-static void add_text(struct page *page, struct prose *prose, const struct lesson *lesson)
-{
-	cmark_node *node = first_block(&lesson->document), *next;
-
-	prose_index(prose, lesson->title, node);
-	text_add(&page->html, "<div class=\"text\">\n");
+	prose_index(&article->prose, lesson->title, node);
+	article_text(article);
 	for (; node; node = next) {
 		next = cmark_node_next(node);
-		prose_add(prose, node);
+		prose_add(&article->prose, node);
 	}
-	text_add(&page->html, "</div>\n</article>\n");
 }
 
-bool lesson_page(struct site *site, size_t index, char **error)
+void lesson_page(struct site *site, size_t index)
 {
 	const struct lesson *lesson = &site->curriculum->lessons[index].lesson;
-	char *path = text_format("lessons/%s.html", lesson->name);
-	struct page page = {
-		.site = site,
-		.path = path,
-		.up = "../",
-		.title = lesson->title,
-		.kind = "lesson",
-	};
-	struct prose prose;
-	bool good;
+	struct page_turn all = { "index.html#lessons", "All lessons" };
+	char *kicker = kicker_of(site, lesson);
+	struct article article;
 
-	page_begin(&page);
-	prose_begin(&prose, &page, &lesson->document);
-	prose.lesson = lesson;
-	add_head(&page, lesson);
-	add_contents(&page, &prose);
-	add_text(&page, &prose, lesson);
-	page_legend(&page);
-	add_turns(&page, index);
-	prose_end(&prose);
-	good = page_end(&page, error);
-	free(path);
-	return good;
+	article_begin(&article, site, ARTICLE_LESSON, index, &lesson->document, kicker);
+	article.prose.lesson = lesson;
+	add_facts(&article.page, lesson);
+	add_contents(&article);
+	add_text(&article, lesson);
+	article_end(&article, &all);
+	free(kicker);
 }

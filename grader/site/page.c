@@ -46,7 +46,8 @@ static void add_search(struct page *page)
 			"<form role=\"search\" action=\"%ssearch.html\">"
 			"<label class=\"unseen\" for=\"ask\">Search the course</label>"
 			"<input type=\"search\" id=\"ask\" name=\"q\" "
-			"placeholder=\"Search\" autocomplete=\"off\"></form>\n",
+			"placeholder=\"Search\" autocomplete=\"off\" "
+			"aria-keyshortcuts=\"/\"></form>\n",
 			page->up);
 }
 
@@ -63,8 +64,10 @@ static void add_top(struct page *page)
 	text_add_format(
 		html,
 		"</a>\n<nav aria-label=\"Course\"><a href=\"%sindex.html#lessons\">"
-		"Lessons</a> <a href=\"%ssearch.html\">Index</a></nav>\n",
-		page->up, page->up);
+		"Lessons</a> <a href=\"%ssearch.html\"%s>Index"
+		"<span class=\"narrow\"> and search</span></a></nav>\n",
+		page->up, page->up,
+		strcmp(page->kind, "search") == 0 ? " aria-current=\"page\"" : "");
 	add_search(page);
 	text_add(html,
 		 "<button class=\"theme quiet\" type=\"button\" hidden>Auto</button>\n"
@@ -89,10 +92,11 @@ static void add_turn(struct page *page, const struct page_turn *turn, const char
 }
 
 void page_turns(struct page *page, const struct page_turn *before,
-		const struct page_turn *after)
+		const struct page_turn *up, const struct page_turn *after)
 {
 	text_add(&page->html, "<nav class=\"turn\" aria-label=\"Before and after\">\n");
 	add_turn(page, before, "prev", "Before");
+	add_turn(page, up, "up", "Up");
 	add_turn(page, after, "next", "Next");
 	text_add(&page->html, "</nav>\n");
 }
@@ -103,18 +107,15 @@ void page_legend(struct page *page)
 		picture_legend(&page->html);
 }
 
-bool page_end(struct page *page, char **error)
+void page_end(struct page *page)
 {
-	bool good;
-
-	text_add(&page->html,
-		 "</main>\n<footer>\n<p>Each output here is that of a real run, on a "
-		 "clock "
-		 "that the course owns. Made by course " COURSE_VERSION ".</p>\n"
-		 "<p class=\"keys\">Keys: ← and → turn the page, / searches.</p>\n"
-		 "</footer>\n</body>\n</html>\n");
-	good = folder_put(page->site->folder, page->path, page->html.bytes,
-			  page->html.length, error);
+	text_add_format(
+		&page->html,
+		"</main>\n<footer>\n<p>Each output here is that of a real run, on a "
+		"clock that the course owns. Made by course " COURSE_VERSION ".%s</p>\n"
+		"<p class=\"keys\">Keys: ← and → turn the page, / searches.</p>\n"
+		"</footer>\n</body>\n</html>\n",
+		page->site->solutions ? " This edition has the solutions in it." : "");
+	folder_put(page->site->folder, page->path, page->html.bytes, page->html.length);
 	text_free(&page->html);
-	return good;
 }

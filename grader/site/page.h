@@ -36,34 +36,34 @@ struct page {
 /* Begins with the head, and opens <main>. */
 void page_begin(struct page *page);
 
-/* Links to what comes before and after; NULL: there is none. Paths are from the
- * folder of the site on. */
+/* Links to what comes before and after, and to what it belongs to; a path that is NULL:
+ * there is none. Paths are from the folder of the site on. */
 struct page_turn {
 	const char *path, *title;
 };
 void page_turns(struct page *page, const struct page_turn *before,
-		const struct page_turn *after);
+		const struct page_turn *up, const struct page_turn *after);
 
 /* How the pictures are read, if there is one on the page. */
 void page_legend(struct page *page);
 
 /* Closes <main>, and puts the page into the folder. */
-bool page_end(struct page *page, char **error);
+void page_end(struct page *page);
 
 /* The pages: each writes one, and adds it to the index. */
-bool front_page(struct site *site, char **error);
-bool lesson_page(struct site *site, size_t lesson, char **error);
-bool exercise_page(struct site *site, size_t exercise, char **error);
-bool search_page(struct site *site, char **error);
+void front_page(struct site *site);
+void lesson_page(struct site *site, size_t lesson);
+void exercise_page(struct site *site, size_t exercise);
+void search_page(struct site *site);
 
 /* Adds what stands under a heading to the index; heading and anchor may be "". Of
- * the text the beginning is shown; `more` is only found. */
+ * the text a part is shown; `more` is only found. */
 struct search_entry {
 	const char *path, *anchor, *title, *heading, *text, *more;
 };
 void search_add(struct site *site, const struct search_entry *entry);
 
 /* The script that holds the index. */
-bool search_index(struct site *site, char **error);
+void search_index(struct site *site);
 
 #endif

@@ -48,51 +48,37 @@ static void name_site(struct site *site)
 
 /* ---- pages ----------------------------------------------------------------- */
 
-static bool put_assets(struct folder *folder, char **error)
+static void put_assets(struct folder *folder)
 {
 	struct text style = { 0 };
-	bool good;
 
 	text_add(&style, asset_palette);
 	text_add(&style, asset_style);
 	text_add(&style, asset_lanes_style);
-	good = folder_put(folder, "style.css", style.bytes, style.length, error) &&
-	       folder_put(folder, "script.js", asset_script, strlen(asset_script), error);
+	folder_put(folder, "style.css", style.bytes, style.length);
+	folder_put(folder, "script.js", asset_script, strlen(asset_script));
 	text_free(&style);
-	return good;
 }
 
-static bool put_lessons(struct site *site, struct site_result *result, char **error)
+static void put_articles(struct site *site)
 {
-	bool good = true;
+	const struct curriculum *curriculum = site->curriculum;
 
-	for (size_t i = 0; good && i < site->curriculum->lesson_count; i++)
-		if (!site->curriculum->lessons[i].error) {
-			good = lesson_page(site, i, error);
-			result->pages++;
-		}
-	return good;
+	for (size_t i = 0; i < curriculum->lesson_count; i++)
+		if (!curriculum->lessons[i].error)
+			lesson_page(site, i);
+	for (size_t i = 0; i < curriculum->exercise_count; i++)
+		if (!curriculum->exercises[i].error)
+			exercise_page(site, i);
 }
 
-static bool put_exercises(struct site *site, struct site_result *result, char **error)
+static void put_all(struct site *site)
 {
-	bool good = true;
-
-	for (size_t i = 0; good && i < site->curriculum->exercise_count; i++)
-		if (!site->curriculum->exercises[i].error) {
-			good = exercise_page(site, i, error);
-			result->pages++;
-		}
-	return good;
-}
-
-static bool put_all(struct site *site, struct site_result *result, char **error)
-{
-	result->pages = 2;
-	return put_assets(site->folder, error) && front_page(site, error) &&
-	       put_lessons(site, result, error) && put_exercises(site, result, error) &&
-	       search_page(site, error) && search_index(site, error) &&
-	       folder_close(site->folder, error);
+	put_assets(site->folder);
+	front_page(site);
+	put_articles(site);
+	search_page(site);
+	search_index(site);
 }
 
 /* ---- what is not right ------------------------------------------------------ */
@@ -167,7 +153,9 @@ static bool make(const struct site_request *request, struct folder *folder,
 	if (good) {
 		name_site(&site);
 		take_plays(request, &plays, result);
-		good = put_all(&site, result, error);
+		put_all(&site);
+		result->pages = folder->pages;
+		good = folder_write(folder, error);
 	}
 	text_free(&site.index);
 	free(site.name);

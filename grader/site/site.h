@@ -40,8 +40,7 @@ struct site_result {
 	char *lacks; /* what could not be run for want of a part of the runtime; the same */
 };
 
-/* False, with a sentence, if it could not be made; then what stands in the folder
- * may be old and new. */
+/* False, with a sentence, if it could not be made; then the folder is as it was. */
 bool site_make(const struct site_request *request, struct site_result *result,
 	       char **error);
 void site_result_free(struct site_result *result);

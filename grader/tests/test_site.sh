@@ -58,6 +58,9 @@ check 'no solution is there' lacks one 'of the solution'
 check '… nor what a wrong answer is told' lacks one/exercises '>Mistakes<'
 check 'the solutions are there when they are asked for' site "$work/solved" --solutions
 check '… each file of them' has solved/exercises/three_steps.html 'three_steps.c, of the solution'
+check '… with the mistakes, and what is said of them' has solved/exercises/three_steps.html '<h2 id="mistakes">'
+check '… and every page says that they are there' has solved/index.html 'This edition has the solutions in it.'
+check '… and no page of the other' lacks one 'This edition'
 check '… and what they do, as a picture' has solved/exercises/three_steps.html 'class="picture"'
 
 # ---- what is in the folder already
@@ -78,6 +81,42 @@ printf '%s\n' ../outside.txt >>"$work/one/.course-site"
 echo outside >"$work/outside.txt"
 check 'a name that leads out of the folder' site "$work/one"
 check '… is no file of ours' there outside.txt
+
+# ---- what is interrupted
+
+# A compiler that says that it has been called, and does not come to its end.
+mkfifo "$work/called"
+printf '#!/bin/sh\necho called >"%s"\nexec sleep 1000\n' "$work/called" >"$work/cc"
+chmod +x "$work/cc"
+interrupted() { # FOLDER
+	local process status=0
+	CC=$work/cc XDG_CACHE_HOME=$work/none "$course" site "$1" --root "$work/course" --jobs 1 &
+	process=$!
+	read -r _ <"$work/called"
+	kill -TERM "$process"
+	wait "$process" || status=$?
+	[ "$status" -ne 0 ]
+}
+cp -R "$work/one" "$work/before"
+check 'a site that is interrupted' interrupted "$work/never"
+check '… is not there' gone never
+check 'one that was there' interrupted "$work/one"
+check '… is as it was' same_site "$work/one" "$work/before"
+mkdir "$work/in_the_way"
+cp -R "$work/one/." "$work/in_the_way"
+rm -r "$work/in_the_way/exercises"
+echo mine >"$work/in_the_way/exercises"
+cp -R "$work/in_the_way" "$work/as_it_was"
+check 'one that cannot be written' fails 2 site "$work/in_the_way" --solutions
+check '… is as it was, too' same_site "$work/in_the_way" "$work/as_it_was"
+cp -R "$work/one" "$work/killed"
+rm "$work/killed/index.html"
+echo half >"$work/killed/index.html.part"
+echo index.html.part >>"$work/killed/.course-site"
+check 'what was killed over its writing is made whole' site "$work/killed"
+check '… and nothing is left of it' same_site "$work/one" "$work/killed"
+check 'a slash behind the name of a new folder is none of it' site "$work/slash/"
+check '… and the site is the same' diff -r -x notes.txt "$work/one" "$work/slash"
 
 # ---- what is not right
 

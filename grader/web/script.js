@@ -32,7 +32,8 @@ each(".theme", (button) => {
 	let theme = themes.includes(remembered("theme")) ? remembered("theme") : "auto";
 	const show = () => {
 		document.documentElement.dataset.theme = theme;
-		button.textContent = { auto: "◐ Auto", light: "○ Light", dark: "● Dark" }[theme];
+		const [sign, word] = { auto: ["◐", "Auto"], light: ["○", "Light"], dark: ["●", "Dark"] }[theme];
+		button.replaceChildren(sign, element("span", { class: "wide" }, ` ${word}`));
 		button.setAttribute("aria-label", `Colours: ${theme}. Change them`);
 	};
 	button.hidden = false;
@@ -60,6 +61,56 @@ document.addEventListener("keydown", (event) => {
 		search.focus();
 		search.select();
 	}
+});
+
+/* ---- where one is ------------------------------------------------------------- */
+
+/* Of the sections, the last that has begun. */
+each(".contents", (contents) => {
+	const links = [...contents.querySelectorAll("a")];
+	const places = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+	const show = () => {
+		const ended = innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
+		const here = ended ? places.length - 1
+			: places.findLastIndex((place) => place && place.getBoundingClientRect().top < innerHeight / 4);
+		links.forEach((link, i) => i === here ? link.setAttribute("aria-current", "location") : link.removeAttribute("aria-current"));
+	};
+	addEventListener("scroll", show, { passive: true });
+	addEventListener("resize", show);
+	show();
+});
+
+/* The lesson that was read last, for who comes back to the front page. */
+each(".lesson h1", (title) => remember("lesson",
+	JSON.stringify([location.pathname.split("/").pop(), title.textContent])));
+
+each(".ways", (ways) => {
+	let read = [];
+	try { read = JSON.parse(remembered("lesson")) || []; } catch { /* not ours */ }
+	const [file, title] = read;
+	const known = typeof file === "string" && typeof title === "string" &&
+		[...document.querySelectorAll(".course h3 a")].find((link) => link.getAttribute("href") === `lessons/${file}`);
+	if (known && known.getAttribute("href") !== ways.firstElementChild.getAttribute("href"))
+		ways.prepend(element("a", { href: known.getAttribute("href") }, `Go on: ${title}`), " ");
+});
+
+/* ---- code ----------------------------------------------------------------------- */
+
+each(".code", (figure) => {
+	if (!navigator.clipboard)
+		return;
+	const name = figure.querySelector("figcaption b")?.textContent;
+	const button = element("button", { type: "button", class: "copy quiet", "aria-label": name ? `Copy ${name}` : "Copy" }, "Copy");
+	button.addEventListener("click", async () => {
+		try {
+			await navigator.clipboard.writeText(figure.querySelector("pre").textContent);
+			button.textContent = "Copied";
+		} catch {
+			button.textContent = "Not allowed here";
+		}
+		setTimeout(() => { button.textContent = "Copy"; }, 2000);
+	});
+	figure.append(button);
 });
 
 /* What is too wide scrolls by itself, and so must be reached by the keyboard. */
@@ -190,6 +241,7 @@ class Player {
 		this.until = Number(stage.dataset.until);
 		this.moments = stage.dataset.moments.split(" ").map(Number);
 		this.lines = [...stage.querySelectorAll(".lines li")];
+		this.name = stage.closest("figure")?.querySelector("figcaption b")?.textContent || "the run";
 		this.curtain = stage.querySelector(".curtain");
 		this.hand = stage.querySelector(".now");
 		this.now = this.until;
@@ -201,7 +253,8 @@ class Player {
 
 	build(controls) {
 		this.button = element("button", { type: "button", class: "play" });
-		this.step = element("button", { type: "button", class: "quiet" }, "Step");
+		this.back = element("button", { type: "button", class: "quiet arrow", "aria-label": "Step back" }, "‹");
+		this.step = element("button", { type: "button", class: "quiet arrow", "aria-label": "Step on" }, "›");
 		this.scrub = element("input", {
 			type: "range", min: 0, max: this.until, step: 1, "aria-label": "Moment of the run",
 		});
@@ -211,17 +264,24 @@ class Player {
 				element("option", { value: speed, ...(speed === 1 && { selected: "" }) }, `${speed}×`)));
 		this.status = element("p", { class: "unseen", role: "status" });
 		this.button.addEventListener("click", () => this.playing ? this.pause() : this.play());
+		this.back.addEventListener("click", () => this.stepBack());
 		this.step.addEventListener("click", () => this.stepOn());
+		this.scrub.addEventListener("keydown", (event) => this.scrubByKey(event));
+		document.addEventListener("visibilitychange", () => document.hidden && this.playing && this.pause());
 		this.scrub.addEventListener("input", () => {
 			const wanted = Number(this.scrub.value);
 			this.pause();
 			this.move(wanted);
 		});
-		controls.append(this.button, this.step, this.scrub, this.clock, this.speed, this.status);
+		controls.setAttribute("role", "group");
+		controls.setAttribute("aria-label", `Play ${this.name}`);
+		controls.append(this.button, this.back, this.step, this.scrub, this.clock, this.speed, this.status);
 		controls.hidden = false;
 	}
 
+	/* One at a time: nobody can watch two. */
 	play() {
+		each(".stage[data-until]", (other) => other.player?.playing && other.player.pause());
 		this.playing = true;
 		if (this.now >= this.until)
 			this.move(0);
@@ -256,6 +316,23 @@ class Player {
 		const next = this.moments.find((at) => at > Math.floor(this.now));
 		this.move(this.now >= this.until ? 0 : next ?? this.until);
 		this.tell(`${seconds(this.now)} s`);
+	}
+
+	stepBack() {
+		this.pause();
+		this.move(this.moments.findLast((at) => at < Math.ceil(this.now)) ?? 0);
+		this.tell(`${seconds(this.now)} s`);
+	}
+
+	/* A millisecond is too short a way for a key: from moment to moment. */
+	scrubByKey(event) {
+		const go = { ArrowLeft: "stepBack", ArrowDown: "stepBack", ArrowRight: "stepOn", ArrowUp: "stepOn" }[event.key];
+		const atEnd = go === "stepOn" && this.now >= this.until;
+		if (!go || event.ctrlKey || event.metaKey || event.altKey)
+			return;
+		event.preventDefault();
+		if (!atEnd)
+			this[go]();
 	}
 
 	move(at, goesOn) {
@@ -307,12 +384,19 @@ each(".stage[data-until]", (stage) => {
 
 const wordsOf = (text) => text.toLowerCase().match(/[\p{L}\p{N}_@]+/gu) || [];
 
+/* Nobody looks for these. */
+const common = new Set(`an and are as at be but by can for from has if in is it its not of on one
+	or so that the then there they this to was what when which who will with you your`.split(/\s+/));
+
+/* How a word of a text begins with the one that is asked for: «exit» finds __exit__. */
+const answers = (word, asked) => word.startsWith(asked) || word.replace(/^_+/, "").startsWith(asked);
+
 /* How well a section answers; 0: not. All words must be in it, as beginnings. */
 function worth(section, asked) {
 	let sum = 0;
 	for (const word of asked) {
-		const within = (text) => wordsOf(text).some((w) => w.startsWith(word) || w.replace(/^_+/, "").startsWith(word));
-		const points = within(section.heading) ? 8 : within(section.title) ? 4 : section.words.some((w) => w.startsWith(word)) ? 1 : 0;
+		const within = (words) => words.some((w) => answers(w, word));
+		const points = within(section.heads) ? 8 : within(section.titles) ? 4 : within(section.words) ? 1 : 0;
 		if (!points)
 			return 0;
 		sum += points;
@@ -320,28 +404,65 @@ function worth(section, asked) {
 	return sum;
 }
 
+/* Text, with what was asked for marked in it. */
+function marked(text, asked) {
+	return text.split(/([\p{L}\p{N}_@]+)/u).map((part, i) =>
+		i % 2 && asked.some((word) => answers(part.toLowerCase(), word)) ? element("mark", {}, part) : part);
+}
+
+/* Of a text, what stands around the first of the words; without any its beginning. */
+function around(text, asked) {
+	const length = 170;
+	const found = [...text.matchAll(/[\p{L}\p{N}_@]+/gu)].find((m) => asked.some((word) => answers(m[0].toLowerCase(), word)));
+	const wanted = Math.max(0, (found?.index ?? 0) - 60);
+	const from = wanted && text.indexOf(" ", wanted) + 1;
+	const cut = text.length > from + length ? text.lastIndexOf(" ", from + length) : text.length;
+	return `${from ? "… " : ""}${text.slice(from, cut).trim()}${cut < text.length ? " …" : ""}`;
+}
+
+function result(section, asked) {
+	return element("li", {},
+		element("a", { href: section.url }, ...marked(section.heading || section.title, asked)), " ",
+		element("span", { class: "where" }, section.heading ? section.title : ""),
+		element("p", {}, ...marked(around(section.text, asked), asked)));
+}
+
+function readSection([url, title, heading, text, more]) {
+	return { url, title, heading, text, heads: wordsOf(heading), titles: wordsOf(title), words: wordsOf(`${text} ${more}`) };
+}
+
+/* What is said of that many, of which the first are shown. */
+function howMany(found, shown) {
+	if (!found)
+		return "Nothing has all of these words. Fewer of them, or their beginnings, find more; and here is all that is taught:";
+	const places = found === 1 ? "1 place" : `${found} places`;
+	return found > shown ? `${places}, of which these ${shown} fit best` : places;
+}
+
 each("#results", (results) => {
+	const most = 30;
 	const input = document.querySelector("#query");
 	const status = document.querySelector("#found");
-	const sections = (window.courseIndex || []).map(([url, title, heading, excerpt, words]) =>
-		({ url, title, heading, excerpt, words: [...words.split(" "), ...wordsOf(excerpt)] }));
-	const common = (window.courseCommon || "").split(" ");
+	const sections = (window.courseIndex || []).map(readSection);
 	const search = () => {
-		const asked = wordsOf(input.value).filter((word) => word.length > 1 && !common.includes(word));
+		const all = wordsOf(input.value), few = all.filter((word) => word.length > 1 && !common.has(word));
+		const asked = few.length ? few : all;
 		const found = asked.length ? sections.map((section) => ({ section, points: worth(section, asked) }))
-			.filter((f) => f.points).sort((a, b) => b.points - a.points).slice(0, 30) : [];
-		results.replaceChildren(...found.map(({ section }) => element("li", {},
-			element("a", { href: section.url }, section.heading || section.title), " ",
-			element("span", { class: "where" }, section.heading ? section.title : ""),
-			element("p", {}, section.excerpt))));
-		status.textContent = !asked.length ? "" : found.length === 1 ? "1 place" : `${found.length} places`;
-		document.querySelector("#contents").hidden = asked.length > 0;
+			.filter((f) => f.points).sort((a, b) => b.points - a.points) : [];
+		results.replaceChildren(...found.slice(0, most).map(({ section }) => result(section, asked)));
+		status.textContent = asked.length ? howMany(found.length, most)
+			: input.value.trim() ? "Only letters, digits, _ and @ can be looked for." : "";
+		document.querySelector("#contents").hidden = found.length > 0;
+	};
+	const keepInAddress = () => {
+		try { history.replaceState(null, "", `?q=${encodeURIComponent(input.value)}`); } catch { /* of a file: not everywhere */ }
 	};
 	input.value = new URLSearchParams(location.search).get("q") || "";
-	input.addEventListener("input", search);
+	input.addEventListener("input", () => { search(); keepInAddress(); });
 	input.form.addEventListener("submit", (event) => {
 		event.preventDefault();
 		search();
+		results.querySelector("a")?.focus();
 	});
 	search();
 	input.focus();

@@ -1,4 +1,5 @@
-/* The site of the course, as a reader uses it. Argument: its folder. */
+/* The site of the course, as a reader uses it. Arguments: its folder, and that of the
+ * edition with the solutions. */
 "use strict";
 
 const { test, visit, axe, fits, done, same, sure } = require("./browser.js");
@@ -8,7 +9,8 @@ const at = (name) => path.join(process.argv[2], name);
 const lesson = at("lessons/05_async_context_managers.html");
 const exercise = at("exercises/two_doors.html");
 const kinds = { front: at("index.html"), lesson, exercise, index: at("search.html"),
-	results: at("search.html?q=aexit") };
+	results: at("search.html?q=aexit"),
+	solution: path.join(process.argv[3], "exercises/async_resource.html") };
 
 /* A player of the lesson whose output is hidden at first: its parts. */
 async function player(page, number = 0) {
@@ -18,7 +20,8 @@ async function player(page, number = 0) {
 	return {
 		run,
 		play: run.locator(".play"),
-		step: run.getByRole("button", { name: "Step" }),
+		step: run.getByRole("button", { name: "Step on" }),
+		back: run.getByRole("button", { name: "Step back" }),
 		scrub: run.getByRole("slider"),
 		speed: run.getByRole("combobox"),
 		clock: run.locator(".clock"),
@@ -173,6 +176,36 @@ test("it can be scrubbed by the keyboard, and says where it is", async () => {
 	same(await scrub.getAttribute("aria-valuetext"), "1.500 seconds");
 });
 
+test("a key moves it from moment to moment, both ways", async () => {
+	const page = await visit(lesson, { clock: true });
+	const { scrub, clock, back } = await player(page);
+	const moments = [];
+	await scrub.focus();
+	for (const key of ["Left", "Left", "Left", "Left", "Right", "Up", "Right", "Right", "Down"]) {
+		await page.keyboard.press(`Arrow${key}`);
+		moments.push(parseFloat(await clock.textContent()));
+	}
+	same(moments, [1.5, 1, 0, 0, 1, 1.5, 2, 2, 1.5]);
+	sure(page.url().includes("05_"), "no page is turned");
+	await back.click();
+	same(await clock.textContent(), "1.000 s");
+});
+
+test("of several, one plays at a time; and each says which it is", async () => {
+	const page = await visit(lesson, { clock: true });
+	const one = await player(page, 0), other = await player(page, 1);
+	await one.play.click();
+	await page.clock.runFor(500);
+	await other.play.click();
+	const stopped = await one.clock.textContent();
+	await page.clock.runFor(1000);
+	same(await one.play.textContent(), "Go on");
+	same(await one.clock.textContent(), stopped);
+	same(await other.play.textContent(), "Pause");
+	same(await one.run.locator(".controls").getAttribute("aria-label"), "Play example.c");
+	same(await other.run.locator(".controls").getAttribute("aria-label"), "Play two_tasks.c");
+});
+
 test("who wants no motion sees the picture move from moment to moment", async () => {
 	const page = await visit(lesson, { clock: true, calm: true });
 	const { play, clock } = await player(page);
@@ -245,12 +278,36 @@ test("/ leads to the search, which finds what is asked for", async () => {
 
 test("the search says how much it has found, as one types", async () => {
 	const page = await visit(at("search.html"));
-	await page.locator("#query").fill("athrow");
+	await page.locator("#query").fill("aexit");
 	sure(/^\d+ places?$/.test(await page.locator("#found").textContent()));
 	await page.locator("#query").fill("zzzz");
-	same(await page.locator("#found").textContent(), "0 places");
+	sure((await page.locator("#found").textContent()).startsWith("Nothing has all of these words."));
+	sure(await page.locator("#contents").isVisible(), "no dead end");
 	await page.locator("#query").fill("");
 	sure(await page.locator("#contents").isVisible());
+	same(await page.locator("#found").textContent(), "");
+});
+
+test("a result shows what was asked for where it stands, and Enter leads to the first", async () => {
+	const page = await visit(at("search.html"));
+	await page.keyboard.type("Garden");
+	const marks = await page.locator("#results p mark").allTextContents();
+	sure(marks.length > 0 && marks.every((mark) => mark.toLowerCase().startsWith("garden")), String(marks));
+	await page.keyboard.press("Enter");
+	same(await page.evaluate(() => document.activeElement.closest("#results li:first-child") !== null), true);
+	await page.keyboard.press("Enter");
+	await page.waitForURL(/(lessons|exercises)\//);
+});
+
+test("anything can be looked for", async () => {
+	const page = await visit(at(`search.html?q=${encodeURIComponent("<b>&q=%\\'\"")}`));
+	same(await page.locator("#query").inputValue(), "<b>&q=%\\'\"");
+	for (const odd of ["*", "%", "<b>", "\\", "(", "é ü", "__aexit__", "C", "the", "\u{1f600}", "a".repeat(5000)]) {
+		await page.locator("#query").fill(odd);
+		sure(await page.locator("#found").textContent() !== "", odd);
+		sure(await page.locator("#results a, #contents a").filter({ visible: true }).count() > 0, odd);
+		same(await page.locator("#results b").count(), 0);
+	}
 });
 
 test("hints and mistakes are not found", async () => {
@@ -268,6 +325,67 @@ test("arrow keys turn the page, but not while one writes", async () => {
 	await page.waitForURL(/06_/);
 	await page.keyboard.press("ArrowLeft");
 	await page.waitForURL(/05_/);
+});
+
+test("the list of sections says which one is read", async () => {
+	const page = await visit(lesson, { calm: true });
+	const here = page.locator(".contents [aria-current]");
+	same(await here.count(), 0);
+	await page.locator("#left-early-and-still-awaited").evaluate((heading) => heading.scrollIntoView());
+	await page.waitForFunction(() => document.querySelector(".contents [aria-current]"));
+	same(await here.allTextContents(), ["Left early, and still awaited"]);
+});
+
+test("the front page leads to the first lesson, and to the one that was read last", async () => {
+	const page = await visit(kinds.front);
+	same(await page.locator(".ways a").allTextContents(), ["Begin: Asynchronous context managers", "All lessons"]);
+	await page.goto(page.url().replace("index.html", "lessons/06_errors_through_aexit.html"));
+	await page.locator(".top .name").click();
+	await page.waitForURL(/index/);
+	same(await page.locator(".ways a").first().textContent(), "Go on: Errors through aexit");
+	await page.locator(".ways a").first().click();
+	await page.waitForURL(/06_/);
+	await page.locator(".kicker a").click();
+	await page.waitForURL(/index\.html#06_/);
+});
+
+test("each page leads up, so that none is an end", async () => {
+	const page = await visit(exercise);
+	await page.locator(".turn a[rel=up]").click();
+	await page.waitForURL(/lessons\/05_/);
+	await page.locator(".turn a[rel=up]").click();
+	await page.waitForURL(/index\.html/);
+});
+
+test("every page fits when its letters are twice as large", async () => {
+	for (const file of Object.values(kinds)) {
+		const page = await visit(file, { width: 1000 });
+		await page.addStyleTag({ content: "html { font-size: 225% !important }" });
+		await fits(page);
+		await page.setViewportSize({ width: 640, height: 900 });
+		await fits(page);
+	}
+});
+
+test("a listing can be copied", async () => {
+	const page = await visit(lesson);
+	await page.evaluate(() => Object.defineProperty(navigator, "clipboard",
+		{ value: { writeText: async (text) => { window.copied = text; } } }));
+	await page.getByRole("button", { name: "Copy example.c" }).first().click();
+	await page.getByText("Copied").waitFor();
+	sure((await page.evaluate(() => window.copied)).startsWith("#include <async.h>\n"));
+});
+
+test("the edition with solutions has them folded, and what goes wrong", async () => {
+	const page = await visit(kinds.solution, { script: false });
+	const solution = page.locator("details", { hasText: "of the solution" });
+	sure(!await solution.locator("pre").isVisible());
+	await solution.locator("summary").click();
+	sure((await solution.locator("pre").textContent()).includes("async_with"));
+	const mistake = page.locator("details", { hasText: "A sleep that blocks" });
+	await mistake.locator("summary").click();
+	sure(await mistake.getByText("PROTOCOL").isVisible());
+	sure(await mistake.getByText("blocks the whole loop").isVisible());
 });
 
 test("the first Tab offers a way past the head", async () => {
