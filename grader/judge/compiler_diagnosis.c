@@ -117,6 +117,30 @@ static char *find_by_message(const struct compile_result *result,
 	return NULL;
 }
 
+/* A warning in the line of an error may say what that does not. */
+static char *find_by_warning(const struct compile_result *result,
+			     const struct diagnostic *chosen, const char **row)
+{
+	static const char *const words[] = { "multi-character character constant",
+					     "character constant too long" };
+
+	for (size_t i = 0; i < result->diagnostic_count; i++) {
+		const struct diagnostic *each = &result->diagnostics[i];
+
+		if (each->level != DIAGNOSTIC_WARNING || each->line != chosen->line ||
+		    !not_below(each, chosen))
+			continue;
+		for (size_t j = 0; j < sizeof(words) / sizeof(*words); j++)
+			if (strstr(each->message, words[j])) {
+				*row = "text in single quotes";
+				return memory_copy_text(
+					"A text stands in double quotes in C: single ones "
+					"are for one character.");
+			}
+	}
+	return NULL;
+}
+
 /* ---- by a name in the message -------------------------------------------- */
 
 /* What the table does not know: a call in that line of what must be awaited. */
@@ -213,6 +237,14 @@ static char *tell_of_class(const char *code, const struct diagnostic *diagnostic
 	return is_unknown(diagnostic) ? source_name_no_class(code, name) : NULL;
 }
 
+static char *tell_of_lack(const char *code, const struct diagnostic *diagnostic,
+			  const char *name)
+{
+	(void)name;
+	return is_unknown(diagnostic) ? source_name_class_lacks(code, diagnostic->line)
+				      : NULL;
+}
+
 static char *tell_of_order(const char *code, const struct diagnostic *diagnostic,
 			   const char *name)
 {
@@ -229,6 +261,40 @@ static char *tell_of_foreign(const char *code, const struct diagnostic *diagnost
 		       : NULL;
 }
 
+static char *tell_of_struct(const char *code, const struct diagnostic *diagnostic,
+			    const char *name)
+{
+	return is_unknown(diagnostic) ? source_name_struct(code, name) : NULL;
+}
+
+/* The variable of a manager that gives nothing. */
+static char *tell_of_nothing(const char *code, const struct diagnostic *diagnostic,
+			     const char *name)
+{
+	const char *line = code;
+
+	(void)name;
+	if (!strstr(diagnostic->message, "declared void") &&
+	    !strstr(diagnostic->message, "incomplete type 'void'"))
+		return NULL;
+	for (int i = 1; i < diagnostic->line && *line; i++) {
+		line += strcspn(line, "\n");
+		line += *line == '\n';
+	}
+	line = source_code_skip_space(line);
+	if (!source_code_is_word(line, "async_with") && !source_code_is_word(line, "with"))
+		return NULL;
+	return memory_copy_text("What is entered here gives nothing, and so there is no "
+				"variable: write its manager alone in the parentheses.");
+}
+
+static char *tell_of_misspelt(const char *code, const struct diagnostic *diagnostic,
+			      const char *name)
+{
+	(void)code;
+	return is_unknown(diagnostic) ? source_name_misspelt(name) : NULL;
+}
+
 /* What a message means depends on what the name in it is here. */
 static char *find_by_name(const struct evidence *evidence, const char *code, bool ours,
 			  const struct diagnostic *diagnostic, const char **row)
@@ -242,8 +308,12 @@ static char *find_by_name(const struct evidence *evidence, const char *code, boo
 		{ "call without use", tell_of_dropped, true },
 		{ "return of a value", tell_of_return, false },
 		{ "stands below", tell_of_order, false },
+		{ "half a class", tell_of_lack, true },
 		{ "no class line", tell_of_class, true },
 		{ "word of Python", tell_of_foreign, true },
+		{ "misspelt", tell_of_misspelt, true },
+		{ "struct missing", tell_of_struct, false },
+		{ "no value", tell_of_nothing, true },
 	};
 	bool is_return = strstr(diagnostic->message, "'return'");
 	char *name = is_return && diagnostic->function
@@ -282,7 +352,8 @@ static bool speaks_of_async(const char *code)
 
 /* What is plain in the source goes before what the compiler makes of it. Not all of
  * it is asked of a program without coroutines. */
-static char *find_in_source(const struct evidence *evidence, const char *code,
+static char *find_in_source(const struct compile_result *result,
+			    const struct evidence *evidence, const char *code,
 			    bool runtime, const struct diagnostic *diagnostic,
 			    const char **row, int *line)
 {
@@ -302,8 +373,15 @@ static char *find_in_source(const struct evidence *evidence, const char *code,
 			   : source_mistake_find_c(code, line, row);
 	if (sentence)
 		return sentence;
-	*line = diagnostic->line;
-	return find_by_name(evidence, code, runtime, diagnostic, row);
+	for (size_t i = 0; !sentence && i < result->diagnostic_count; i++) {
+		const struct diagnostic *each = &result->diagnostics[i];
+
+		if (each->level != DIAGNOSTIC_ERROR || !not_below(each, diagnostic))
+			continue;
+		*line = each->line;
+		sentence = find_by_name(evidence, code, runtime, each, row);
+	}
+	return sentence;
 }
 
 /* ---- the verdict --------------------------------------------------------- */
@@ -348,18 +426,20 @@ static char *find(const struct compile_result *result, const struct evidence *ev
 	char *code = code_of(evidence, *chosen, &runtime), *sentence = NULL;
 
 	if (code)
-		sentence = find_in_source(evidence, code, runtime, *chosen, row, line);
+		sentence = find_in_source(result, evidence, code, runtime, *chosen, row, line);
 	if (sentence) {
 		free(code);
 		return sentence;
 	}
 	if (runtime)
 		sentence = find_by_message(result, evidence, true, chosen, row);
-	if (!sentence && code && runtime) {
+	if (!sentence && code && runtime && !is_unknown(*chosen)) {
 		sentence = find_forgotten_await(code, *chosen);
 		*row = "forgotten await";
 		verdict->certain = !sentence;
 	}
+	if (!sentence)
+		sentence = find_by_warning(result, *chosen, row);
 	if (!sentence)
 		sentence = find_by_message(result, evidence, false, chosen, row);
 	*line = (*chosen)->line;

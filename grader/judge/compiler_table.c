@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "text/memory.h"
+#include "text/nearest.h"
 #include "text/text.h"
 
 /*
@@ -255,13 +256,23 @@ static const struct row c_rows[] = {
 	  "This function promises a result, but can reach its end without a return." },
 	{ "missing return", "non-void function does not return a value",
 	  "This function promises a result, but can reach its end without a return." },
+	{ "parameters of a plain function", "expected declaration specifiers or '...' before '('", "A plain function's parameters are written type and name, as (int x, int y). Is an async missing, whose parameters are pairs in parentheses?" },
+	{ "parameters of a plain function", "expected parameter declarator", "A plain function's parameters are written type and name, as (int x, int y). Is an async missing, whose parameters are pairs in parentheses?" },
+	{ "no function", "called object '{}' is not a function", "{1} is no function, and is called here like one." },
+	{ "no function", "called object type", "What is called here is no function." },
+	{ "computing with texts", "invalid operands to binary*'char *'", "Texts cannot be computed with in C: printf(\"%d\", x) puts a value into one, strcmp(a, b) == 0 compares two." },
+	{ "computing with texts", "invalid operands to binary expression*'char[", "Texts cannot be computed with in C: printf(\"%d\", x) puts a value into one, strcmp(a, b) == 0 compares two." },
+	{ "computing with others", "invalid operands to binary", "These two cannot be computed with: is one of them a struct or a pointer?" },
+	{ "pointer for a struct", "field name not in record or union initializer", "This is no struct, and so has no members to be set in { }: is a * one too many?" },
+	{ "pointer for a struct", "designator in initializer for scalar type", "This is no struct, and so has no members to be set in { }: is a * one too many?" },
+	{ "else without if", "'else' without a previous 'if'", "This else has no if before it." },
 	{ "typographic character", "stray '\\",
 	  "There is a character here that C does not know: is it a quotation mark or a "
 	  "dash that was copied from a text?" },
 	{ "typographic character", "unexpected character <U+",
 	  "There is a character here that C does not know: is it a quotation mark or a "
 	  "dash that was copied from a text?" },
-	{ "header missing", "fatal error: {}: No such file",
+	{ "header missing", "{}: No such file or directory",
 	  "There is no file {1}: is its name right?" },
 	{ "header missing", "'{}' file not found",
 	  "There is no file {1}: is its name right?" },
@@ -480,6 +491,20 @@ static char *fill_in(const char *sentence, const struct captures *captures,
 	return text_take(&text);
 }
 
+/* What a compiler believes that was meant may be far off. */
+static bool suggests_badly(const struct row *row, const struct captures *captures)
+{
+	const char *suggested;
+
+	if (!strstr(row->pattern, "did you mean '{}'"))
+		return false;
+	suggested = captures->texts[captures->count - 1];
+	for (size_t i = 0; i + 1 < captures->count; i++)
+		if (nearest_name(captures->texts[i], &suggested, 1) == 0)
+			return false;
+	return true;
+}
+
 static char *translate(const struct row *rows, size_t count, const char *message,
 		       const char *function, const char *word, const char **row)
 {
@@ -487,7 +512,8 @@ static char *translate(const struct row *rows, size_t count, const char *message
 		struct captures captures = { 0 };
 		char *sentence = NULL;
 
-		if (fits_anywhere(rows[i].pattern, message, &captures)) {
+		if (fits_anywhere(rows[i].pattern, message, &captures) &&
+		    !suggests_badly(&rows[i], &captures)) {
 			sentence = fill_in(rows[i].sentence, &captures, function, word);
 			*row = rows[i].name;
 		}

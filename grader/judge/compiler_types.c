@@ -44,6 +44,9 @@ static void add_type(struct text *text, const char *type, size_t length)
 		text_add_format(text, "%s(%.*s)", labels[i].name, (int)inside, type);
 		return;
 	}
+	if (length > strlen(" restrict") &&
+	    strncmp(type + length - strlen(" restrict"), " restrict", 9) == 0)
+		length -= strlen(" restrict");
 	text_add_bytes(text, type, length);
 }
 
@@ -290,7 +293,8 @@ static char *tell_of_address(const struct types *types, const char **row)
 	*row = "address or thing";
 	if (points_to(types->wanted, types->given))
 		return text_format("Here the address of a %s is wanted, and this is one "
-				   "itself: write & before it.",
+				   "itself: is an & missing before it, or a * one too "
+				   "many?",
 				   types->given);
 	if (points_to(types->given, types->wanted))
 		return text_format(
@@ -298,6 +302,18 @@ static char *tell_of_address(const struct types *types, const char **row)
 			"one: is an & one too many, or a * missing?",
 			types->wanted);
 	return NULL;
+}
+
+static char *tell_of_exception_type(const struct types *types, const char **row)
+{
+	*row = "type of exception";
+	if (strstr(types->wanted, "struct exception_type"))
+		return memory_copy_text("Here a type of exception is wanted, by its bare "
+					"name, as ValueError.");
+	if (!strstr(types->given, "struct exception_type"))
+		return NULL;
+	return memory_copy_text("This is a type of exception: it is raised, by raise "
+				"(\u2026), and caught, by except (\u2026).");
 }
 
 static char *tell_of_void(const struct types *types, const char **row)
@@ -342,7 +358,7 @@ static char *tell_by_any(teller *const tellers[], const char *message, const cha
 char *compiler_types_sentence(const char *message, const char *note, const char **row)
 {
 	static teller *const tellers[] = { tell_of_coroutine, tell_of_labels,
-					   tell_of_label, NULL };
+					   tell_of_label, tell_of_exception_type, NULL };
 
 	return tell_by_any(tellers, message, note, row);
 }

@@ -110,8 +110,8 @@ static char *tell_of_address(const struct source_use *use, const char *thing, in
 
 static bool has_class_line(const struct source_use *use, const struct declared *declared)
 {
-	static const char *const macros[] = { "async_context_manager",
-					      "context_manager" };
+	static const char *const macros[] = { "async_context_manager", "context_manager",
+					      "async_iterator", "iterator" };
 
 	for (size_t i = 0; i < sizeof(macros) / sizeof(*macros); i++)
 		for (const char *at = use->code; (at = source_code_word(at, macros[i]));
@@ -133,12 +133,10 @@ static char *tell_of_class(const struct source_use *use, const char *thing, int 
 	char *name, *sentence;
 
 	if (has_class_line(use, declared))
-		return text_format("%.*s is the object itself: what can be entered is "
-				   "made of it by %.*s (\u2026). Write %.*s "
-				   "(%.*s(%s%.*s)).",
-				   length, thing, type, declared->type, word, use->word,
-				   type, declared->type, level == 0 ? "&" : "", length,
-				   thing);
+		return text_format("%.*s is the object itself: what %.*s takes is made of "
+				   "it by %.*s(%s%.*s).",
+				   length, thing, word, use->word, type, declared->type,
+				   level == 0 ? "&" : "", length, thing);
 	name = memory_copy_bytes(declared->type, declared->length);
 	sentence = source_name_no_class(use->code, name);
 	free(name);
@@ -197,6 +195,26 @@ static char *variable_with_type(const struct source_use *use)
 			       (int)source_code_word_length(name), name, manager);
 	free(manager);
 	return sentence;
+}
+
+/* «async_with (it = door(&d))» */
+static char *with_equals(const struct source_use *use)
+{
+	const char *from = use->arguments[0], *to = from + use->lengths[0];
+	const char *equals = memchr(from, '=', use->lengths[0]), *name = equals;
+	size_t length = 0;
+
+	if (use->count != 1 || !equals || memchr(from, '(', (size_t)(equals - from)))
+		return NULL;
+	while (name > from && isspace((unsigned char)name[-1]))
+		name--;
+	for (; name > from && (isalnum((unsigned char)name[-1]) || name[-1] == '_'); length++)
+		name--;
+	equals = source_code_skip_space(equals + 1);
+	return text_format("The variable stands bare, with a comma behind it: %.*s (%.*s, "
+			   "%.*s).",
+			   (int)use->length, use->word, (int)length, name,
+			   (int)(to - equals), equals);
 }
 
 /* A variable and its manager in turn; or one manager without a variable. */
@@ -268,7 +286,7 @@ static char *hidden_manager(const struct source_use *use)
 char *source_manager_mistake(const struct source_use *use)
 {
 	static char *(*const ways[])(const struct source_use *use) = {
-		as_in_python, variable_with_type, bad_turns, thing_itself, hidden_manager,
+		as_in_python, with_equals, variable_with_type, bad_turns, thing_itself, hidden_manager,
 	};
 	int word = (int)use->length;
 	char *sentence = NULL;
@@ -280,4 +298,18 @@ char *source_manager_mistake(const struct source_use *use)
 	for (size_t i = 0; !sentence && i < sizeof(ways) / sizeof(*ways); i++)
 		sentence = ways[i](use);
 	return sentence;
+}
+
+char *source_manager_iterable(const struct source_use *use)
+{
+	struct declared declared;
+	const char *name, *thing;
+	size_t length;
+
+	if (use->count != 3 || !is_thing(use, 2, &name, &length) ||
+	    !find_declared(use, name, length, &declared))
+		return NULL;
+	thing = use->arguments[2];
+	return tell_of_class(use, thing, (int)use->lengths[2], &declared,
+			     declared.stars + (*thing == '&'));
 }

@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "judge/macro_use.h"
+#include "judge/source_clause.h"
 #include "judge/source_code.h"
+#include "judge/source_definition.h"
 #include "judge/source_manager.h"
 #include "judge/source_name.h"
 #include "judge/source_scope.h"
@@ -33,6 +35,20 @@ static char *without_parentheses(const struct source_use *use)
 			   word, use->word, word, use->word);
 }
 
+/* As in Python: raise (ValueError("why")). */
+static char *bad_raise(const struct source_use *use)
+{
+	int type;
+
+	if (!use->open || use->count != 1 || !isupper((unsigned char)*use->arguments[0]) ||
+	    !source_use_has_call(use, 0))
+		return without_parentheses(use);
+	type = (int)source_code_word_length(use->arguments[0]);
+	return text_format("raise makes the exception itself, of its type and a text: raise "
+			   "(%.*s, \"\u2026\"), or raise (%.*s).",
+			   type, use->arguments[0], type, use->arguments[0]);
+}
+
 static char *bad_yield(const struct source_use *use)
 {
 	if (!use->open || use->count < 2)
@@ -41,125 +57,37 @@ static char *bad_yield(const struct source_use *use)
 				"together goes into a struct.");
 }
 
-/* As in Python: async def, async with, async for. */
-static char *async_alone(const struct source_use *use)
+/* The loop calls these itself. */
+static char *iterator_method(const struct source_use *use)
 {
-	const char *next = source_code_skip_space(use->word + use->length);
+	static const char *const endings[] = { "_aiter", "_anext", "_iter", "_next" };
+	const char *name = use->arguments[2];
+	size_t length = source_code_word_length(name);
 
-	if (source_code_is_word(next, "with"))
-		return memory_copy_text(
-			"It is one word here: async_with (\u2026) { \u2026 "
-			"} end_with.");
-	if (source_code_is_word(next, "for"))
-		return memory_copy_text(
-			"It is one word here, and its three parts are set "
-			"apart by commas: async_for (int, item, items()) "
-			"{ \u2026 }.");
-	return memory_copy_text(
-		"async is written like a call, with the type, the name "
-		"and each parameter as a pair: async (int, f, (int, x)).");
-}
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+		size_t end = strlen(endings[i]);
+		int class = (int)(length - end);
 
-static char *bad_except(const struct source_use *use)
-{
-	const char *type = source_code_skip_space(use->word + use->length);
-	int length = (int)source_code_word_length(type);
-
-	if (use->open && use->count > 0)
-		return NULL;
-	if (!length)
-		return memory_copy_text(
-			"except needs the type of what it catches: except "
-			"(Exception, e) { \u2026 } takes all errors.");
-	return text_format("except needs parentheses around what it catches: except "
-			   "(%.*s, e) { \u2026 }.",
-			   length, type);
-}
-
-/* try and finally stand for code of ours, wherever they stand. */
-static char *clause_as_name(const struct source_use *use)
-{
-	const char *next = source_code_skip_space(use->word + use->length);
-	int word = (int)use->length;
-
-	if (*next && strchr("=;,)[.-", *next))
-		return text_format("%.*s is a word of <async.h>, and so no name: call it "
-				   "something else.",
-				   word, use->word);
-	return NULL;
-}
-
-/* As in Python: «if x:» at the end of its line. */
-static char *colon(const struct source_use *use)
-{
-	const char *end = use->word + strcspn(use->word, "\n");
-
-	while (end > use->word && isspace((unsigned char)end[-1]))
-		end--;
-	if (end[-1] != ':' || memchr(use->word, '?', (size_t)(end - use->word)))
-		return NULL;
-	return memory_copy_text(
-		"C has no : at the end of such a line: what belongs to it "
-		"stands in { \u2026 }.");
-}
-
-/* The parameters stand behind the type and the name. */
-static char *bad_parameters(const struct source_use *use)
-{
-	for (size_t i = 2; use->open && i < use->count; i++) {
-		struct source_use pair;
-
-		if (*use->arguments[i] != '(')
-			return text_format(
-				"Each parameter is a pair in parentheses, (type, name): "
-				"%.*s is none. Write async (int, f, (int, x)).",
-				(int)use->lengths[i], use->arguments[i]);
-		source_use_read(&pair, use->code, use->arguments[i], 0);
-		if (pair.count != 2)
-			return text_format("A parameter is a type and a name with a "
-					   "comma between, as in (int, x): %.*s is not.",
-					   (int)use->lengths[i], use->arguments[i]);
+		if (length > end &&
+		    strncmp(name + length - end, endings[i], end) == 0 &&
+		    name[length] == '(')
+			return text_format("%.*s calls %.*s itself: give it what the class "
+					   "makes, %.*s(\u2026).",
+					   (int)use->length, use->word, (int)length, name,
+					   class, name);
 	}
 	return NULL;
-}
-
-/* Words of <async.h> that somebody may well choose: they are macros. */
-static char *taken_name(const struct source_use *use)
-{
-	static const char *const names[] = {
-		"aclose",      "aclosing",  "aiter",      "anext",       "as_completed",
-		"asend",       "athrow",    "await",      "blocking",    "borrowed",
-		"except",      "gather",    "iterator",   "list_append", "list_of",
-		"next",        "queue_get", "queue_put",  "shield",      "start_server",
-		"task_cancel", "task_done", "task_group", "timeout",     "wait_for",
-	};
-
-	for (size_t i = 0; use->count > 1 && i < sizeof(names) / sizeof(*names); i++)
-		if (strlen(names[i]) == use->lengths[1] &&
-		    strncmp(names[i], use->arguments[1], use->lengths[1]) == 0)
-			return text_format("%s is a word of <async.h> already: give the "
-					   "function another name.",
-					   names[i]);
-	return NULL;
-}
-
-static char *bad_definition(const struct source_use *use)
-{
-	char *sentence;
-
-	if (!use->open)
-		return strncmp(use->word, "async", use->length) == 0 ? async_alone(use)
-								     : NULL;
-	sentence = taken_name(use);
-	return sentence ? sentence : bad_parameters(use);
 }
 
 static char *bad_loop(const struct source_use *use)
 {
 	int word = (int)use->length;
+	char *sentence;
 
-	if (use->open && use->count == 3)
-		return NULL;
+	if (use->open && use->count == 3) {
+		sentence = source_manager_iterable(use);
+		return sentence ? sentence : iterator_method(use);
+	}
 	return text_format("%.*s takes three things, set apart by commas: the type of "
 			   "the items, the name of the variable, and what is iterated "
 			   "over, as in %.*s (int, item, items()).",
@@ -236,23 +164,36 @@ static char *bad_awaitable(const struct source_use *use)
 
 static const struct rule {
 	const char *row, *word;
-	char *(*find)(const struct source_use *use);
+	source_rule *find;
 } rules[] = {
-	{ "colon of Python", "if", colon },
-	{ "colon of Python", "else", colon },
-	{ "colon of Python", "while", colon },
-	{ "colon of Python", "for", colon },
-	{ "colon of Python", "try", colon },
-	{ "colon of Python", "except", colon },
-	{ "colon of Python", "finally", colon },
-	{ "colon of Python", "with", colon },
-	{ "colon of Python", "async_with", colon },
-	{ "colon of Python", "async_for", colon },
+	{ "colon of Python", "if", clause_colon },
+	{ "colon of Python", "else", clause_colon },
+	{ "colon of Python", "while", clause_colon },
+	{ "colon of Python", "for", clause_colon },
+	{ "colon of Python", "try", clause_colon },
+	{ "colon of Python", "except", clause_colon },
+	{ "colon of Python", "finally", clause_colon },
+	{ "colon of Python", "with", clause_colon },
+	{ "colon of Python", "async_with", clause_colon },
+	{ "colon of Python", "async_for", clause_colon },
 	{ "word as a name", "try", clause_as_name },
 	{ "word as a name", "finally", clause_as_name },
-	{ "parentheses missing", "except", bad_except },
+	{ "parentheses missing", "except", clause_except },
 	{ "parentheses missing", "yield", bad_yield },
-	{ "parentheses missing", "raise", without_parentheses },
+	{ "parentheses missing", "raise", bad_raise },
+	{ "word of Python", "f", clause_f_string },
+	{ "word of Python", "and", clause_operator },
+	{ "word of Python", "or", clause_operator },
+	{ "word of Python", "is", clause_operator },
+	{ "condition without parentheses", "if", clause_condition },
+	{ "condition without parentheses", "while", clause_condition },
+	{ "else without if", "else", clause_else },
+	{ "loop in three parts", "for", clause_for },
+	{ "class by its name", "async_context_manager", source_definition_class },
+	{ "class by its name", "context_manager", source_definition_class },
+	{ "class by its name", "async_iterator", source_definition_class },
+	{ "class by its name", "iterator", source_definition_class },
+	{ "class by its name", "exception_class", source_definition_class },
 	{ "await without a call", "await", bad_awaitable },
 	{ "await without a call", "create_task", bad_awaitable },
 	{ "await without a call", "async_run", bad_awaitable },
@@ -263,11 +204,11 @@ static const struct rule {
 	{ "thread of a call", "to_thread", thread_of_call },
 	{ "managers and variables", "async_with", source_manager_mistake },
 	{ "managers and variables", "with", source_manager_mistake },
-	{ "parameters in pairs", "async", bad_definition },
-	{ "parameters in pairs", "async_generator", bad_definition },
-	{ "parameters in pairs", "generator", bad_definition },
-	{ "parameters in pairs", "asynccontextmanager", bad_definition },
-	{ "parameters in pairs", "contextmanager", bad_definition },
+	{ "parameters in pairs", "async", source_definition_mistake },
+	{ "parameters in pairs", "async_generator", source_definition_mistake },
+	{ "parameters in pairs", "generator", source_definition_mistake },
+	{ "parameters in pairs", "asynccontextmanager", source_definition_mistake },
+	{ "parameters in pairs", "contextmanager", source_definition_mistake },
 };
 
 /* Such as «#include <async.h>». */
@@ -282,42 +223,60 @@ static bool is_directive(const char *code, const char *at)
  * goes over several lines is told of at any of them. */
 enum { LINES_ABOVE = 3 };
 
-static bool is_near(const char *code, const char *at, int line, int *where)
-{
-	*where = source_code_line(code, at);
-	return *where <= line && *where >= line - LINES_ABOVE && !is_directive(code, at);
-}
+/* The lines that are looked at, for an error in that line. */
+struct lines {
+	const char *from, *to;
+};
 
-static char *find_by_rule(const char *code, int *line, const char **row)
+static const char *line_at(const char *code, int line)
 {
-	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++)
-		for (const char *at = code; (at = source_code_word(at, rules[i].word));
-		     at += strlen(rules[i].word)) {
-			struct source_use use;
-			char *sentence;
-			int where;
-
-			if (!is_near(code, at, *line, &where))
-				continue;
-			source_use_read(&use, code, at, strlen(rules[i].word));
-			sentence = rules[i].find(&use);
-			if (!sentence)
-				continue;
-			*line = where;
-			*row = rules[i].row;
-			return sentence;
-		}
-	return NULL;
-}
-
-/* The first from `at` on of the line that stands so many lines above. */
-static const char *lines_above(const char *code, int line)
-{
-	for (int i = 1; i < line - LINES_ABOVE && *code; i++) {
+	for (int i = 1; i < line && *code; i++) {
 		code += strcspn(code, "\n");
 		code += *code == '\n';
 	}
 	return code;
+}
+
+static struct lines lines_of(const char *code, int line)
+{
+	return (struct lines){ line_at(code, line - LINES_ABOVE),
+			       line_at(code, line + 1) };
+}
+
+static char *find_by_one(const struct rule *rule, const char *code,
+			 const struct lines *lines, const char **where)
+{
+	size_t length = strlen(rule->word);
+	char *sentence = NULL;
+
+	for (*where = lines->from; (*where = source_code_word(*where, rule->word)) &&
+				   *where < lines->to;
+	     *where += length) {
+		struct source_use use;
+
+		if (is_directive(code, *where))
+			continue;
+		source_use_read(&use, code, *where, length);
+		sentence = rule->find(&use);
+		if (sentence)
+			return sentence;
+	}
+	return NULL;
+}
+
+static char *find_by_rule(const char *code, int *line, const char **row)
+{
+	struct lines lines = lines_of(code, *line);
+	const char *where;
+	char *sentence = NULL;
+
+	for (size_t i = 0; !sentence && i < sizeof(rules) / sizeof(*rules); i++) {
+		sentence = find_by_one(&rules[i], code, &lines, &where);
+		*row = rules[i].row;
+	}
+	if (sentence)
+		*line = source_code_line(code, where);
+	return sentence;
 }
 
 /* The call of a function that a macro here defines: what it takes stands there. */
@@ -347,33 +306,110 @@ static char *miscounted_call(const struct source_use *use)
 			   use->count);
 }
 
+/* «int f((int, x))» at the beginning of a line. */
+static char *pairs_of_plain(const struct source_use *use)
+{
+	if (!use->open || use->open[1] != '(' || use->count == 0 ||
+	    use->word == use->code || use->word[-1] == '\n' ||
+	    source_name_plain_function(use->code, use->word, use->length) != use->word)
+		return NULL;
+	return memory_copy_text("A plain function's parameters are written type and name, "
+				"as (int x, int y). Is an async missing, whose parameters "
+				"are pairs in parentheses?");
+}
+
+static char *miscounted(const struct source_use *use)
+{
+	static source_rule *const ways[] = { macro_use_miscounted, miscounted_call,
+					     pairs_of_plain };
+	char *sentence = NULL;
+
+	for (size_t i = 0; !sentence && i < sizeof(ways) / sizeof(*ways); i++)
+		sentence = ways[i](use);
+	return sentence;
+}
+
 /* Are there as many arguments as the macro or the coroutine takes? */
 static char *find_miscounted(const char *code, int *line, const char **row)
 {
+	struct lines lines = lines_of(code, *line);
 	size_t length;
-	int where;
 
-	for (const char *at = lines_above(code, *line); *at; at += length ? length : 1) {
+	for (const char *at = lines.from; at < lines.to; at += length ? length : 1) {
 		struct source_use use;
 		char *sentence;
 
 		length = source_code_word_length(at);
-		if (!length)
-			continue;
-		if (source_code_line(code, at) > *line)
-			return NULL;
-		if (!is_near(code, at, *line, &where))
+		if (!length || is_directive(code, at))
 			continue;
 		source_use_read(&use, code, at, length);
-		sentence = macro_use_miscounted(&use);
-		if (!sentence)
-			sentence = miscounted_call(&use);
+		sentence = miscounted(&use);
 		if (!sentence)
 			continue;
-		*line = where;
+		*line = source_code_line(code, at);
 		*row = "number of arguments";
 		return sentence;
 	}
+	return NULL;
+}
+
+/* C has no @ at all. */
+static char *find_decorator(const char *code, int *line, const char **row)
+{
+	const char *at = strchr(code, '@');
+
+	if (!at || is_directive(code, at))
+		return NULL;
+	*line = source_code_line(code, at);
+	*row = "word of Python";
+	return memory_copy_text("C has no decorators, and no @: asynccontextmanager (type, "
+				"name, (type, parameter)) { \u2026 } is a definition "
+				"itself.");
+}
+
+/* «asyncgenerator (int, f, …)», at the beginning of a line. */
+static char *find_misspelt_definition(const char *code, int *line, const char **row)
+{
+	struct lines lines = lines_of(code, *line);
+	char *sentence = NULL;
+
+	for (const char *at = lines.from; at < lines.to; at += *at == '\n') {
+		size_t length = source_code_word_length(at);
+		char *name = memory_copy_bytes(at, length);
+
+		if (length && *source_code_skip_space(at + length) == '(')
+			sentence = source_name_misspelt(name);
+		free(name);
+		if (sentence) {
+			*line = source_code_line(code, at);
+			*row = "misspelt";
+			return sentence;
+		}
+		at += strcspn(at, "\n");
+	}
+	return NULL;
+}
+
+/* A class line without its semicolon: what is said then is said of what follows. */
+static char *find_class_without_end(const char *code, int *line, const char **row)
+{
+	static const char *const words[] = { "async_context_manager", "context_manager",
+					     "async_iterator",	      "iterator",
+					     "async_iterable",	      "exception_class",
+					     "async_declare",	      "thread_function" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		for (const char *at = code; (at = source_code_word(at, words[i])); at++) {
+			struct source_use use;
+
+			source_use_read(&use, code, at, strlen(words[i]));
+			if (!use.close || is_directive(code, at) ||
+			    *source_code_skip_space(use.close + 1) == ';')
+				continue;
+			*line = source_code_line(code, at);
+			*row = "semicolon missing";
+			return text_format("A semicolon is missing at the end of this line.");
+		}
 	return NULL;
 }
 
@@ -393,7 +429,10 @@ char *source_mistake_find(const char *code, int *line, const char **row)
 {
 	static finder *const ways[] = {
 		source_scope_unclosed,
+		find_decorator,
+		find_class_without_end,
 		find_by_rule,
+		find_misspelt_definition,
 		find_miscounted,
 		source_scope_closed_twice,
 		source_scope_not_ended,

@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "judge/source_code.h"
+#include "judge/macro_use.h"
 #include "text/memory.h"
+#include "text/nearest.h"
 #include "text/text.h"
 
 const char *source_name_definer(const char *code, const char *name, size_t length,
@@ -92,6 +94,60 @@ char *source_name_no_class(const char *code, const char *name)
 	return NULL;
 }
 
+/* The class of which a line such as «async_iterator (counter, …)» speaks. */
+static const struct class_kind *class_line_at(const char *code, int line, char **name)
+{
+	for (size_t i = 0; i < sizeof(class_kinds) / sizeof(*class_kinds); i++)
+		for (const char *at = code;
+		     (at = source_code_word(at, class_kinds[i].macro)); at++) {
+			const char *open = at + strlen(class_kinds[i].macro);
+			const char *class =
+				source_code_skip_space(open + strspn(open, " \t\n("));
+			size_t length = source_code_word_length(class);
+
+			if (source_code_line(code, at) != line || !length)
+				continue;
+			*name = memory_copy_bytes(class, length);
+			return &class_kinds[i];
+		}
+	return NULL;
+}
+
+static char *tell_of_lack(const char *code, const struct class_kind *kind,
+			  const char *name)
+{
+	const char *lacks = !has_function(code, name, kind->first) ? kind->first
+							      : kind->second;
+
+	for (size_t i = 0; i < sizeof(class_kinds) / sizeof(*class_kinds); i++) {
+		const struct class_kind *other = &class_kinds[i];
+
+		if (other != kind && has_function(code, name, other->first) &&
+		    has_function(code, name, other->second))
+			return text_format("%s has %s_%s and %s_%s, and so is %s: its line "
+					   "is %s (%s, \u2026);",
+					   name, name, other->first, name, other->second,
+					   other->makes, other->macro, name);
+	}
+	return text_format("%s has no %s_%s: %s (%s, \u2026) needs %s_%s and %s_%s.", name,
+			   name, lacks, kind->macro, name, name, kind->first, name,
+			   kind->second);
+}
+
+char *source_name_class_lacks(const char *code, int line)
+{
+	char *name, *sentence = NULL;
+	const struct class_kind *kind = class_line_at(code, line, &name);
+
+	if (!kind)
+		return NULL;
+	if (!has_function(code, name, kind->first) ||
+	    !has_function(code, name, kind->second))
+		sentence = tell_of_lack(code, kind, name);
+	free(name);
+	return sentence;
+}
+
 /* ---- a call with whose result nothing is done ---------------------------- */
 
 static const struct {
@@ -134,24 +190,6 @@ static const char *find_definition(const char *code, const char *name)
 		       : source_name_plain_function(code, name, length);
 }
 
-/* Is it asked for by a line such as «async_context_manager (gate, …)»? */
-static const char *class_line_at(const char *code, const char *name, int line)
-{
-	for (size_t i = 0; i < sizeof(class_kinds) / sizeof(*class_kinds); i++)
-		for (const char *at = code;
-		     (at = source_code_word(at, class_kinds[i].macro)); at++) {
-			const char *open = at + strlen(class_kinds[i].macro);
-			const char *class =
-				source_code_skip_space(open + strspn(open, " \t\n("));
-			size_t length = source_code_word_length(class);
-
-			if (source_code_line(code, at) == line && length &&
-			    strncmp(class, name, length) == 0 && name[length] == '_')
-				return class_kinds[i].macro;
-		}
-	return NULL;
-}
-
 /* The name of a class, made by its line below. */
 static const char *find_class_line(const char *code, const char *name, int *line)
 {
@@ -160,37 +198,48 @@ static const char *find_class_line(const char *code, const char *name, int *line
 		     (at = source_code_word(at, class_kinds[i].macro)); at++) {
 			const char *open = at + strlen(class_kinds[i].macro);
 
-			*line = source_code_line(code, at);
-			if (source_code_is_word(
+			if (!source_code_is_word(
 				    source_code_skip_space(open + strspn(open, " \t\n(")),
 				    name))
-				return class_kinds[i].macro;
+				continue;
+			*line = source_code_line(code, at);
+			return class_kinds[i].macro;
 		}
 	return NULL;
+}
+
+/* The line that makes a class of NAME stands below. */
+static char *class_below(const char *code, const char *name, int line)
+{
+	int below;
+	const char *macro = find_class_line(code, name, &below);
+
+	return macro && below > line
+		       ? text_format("The line that makes %s, %s (%s, \u2026);, stands "
+				     "below, at line %d: move it above this.",
+				     name, macro, name, below)
+		       : NULL;
 }
 
 char *source_name_below(const char *code, const char *name, int line)
 {
 	const char *definition = find_definition(code, name);
-	const char *macro = class_line_at(code, name, line);
-	int below = definition ? source_code_line(code, definition) : 0;
+	const struct class_kind *kind;
+	char *class;
 
-	if (!definition && (macro = find_class_line(code, name, &below)))
-		return below <= line ? NULL
-				     : text_format("The line that makes %s, %s (%s, "
-						   "\u2026);, stands below, at line %d: "
-						   "move it above this.",
-						   name, macro, name, below);
-	if (below <= line && !(macro && below == line))
+	if (!definition)
+		return class_below(code, name, line);
+	if (source_code_line(code, definition) <= line)
 		return NULL;
-	if (macro)
-		return text_format(
-			"This %s line stands above %s, which it needs: move it "
-			"behind the methods.",
-			macro, name);
-	return text_format("%s is written below, at line %d, and C reads from the top: "
-			   "move it above this line.",
-			   name, below);
+	kind = class_line_at(code, line, &class);
+	if (!kind)
+		return text_format("%s is written below, at line %d, and C reads from the "
+				   "top: move it above this line.",
+				   name, source_code_line(code, definition));
+	free(class);
+	return text_format("This %s line stands above %s, which it needs: move it behind "
+			   "the methods.",
+			   kind->macro, name);
 }
 
 /* ---- words of others ----------------------------------------------------- */
@@ -207,6 +256,21 @@ static const struct {
 	  "tasks go on; nanosleep would hold up all of them." },
 	{ "asyncio", "Here the names of asyncio stand alone: asyncio.sleep(1) is "
 		     "async_sleep(1), asyncio.gather(\u2026) is gather(\u2026)." },
+	{ "throw", "Here it is called raise: raise (ValueError, \"why\")." },
+	{ "catch", "Here it is called except: except (ValueError, e) { \u2026 }." },
+	{ "type", "The name of an exception's type is e->type->name." },
+	{ "self", "There is no self here: a method is given it as a parameter, (struct "
+		  "\u2026 *, self)." },
+	{ "Lock", "A lock is a struct lock, and made by Lock(): struct lock lock = Lock();" },
+	{ "Event", "An event is a struct event, and made by Event(): struct event event = "
+		   "Event();" },
+	{ "Condition", "A condition is a struct condition, and made by Condition(): struct "
+		       "condition condition = Condition();" },
+	{ "Semaphore", "A semaphore is a struct semaphore, and made by Semaphore(\u2026): "
+		       "struct semaphore semaphore = Semaphore(3);" },
+	{ "asyncio_run", "A program runs its coroutine by async_run(\u2026), in main()." },
+	{ "run", "A program runs its coroutine by async_run(\u2026), in main()." },
+	{ "asyncio_sleep", "Here it is called async_sleep: await (async_sleep(1))." },
 	{ "print",
 	  "print is Python's: C prints by puts(\"text\"), or by printf(\"%d\\n\", "
 	  "number)." },
@@ -242,5 +306,57 @@ char *source_name_foreign(const char *name)
 	for (size_t i = 0; i < sizeof(foreign) / sizeof(*foreign); i++)
 		if (strcmp(name, foreign[i].word) == 0)
 			return memory_copy_text(foreign[i].meaning);
+	return NULL;
+}
+
+/* ---- misspelt words ------------------------------------------------------- */
+
+char *source_name_misspelt(const char *name)
+{
+	static const char *const others[] = { "try",	  "finally",   "end_try",
+					      "end_with", "raise",     "yield",
+					      "async_open",
+					      "file_readline",
+					      "ConnectionError",
+					      "StopAsyncIteration",
+					      "StopIteration",
+					      "ValueError",
+					      "RuntimeError",
+					      "TimeoutError",
+					      "CancelledError",
+					      "Exception",
+					      "KeyError",
+					      "LookupError",
+					      "OSError" };
+	enum { MOST_NAMES = 256, SHORT = 4, MOST_WRONG = 2 };
+	enum { OTHERS = sizeof(others) / sizeof(*others) };
+	const char *names[MOST_NAMES + OTHERS];
+	size_t count = 0, nearest;
+
+	while (count < MOST_NAMES && macro_uses[count].name) {
+		names[count] = macro_uses[count].name;
+		count++;
+	}
+	for (size_t i = 0; i < OTHERS; i++)
+		names[count++] = others[i];
+	nearest = strlen(name) < SHORT ? count : nearest_name(name, names, count);
+	return nearest < count && strcmp(names[nearest], name) != 0 &&
+			       nearest_distance(names[nearest], name) <= MOST_WRONG
+		       ? text_format("There is no %s here: did you mean %s?", name,
+				     names[nearest])
+		       : NULL;
+}
+
+char *source_name_struct(const char *code, const char *name)
+{
+	for (const char *at = code; (at = source_code_word(at, "struct")); at++) {
+		const char *tag = source_code_skip_space(at + strlen("struct"));
+
+		if (source_code_is_word(tag, name) &&
+		    *source_code_skip_space(tag + strlen(name)) == '{')
+			return text_format("There is no %s here: is the type meant? That "
+					   "is written struct %s, with both words.",
+					   name, name);
+	}
 	return NULL;
 }

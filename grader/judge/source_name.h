@@ -21,12 +21,22 @@ const char *source_name_plain_function(const char *code, const char *name, size_
  * functions for it but not the line. */
 char *source_name_no_class(const char *code, const char *name);
 
+/* A class line at that line, such as async_iterator (NAME, …), of which not all methods
+ * are there, or those of another kind. */
+char *source_name_class_lacks(const char *code, int line);
+
 /* What is to be done with the call of NAME, when nothing is: a generator is iterated
  * over, a manager entered. */
 char *source_name_dropped(const char *code, const char *name);
 
 /* NAME is written here, but below that line. */
 char *source_name_below(const char *code, const char *name, int line);
+
+/* NAME is nearly a word of <async.h>. */
+char *source_name_misspelt(const char *name);
+
+/* There is a struct NAME. */
+char *source_name_struct(const char *code, const char *name);
 
 /* NAME is a word of Python's, or one that waits without awaiting. */
 char *source_name_foreign(const char *name);

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "judge/source_code.h"
@@ -237,6 +238,22 @@ static const char *find_crooked(const char *code, const char **open, int *left)
 	return crooked;
 }
 
+/* Of a { that is not closed, or of a } that closes it and should not. */
+static char *tell_of_brace(const char *code, const char *open, const char *crooked,
+			   int *line, const char **row)
+{
+	*row = "unclosed block";
+	*line = source_code_line(code, crooked ? crooked : open);
+	if (!crooked)
+		return text_format("Is this { ever closed? A } is missing in this file; "
+				   "here it seems to be.");
+	if (!open)
+		return text_format("This } closes nothing: is it one too many?");
+	return text_format("Is this } one too many, or is a { missing before it? As it "
+			   "stands, it closes the { of line %d.",
+			   source_code_line(code, open));
+}
+
 char *source_scope_braces(const char *code, int *line, const char **row)
 {
 	const char *open = NULL, *crooked;
@@ -245,16 +262,7 @@ char *source_scope_braces(const char *code, int *line, const char **row)
 	crooked = find_crooked(code, &open, &left);
 	if (left == 0)
 		return NULL;
-	*row = "unclosed block";
-	*line = source_code_line(code, left > 0 ? open : crooked);
-	if (left > 0)
-		return text_format("Is this { ever closed? A } is missing in this file; "
-				   "here it seems to be.");
-	if (!open)
-		return text_format("This } closes nothing: is it one too many?");
-	return text_format("Is this } one too many, or is a { missing before it? As it "
-			   "stands, it closes the { of line %d.",
-			   source_code_line(code, open));
+	return tell_of_brace(code, open, left > 0 ? NULL : crooked, line, row);
 }
 
 /* ---- scopes that end in a word ------------------------------------------- */
@@ -326,26 +334,41 @@ static char *judge_end(const char *end, const struct scope *top, int where, int 
 	return depth == top->depth ? NULL : not_closed_before(end, where, line);
 }
 
+/* Where braces stand crooked above that line, these are the cause. */
+static char *crooked_above(const char *code, int *line, const char **row)
+{
+	const char *open = NULL, *crooked;
+	int left;
+
+	crooked = find_crooked(code, &open, &left);
+	if (!crooked || !open || source_code_line(code, crooked) > *line)
+		return NULL;
+	return tell_of_brace(code, open,
+			     indent_of(code, crooked) < indent_of(code, open) ? NULL
+									       : crooked,
+			     line, row);
+}
+
 /* Goes through the whole file: a scope that is open when the function around it is
  * closed, or another scope of another kind is ended, has no end. */
-char *source_scope_not_ended(const char *code, int *line, const char **row)
+static char *find_not_ended(const char *code, int *line, int *where)
 {
 	struct scope open[DEEPEST];
 	size_t count = 0, length;
 	int depth = 0;
 
-	*row = "unclosed block";
 	for (const char *at = code; *at; at += length ? length : 1) {
 		const char *end = end_at(at);
 		char *sentence;
 
 		length = source_code_word_length(at);
 		depth += (*at == '{') - (*at == '}');
+		*where = source_code_line(code, at);
 		if (*at == '}' && count && depth < open[count - 1].depth)
 			return not_ended(&open[count - 1], line);
 		if (end) {
 			sentence = judge_end(end, count ? &open[count - 1] : NULL,
-					     source_code_line(code, at), depth, line);
+					     *where, depth, line);
 			if (sentence)
 				return sentence;
 			count--;
@@ -354,8 +377,23 @@ char *source_scope_not_ended(const char *code, int *line, const char **row)
 			if (count < DEEPEST && source_code_is_word(at, kinds[i].word))
 				open[count++] =
 					(struct scope){ kinds[i].word, kinds[i].end,
-							source_code_line(code, at),
-							depth };
+							*where, depth };
 	}
 	return NULL;
+}
+
+char *source_scope_not_ended(const char *code, int *line, const char **row)
+{
+	int where = 0;
+	char *sentence = find_not_ended(code, line, &where), *crooked;
+
+	if (!sentence)
+		return NULL;
+	*row = "unclosed block";
+	crooked = crooked_above(code, &where, row);
+	if (!crooked)
+		return sentence;
+	*line = where;
+	free(sentence);
+	return crooked;
 }

@@ -53,8 +53,10 @@ void source_use_read(struct source_use *use, const char *code, const char *word,
 		if (source_code_skip_space(from) != at || depth == 1)
 			add_argument(use, from, at);
 		from = at + 1;
-		if (depth == 0)
+		if (depth == 0) {
+			use->close = at;
 			return;
+		}
 	}
 }
 

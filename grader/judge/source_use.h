@@ -15,6 +15,7 @@ struct source_use {
 	const char *word; /* where it stands */
 	size_t length;    /* of the word */
 	const char *open; /* its parenthesis, or NULL: it has none */
+	const char *close; /* the other one, or NULL: it has none */
 	/* What stands in it, cut at the commas, but not in brackets of any kind. */
 	const char *arguments[MOST_ARGUMENTS];
 	size_t lengths[MOST_ARGUMENTS];

@@ -311,13 +311,13 @@ the address of a pointer to a lock
 lock is a pointer to a lock already: write async_with (lock), without the &.
 async (void, f, (struct lock *, lock)) { async_with (&lock) { puts("a"); } end_with }
 a thing where its manager is wanted
-d is the object itself: what can be entered is made of it by door (…). Write async_with (door(&d)).
+d is the object itself: what async_with takes is made of it by door(&d).
 async (void, f) { struct door d = { 1 }; async_with (d) { puts("a"); } end_with }
 an address where its manager is wanted
-what can be entered is made of it by door (…). Write async_with (door(&d)).
+what async_with takes is made of it by door(&d).
 async (void, f) { struct door d = { 1 }; async_with (it, &d) { printf("%d", it->open); } end_with }
 a struct where its address is wanted
-Here the address of a struct door is wanted, and this is one itself: write & before it.
+Here the address of a struct door is wanted, and this is one itself: is an & missing before it, or a * one too many?
 async (void, f) { struct door d = { 1 }; async_with (door(d)) { puts("a"); } end_with }
 to_thread not awaited
 You called to_thread (fclose, …) but did not await it

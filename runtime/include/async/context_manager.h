@@ -46,6 +46,7 @@
  *	};
  */
 #define async_context_manager(name, self_type)                          \
+	ASYNC_EXPECT_SELF_("async_context_manager", name, self_type);   \
 	_Static_assert(sizeof(&name##_aenter) && ASYNC_IS_COROUTINE_(name##_aenter(0)), \
 		       "an async_context_manager wants " #name "_aenter, an " \
 		       "async function");                               \
@@ -76,6 +77,7 @@
 	struct name##_async_context_manager
 
 #define context_manager(name, self_type)                                \
+	ASYNC_EXPECT_SELF_("context_manager", name, self_type);         \
 	_Static_assert(sizeof(&name##_enter) && sizeof(&name##_exit),       \
 		       "a context_manager wants " #name "_enter and " #name "_exit"); \
 	struct name##_context_manager {                                 \

@@ -94,6 +94,7 @@ struct iterator_methods {
 	async_iterable (name, self_type, name)
 
 #define async_iterable(name, self_type, iterator)                       \
+	ASYNC_EXPECT_SELF_("async_iterator", name, self_type);          \
 	_Static_assert(sizeof(&name##_aiter) && ASYNC_IS_POINTER(name##_aiter(0)), \
 		       "an async_iterator wants " #name "_aiter, a plain function " \
 		       "that gives a pointer");                         \
@@ -156,6 +157,7 @@ void *aiter_of_iterator_(void *label);
 /* The same for plain classes, with name_iter and name_next, which raises
  * StopIteration. */
 #define iterator(name, self_type)                                       \
+	ASYNC_EXPECT_SELF_("iterator", name, self_type);                \
 	_Static_assert(sizeof(&name##_iter) && sizeof(&name##_next),        \
 		       "an iterator wants " #name "_iter and " #name "_next"); \
 	static bool name##_next_or_end(void *self_, void *item_)        \

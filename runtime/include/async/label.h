@@ -44,6 +44,12 @@ struct async_context_manager;
 #define ASYNC_IS_RECORD(x) (__builtin_classify_type(x) == 12)
 #define ASYNC_IS_VOID(T) __builtin_types_compatible_p(__typeof__(T), void)
 
+/* The self of a class is reached through a pointer. */
+#define ASYNC_EXPECT_SELF_(macro, name, T)                              \
+	_Static_assert(ASYNC_IS_POINTER(*(__typeof__(T) *)0),           \
+		       "The methods are given a pointer to self, and so its type " \
+		       "ends in a *: " macro " (" #name ", " #T " *)")
+
 /* A pointer to a function: what it points to is such a pointer again. */
 #define ASYNC_IS_LABEL(x)                                               \
 	ASYNC_IS_POINTER(*__builtin_choose_expr(ASYNC_IS_POINTER(x), x, (int *)0))

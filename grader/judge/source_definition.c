@@ -1,0 +1,155 @@
+#define _GNU_SOURCE
+#include "judge/source_definition.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "judge/source_code.h"
+#include "text/memory.h"
+#include "text/text.h"
+
+/* As in Python: async def, async with, async for. */
+static char *async_alone(const struct source_use *use)
+{
+	const char *next = source_code_skip_space(use->word + use->length);
+
+	if (source_code_is_word(next, "with"))
+		return memory_copy_text(
+			"It is one word here: async_with (\u2026) { \u2026 "
+			"} end_with.");
+	if (source_code_is_word(next, "for"))
+		return memory_copy_text(
+			"It is one word here, and its three parts are set "
+			"apart by commas: async_for (int, item, items()) "
+			"{ \u2026 }.");
+	return memory_copy_text(
+		"async is written like a call, with the type, the name "
+		"and each parameter as a pair: async (int, f, (int, x)).");
+}
+
+static bool is_type(const struct source_use *use, size_t index)
+{
+	static const char *const types[] = { "int",    "char",	 "double", "bool", "long",
+					     "struct", "size_t", "float",  "const" };
+	size_t length = use->lengths[index];
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (source_code_is_word(use->arguments[index], types[i]))
+			return true;
+	return length && use->arguments[index][length - 1] == '*';
+}
+
+/* What is wrong with a parameter that is a pair. */
+static char *bad_pair(const struct source_use *pair, const char *end)
+{
+	if (pair->close && pair->close + 1 < end)
+		return text_format("A comma is missing between two parameters, behind "
+				   "%.*s.",
+				   (int)(pair->close + 1 - pair->open), pair->open);
+	if (pair->count == 2 && is_type(pair, 1) && !is_type(pair, 0))
+		return text_format("The type stands before the name: (%.*s, %.*s).",
+				   (int)pair->lengths[1], pair->arguments[1],
+				   (int)pair->lengths[0], pair->arguments[0]);
+	return NULL;
+}
+
+/* The parameters stand behind the type and the name. */
+static char *bad_parameters(const struct source_use *use)
+{
+	for (size_t i = 2; use->open && i < use->count; i++) {
+		struct source_use pair;
+		char *sentence;
+
+		if (*use->arguments[i] != '(')
+			return text_format(
+				"Each parameter is a pair in parentheses, (type, name): "
+				"%.*s is none. Write async (int, f, (int, x)).",
+				(int)use->lengths[i], use->arguments[i]);
+		source_use_read(&pair, use->code, use->arguments[i], 0);
+		sentence = bad_pair(&pair, use->arguments[i] + use->lengths[i]);
+		if (sentence)
+			return sentence;
+		if (pair.count != 2)
+			return text_format("A parameter is a type and a name with a "
+					   "comma between, as in (int, x): %.*s is not.",
+					   (int)use->lengths[i], use->arguments[i]);
+	}
+	return NULL;
+}
+
+/* Words of <async.h> that somebody may well choose: they are macros. */
+static char *taken_name(const struct source_use *use)
+{
+	static const char *const names[] = {
+		"aclose",      "aclosing",  "aiter",      "anext",       "as_completed",
+		"asend",       "athrow",    "await",      "blocking",    "borrowed",
+		"except",      "gather",    "iterator",   "list_append", "list_of",
+		"next",        "queue_get", "queue_put",  "shield",      "start_server",
+		"task_cancel", "task_done", "task_group", "timeout",     "wait_for",
+	};
+
+	for (size_t i = 0; use->count > 1 && i < sizeof(names) / sizeof(*names); i++)
+		if (strlen(names[i]) == use->lengths[1] &&
+		    strncmp(names[i], use->arguments[1], use->lengths[1]) == 0)
+			return text_format("%s is a word of <async.h> already: give the "
+					   "function another name.",
+					   names[i]);
+	return NULL;
+}
+
+/* Before the first argument or behind the last. */
+static char *bad_outline(const struct source_use *use)
+{
+	int word = (int)use->length;
+
+	if (use->count && source_code_is_word(use->arguments[0], "None"))
+		return text_format("What gives nothing is of the type void: %.*s (void, "
+				   "\u2026).",
+				   word, use->word);
+	if (use->count > 1 && !source_use_is_word(use, 1))
+		return text_format("Behind the type stands the bare name, and behind it "
+				   "each parameter as a pair: %.*s (int, f, (int, x)).",
+				   word, use->word);
+	if (use->close && *source_code_skip_space(use->close + 1) == '(')
+		return text_format("The parameters stand in the same parentheses, behind "
+				   "the name, each as a pair: %.*s (int, f, (int, x)).",
+				   word, use->word);
+	return NULL;
+}
+
+char *source_definition_mistake(const struct source_use *use)
+{
+	static char *(*const ways[])(const struct source_use *use) = {
+		taken_name,
+		bad_outline,
+		bad_parameters,
+	};
+	char *sentence = NULL;
+
+	if (!use->open)
+		return source_code_is_word(use->word, "async") ? async_alone(use) : NULL;
+	for (size_t i = 0; !sentence && i < sizeof(ways) / sizeof(*ways); i++)
+		sentence = ways[i](use);
+	return sentence;
+}
+
+/* «async_context_manager (struct door, …)» */
+char *source_definition_class(const struct source_use *use)
+{
+	int word = (int)use->length, class;
+
+	if (!use->open || use->count != 2 || source_use_is_word(use, 0))
+		return NULL;
+	class = (int)source_code_word_length(use->arguments[1]);
+	if (source_code_is_word(use->arguments[0], "struct")) {
+		const char *name = source_code_skip_space(use->arguments[0] + 6);
+
+		class = (int)source_code_word_length(name);
+		return text_format("The class is named by one word, with which its methods "
+				   "begin: %.*s (%.*s, struct %.*s *);",
+				   word, use->word, class, name, class, name);
+	}
+	return text_format("The class is named by one word, with which its methods begin: "
+			   "%.*s (door, struct door *);",
+			   word, use->word);
+}
