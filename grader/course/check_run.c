@@ -231,6 +231,17 @@ static bool is_worth_a_second_run(const struct program_result *result)
 	}
 }
 
+/* What nobody can explain may come of memory that is not the program's own. */
+static bool may_be_memory(const struct work *work)
+{
+	const struct verdict *verdict = &work->check->verdict;
+
+	return verdict->kind == VERDICT_WRONG && !work->request->sanitize &&
+	       !work->crash_told && work->check->result.end == PROGRAM_EXITED &&
+	       (!verdict->cause ||
+		(!verdict->certain && verdict->divergence.kind == DIVERGENCE_WRONG_TEXT));
+}
+
 /* ---- the trace ---------------------------------------------------------- */
 
 static bool is_worth_a_trace(const struct work *work)
@@ -337,6 +348,8 @@ static void judge(struct work *work)
 	work->evidence.tolerance = check->tolerance;
 	work->evidence.result = &check->result;
 	work->evidence.errors = work->errors.bytes;
+	work->evidence.uses = exercise->uses;
+	work->evidence.without = exercise->without;
 	work->evidence.handed_out = &exercise->handed_out;
 	/* Who has passed one case has started. */
 	if (!check->inputs.number)
@@ -354,6 +367,12 @@ static void judge(struct work *work)
 	if (find_trace(work, &trace))
 		work->evidence.trace = &trace;
 	diagnose(&work->evidence, &check->verdict);
+	if (may_be_memory(work) && find_crash(work, &report)) {
+		work->crash_told = true;
+		work->evidence.crash = &report;
+		verdict_free(&check->verdict);
+		diagnose(&work->evidence, &check->verdict);
+	}
 	trace_free(&trace);
 	if (exercise_prediction_file(exercise))
 		judge_prediction(work);

@@ -111,6 +111,24 @@ static bool set_needs(struct exercise *exercise, cmark_node *item, const char *v
 	return true;
 }
 
+static bool set_uses(struct exercise *exercise, cmark_node *item, const char *value,
+		     char **error)
+{
+	if (!*value)
+		return FAULT(exercise, item, error, "uses: names no word");
+	replace(&exercise->uses, value);
+	return true;
+}
+
+static bool set_without(struct exercise *exercise, cmark_node *item, const char *value,
+			char **error)
+{
+	if (!*value)
+		return FAULT(exercise, item, error, "does without: names no word");
+	replace(&exercise->without, value);
+	return true;
+}
+
 static bool set_any_text(struct exercise *exercise, cmark_node *item, const char *value,
 			 char **error)
 {
@@ -143,6 +161,7 @@ static const struct fact {
 	{ "kind", true, set_kind },          { "minutes", true, set_minutes },
 	{ "concepts", false, set_concepts }, { "needs", false, set_needs },
 	{ "any text", false, set_any_text }, { "order", false, set_order },
+	{ "uses", false, set_uses },         { "does without", false, set_without },
 };
 
 enum { FACTS = sizeof(facts) / sizeof(*facts) };
@@ -177,7 +196,7 @@ static bool read_fact(struct exercise *exercise, cmark_node *item, bool seen[FAC
 	if (i == FACTS) {
 		FAULT(exercise, item, error,
 		      "there is no fact «%s»: the facts are kind, minutes, "
-		      "concepts, needs, any text and order",
+		      "concepts, needs, any text, order, uses and does without",
 		      text);
 	} else {
 		seen[i] = true;
@@ -545,6 +564,8 @@ bool exercise_read(struct exercise *exercise, const char *root, const char *name
 		.solution = folder_of(root, "solutions", name),
 		.concepts = memory_copy_text(""),
 		.needs = memory_copy_text(""),
+		.uses = memory_copy_text(""),
+		.without = memory_copy_text(""),
 	};
 	path = path_join(exercise->folder, "exercise.md");
 	good = document_read(&exercise->document, path, error) &&
@@ -584,6 +605,8 @@ void exercise_free(struct exercise *exercise)
 	free(exercise->title);
 	free(exercise->concepts);
 	free(exercise->needs);
+	free(exercise->uses);
+	free(exercise->without);
 	free(exercise->where_to_start);
 	*exercise = (struct exercise){ 0 };
 }

@@ -23,6 +23,11 @@
  *                                        for any text
  *   - order: free at one instant         the lines of one instant may come in any
  *                                        order; see enum exercise_order
+ *   - uses: async_with or                what stands in the programs, where the task
+ *     enter_async_context                asks for it and no output can show it; of
+ *                                        alternatives, one of them. After a comma
+ *                                        stands what must be there as well
+ *   - does without: async_for            what must not stand there
  *
  *   ## Files                             a list; the first program is run
  *
@@ -143,6 +148,8 @@ struct exercise {
 	enum exercise_order order;
 	char *concepts; /* as written; "" if not said */
 	char *needs;
+	char *uses;    /* what the programs must use, as written, and */
+	char *without; /* what they must do without; "" if not said */
 	struct exercise_file *files;
 	size_t file_count;
 	struct parameter parameters[MOST_PARAMETERS];

@@ -3,10 +3,13 @@
 
 #include <ctype.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "judge/source_code.h"
 #include "run/program.h"
 #include "run/trace_reader.h"
+#include "text/memory.h"
 #include "text/text.h"
 #include "text/visible.h"
 
@@ -100,6 +103,87 @@ bool cause_speaks_of_exit(const struct output_line *line)
 		if (strcasestr(line->text, words[i]))
 			return true;
 	return false;
+}
+
+bool cause_solution_is_concurrent(const struct evidence *evidence)
+{
+	static const char *const words[] = { "create_task", "gather",
+					     "gather_all",  "group_create_task",
+					     "to_thread",   "create_subprocess_exec",
+					     "swapcontext" };
+	const struct evidence_source *source = evidence_main_source(evidence);
+	bool found = false;
+	char *code;
+
+	if (!source || !source->solution)
+		return true;
+	code = source_code_only(source->solution);
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words) && !found; i++)
+		found = source_code_word(code, words[i]);
+	free(code);
+	return found;
+}
+
+/* The function around a line: from what stands at the beginning of a line above it
+ * to the brace that stands so below. To be freed; NULL if it is not laid out so. */
+static char *function_around(const char *text, int line)
+{
+	const char *start = NULL, *end = NULL;
+
+	for (int number = 1; text && *text && !end; number++) {
+		const char *next = strchr(text, '\n');
+
+		if (number <= line && (isalpha((unsigned char)*text) || *text == '_'))
+			start = text;
+		if (number >= line && *text == '}')
+			end = text;
+		text = next ? next + 1 : NULL;
+	}
+	return start && end > start ? memory_copy_bytes(start, (size_t)(end - start))
+				    : NULL;
+}
+
+/* The same code, in whatever way it is laid out. */
+static bool is_within(const char *function, const char *solution)
+{
+	char *one = source_code_packed(function), *all = source_code_packed(solution);
+	bool found = strstr(all, one);
+
+	free(all);
+	free(one);
+	return found;
+}
+
+bool cause_is_as_in_solution(const struct evidence *evidence, struct place place)
+{
+	bool same = false;
+
+	for (size_t i = 0; i < evidence->source_count && !same; i++) {
+		const struct evidence_source *source = &evidence->sources[i];
+		char *function = strcmp(source->shown, place.file) == 0
+					 ? function_around(source->text, place.line)
+					 : NULL;
+
+		same = function && source->solution &&
+		       is_within(function, source->solution);
+		free(function);
+	}
+	return same;
+}
+
+bool cause_is_in_finally(const struct evidence *evidence, const struct output_line *line)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+
+	return (source && source->text &&
+		source_code_prints_in(source->text, "finally", line->text)) ||
+	       (source && source->solution &&
+		source_code_prints_in(source->solution, "finally", line->text));
+}
+
+bool cause_cleans_up(const struct evidence *evidence, const struct output_line *line)
+{
+	return cause_speaks_of_exit(line) || cause_is_in_finally(evidence, line);
 }
 
 bool cause_all_texts_right(const struct evidence *evidence)

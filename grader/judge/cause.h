@@ -34,6 +34,9 @@ typedef bool recogniser(const struct evidence *evidence, struct cause *cause);
 
 /* cause_end.c: how the program ended. */
 recogniser cause_crash;
+recogniser cause_memory_error;
+recogniser cause_ignores_close;
+recogniser cause_raised_at_block;
 recogniser cause_uncaught_exception;
 recogniser cause_never_ends;
 recogniser cause_waits_for_ever;
@@ -74,37 +77,55 @@ recogniser cause_wait_missing;
 recogniser cause_waits_wrong;
 recogniser cause_drift;
 
-/* cause_lines.c: lines too few, too many, or in another order. */
+/* cause_lines.c: lines twice, not at all, or in another order. */
 recogniser cause_same_instant;
 recogniser cause_ahead;
+recogniser cause_twice;
+recogniser cause_exit_skipped;
+recogniser cause_counted_twice;
+recogniser cause_neighbours_swapped;
+
+/* cause_series.c: series that end too early or too late, by items or by rounds. */
 recogniser cause_ends_early;
 recogniser cause_ends_late;
 recogniser cause_round_missing;
+recogniser cause_series_cut;
+recogniser cause_left_early;
 recogniser cause_alike_missing;
 recogniser cause_items_missing;
-recogniser cause_twice;
-recogniser cause_exit_skipped;
 recogniser cause_round_too_many;
-recogniser cause_counted_twice;
-recogniser cause_neighbours_swapped;
+recogniser cause_round_too_few;
 
 /* cause_wait.c: a wait that is too long, too short or not there, by the trace. */
 recogniser cause_wait_traced;
 recogniser cause_slept_before;
+recogniser cause_slept_between;
+recogniser cause_overtook;
 
 /* cause_exception.c: what was raised and cancelled, and what came of it. */
 recogniser cause_swallowed;
 recogniser cause_caught_on_the_way;
 recogniser cause_raised_there;
 recogniser cause_after_cancellation;
+recogniser cause_cancelled_late;
 recogniser cause_after_exception;
+recogniser cause_return_in_try;
 recogniser cause_nothing_raised;
+
+/* cause_words.c: what the task asks for, and no output can show. */
+recogniser cause_not_used;
+recogniser cause_used_all_the_same;
+
+/* cause_handler.c: an except at the wrong place, or of the wrong type. */
+recogniser cause_caught_inside;
+recogniser cause_other_type;
 
 /* cause_generator.c: what generators yield, and when they are closed. */
 recogniser cause_never_yields;
 recogniser cause_yields_twice;
 recogniser cause_did_not_yield;
 recogniser cause_left_open;
+recogniser cause_closed_late;
 
 /* cause_task.c: what is never awaited, and who is left behind. */
 recogniser cause_not_awaited;
@@ -145,6 +166,19 @@ bool cause_is_as_handed_out(const struct evidence *evidence);
 
 /* Is it the lines themselves that are wrong, not only their moments? */
 bool cause_texts_are_wrong(const struct evidence *evidence);
+
+/* Does the reference solution run several things side by side? True also where it is
+ * not at hand: who does not know does not say no. */
+bool cause_solution_is_concurrent(const struct evidence *evidence);
+
+/* Does the function around that place stand so in the reference solution, too? */
+bool cause_is_as_in_solution(const struct evidence *evidence, struct place place);
+
+/* Is the line printed by a finally, of the program's or of the solution's? */
+bool cause_is_in_finally(const struct evidence *evidence, const struct output_line *line);
+
+/* Is the line one that cleans up: by its words, or since a finally prints it? */
+bool cause_cleans_up(const struct evidence *evidence, const struct output_line *line);
 
 /* When the last line came that is right; 0 if none is. */
 milliseconds cause_last_right(const struct evidence *evidence);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "judge/cause.h"
+#include "judge/source_code.h"
 #include "judge/crash_report.h"
 #include "run/program.h"
 #include "text/memory.h"
@@ -93,6 +94,21 @@ bool cause_crash(const struct evidence *evidence, struct cause *cause)
 	return true;
 }
 
+/* It ran to its end, but a run with sanitizers was stopped by one of them. */
+bool cause_memory_error(const struct evidence *evidence, struct cause *cause)
+{
+	const struct crash_report *report = evidence->crash;
+
+	if (evidence->result->end != PROGRAM_EXITED || !report || !report->what ||
+	    !report->file)
+		return false;
+	cause->where = evidence_place(evidence, report->file, report->line);
+	cause->sentence =
+		text_format("%s. What it goes on with is worth nothing.", report->what);
+	cause->certain = true;
+	return true;
+}
+
 /* The last line that begins with «Name: » or is «Name», after a traceback. */
 static char *last_line(const char *errors)
 {
@@ -104,41 +120,6 @@ static char *last_line(const char *errors)
 	while (start && errors[start - 1] != '\n')
 		start--;
 	return memory_copy_bytes(errors + start, length - start);
-}
-
-/* The function around a line: from what stands at the beginning of a line above it
- * to the brace that stands so below. To be freed; NULL if it is not laid out so. */
-static char *function_around(const char *text, int line)
-{
-	const char *start = NULL, *end = NULL;
-
-	for (int number = 1; text && *text && !end; number++) {
-		const char *next = strchr(text, '\n');
-
-		if (number <= line && (isalpha((unsigned char)*text) || *text == '_'))
-			start = text;
-		if (number >= line && *text == '}')
-			end = text;
-		text = next ? next + 1 : NULL;
-	}
-	return start && end > start ? memory_copy_bytes(start, (size_t)(end - start))
-				    : NULL;
-}
-
-static bool is_as_in_solution(const struct evidence *evidence, struct place place)
-{
-	bool same = false;
-
-	for (size_t i = 0; i < evidence->source_count && !same; i++) {
-		const struct evidence_source *source = &evidence->sources[i];
-		char *function = strcmp(source->shown, place.file) == 0
-					 ? function_around(source->text, place.line)
-					 : NULL;
-
-		same = function && source->solution && strstr(source->solution, function);
-		free(function);
-	}
-	return same;
 }
 
 /* The place of a traceback to look at, of those that stand in a file of the
@@ -164,7 +145,7 @@ static struct place traceback_place(const struct evidence *evidence)
 			next = evidence_place(evidence, file, atoi(end + 8));
 			free(file);
 			if (next.file) {
-				bool blame = !is_as_in_solution(evidence, next);
+				bool blame = !cause_is_as_in_solution(evidence, next);
 
 				if (blame || !blamed) {
 					place_free(&place);
@@ -197,22 +178,87 @@ static bool tells_of_uncaught(const char *errors)
 	return told;
 }
 
+/* The line of an except in the block that begins at that place; 0 if there is none.
+ * In a function that the solution has just so it is no mistake. */
+static int handler_within(const struct evidence *evidence, const struct place *place)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+
+	if (!place->file || !source || strcmp(source->shown, place->file) != 0 ||
+	    cause_is_as_in_solution(evidence, *place))
+		return 0;
+	return source_code_handler_within(source->text, place->line);
+}
+
+static bool is_uncaught(const struct evidence *evidence)
+{
+	return tells_of_uncaught(evidence->errors) &&
+	       evidence->result->end == PROGRAM_EXITED && evidence->result->status != 0 &&
+	       /* Nothing printed is not much to know it by. */
+	       !(evidence->actual->count && cause_is_as_handed_out(evidence));
+}
+
+/* «Nobody caught the exception ValueError: why.», and its place. */
+static void tell_uncaught(const struct evidence *evidence, struct text *text,
+			  struct cause *cause)
+{
+	char *line = last_line(evidence->errors);
+	bool ended = *line && ispunct((unsigned char)line[strlen(line) - 1]);
+
+	cause->where = traceback_place(evidence);
+	text_add_format(text, "Nobody caught the exception %s%s", line, ended ? "" : ".");
+	free(line);
+}
+
+bool cause_raised_at_block(const struct evidence *evidence, struct cause *cause)
+{
+	struct text text = { 0 };
+	int inside;
+
+	if (!is_uncaught(evidence))
+		return false;
+	tell_uncaught(evidence, &text, cause);
+	inside = handler_within(evidence, &cause->where);
+	if (!inside) {
+		text_free(&text);
+		place_free(&cause->where);
+		return false;
+	}
+	text_add_format(&text,
+			" It comes from entering or leaving this block, and the except "
+			"in line %d stands inside it: put the try around the block.",
+			inside);
+	cause->sentence = text_take(&text);
+	cause->certain = true;
+	return true;
+}
+
+/* The runtime has said so: an except around a yield took the end for an error. */
+bool cause_ignores_close(const struct evidence *evidence, struct cause *cause)
+{
+	struct text text = { 0 };
+
+	if (!is_uncaught(evidence) ||
+	    !strstr(evidence->errors, "generator ignored GeneratorExit"))
+		return false;
+	tell_uncaught(evidence, &text, cause);
+	text_add(&text, " It was closed, and went on to another yield: an except around "
+			"a yield must let GeneratorExit pass. Name the type that is "
+			"meant, or raise it again.");
+	cause->sentence = text_take(&text);
+	cause->certain = true;
+	return true;
+}
+
 bool cause_uncaught_exception(const struct evidence *evidence, struct cause *cause)
 {
-	char *line;
+	struct text text = { 0 };
 
-	if (!tells_of_uncaught(evidence->errors) ||
-	    evidence->result->end != PROGRAM_EXITED || evidence->result->status == 0 ||
-	    /* Nothing printed is not much to know it by. */
-	    (evidence->actual->count && cause_is_as_handed_out(evidence)))
+	if (!is_uncaught(evidence))
 		return false;
-	line = last_line(evidence->errors);
-	cause->where = traceback_place(evidence);
-	cause->sentence = text_format(
-		"Nobody caught the exception %s%s", line,
-		*line && ispunct((unsigned char)line[strlen(line) - 1]) ? "" : ".");
+	tell_uncaught(evidence, &text, cause);
+	cause->sentence = text_take(&text);
 	cause->certain = true;
-	free(line);
 	return true;
 }
 
@@ -244,7 +290,8 @@ static bool series_goes_on(const struct timed_output *output, size_t index)
 
 	if (index == 0 || index >= output->count)
 		return false;
-	if (repeats(output, index, 1))
+	if (repeats(output, index, 1) ||
+	    (output->count - index > 3 && repeats(output, index + 1, 1)))
 		return true;
 	for (size_t period = 2; period <= LONGEST && period <= index; period++)
 		if (output->count - index >= 3 * period && repeats(output, index, period))

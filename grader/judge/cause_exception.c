@@ -71,6 +71,10 @@ bool cause_swallowed(const struct evidence *evidence, struct cause *cause)
 	    !(line = line_that_swallows(source->text)))
 		return false;
 	cause->where = evidence_place(evidence, source->name, line);
+	if (cause_is_as_in_solution(evidence, cause->where)) {
+		place_free(&cause->where);
+		return false;
+	}
 	cause->sentence = memory_copy_text("A block was left by an exception, and this "
 					   "exit can return true: is the exception "
 					   "swallowed there, where it should go on?");
@@ -113,10 +117,40 @@ static bool may_come_of(const struct evidence *evidence)
 
 	if (expected->count && expected->lines[expected->count - 1].at > 0)
 		return true;
-	return line && source && source->text &&
-	       (cause_speaks_of_exit(line) ||
-		source_code_prints_in(source->text, "except", line->text) ||
-		source_code_prints_in(source->text, "finally", line->text));
+	return line && (cause_cleans_up(evidence, line) ||
+			(source && source->text &&
+			 source_code_prints_in(source->text, "except", line->text)));
+}
+
+/* What a closed generator leaves out is clean-up; so is what an exception leaves out,
+ * unless a block was left by it: then it may be anything. */
+static bool may_be_left_out(const struct evidence *evidence,
+			    const struct trace_entry *upset)
+{
+	const struct output_line *line = evidence->divergence.expected;
+
+	if (upset->kind != TRACE_RAISE)
+		return line && cause_cleans_up(evidence, line);
+	return leaves_block(evidence->trace, upset) ||
+	       (line && cause_is_in_finally(evidence, line));
+}
+
+/* The runtime refuses that, and says so in what it raises. */
+bool cause_return_in_try(const struct evidence *evidence, struct cause *cause)
+{
+	static const char words[] = "this try has a finally";
+	bool said = strstr(evidence->errors, words);
+
+	for (size_t i = 0; i < evidence->actual->count && !said; i++)
+		said = strstr(evidence->actual->lines[i].text, words);
+	if (!said)
+		return false;
+	cause->sentence = memory_copy_text(
+		"A return, break, continue or goto leaves a try that has a finally: so "
+		"the finally would not run. Note the result in a variable, and leave "
+		"behind the end_try.");
+	cause->certain = true;
+	return true;
 }
 
 bool cause_after_exception(const struct evidence *evidence, struct cause *cause)
@@ -130,8 +164,7 @@ bool cause_after_exception(const struct evidence *evidence, struct cause *cause)
 	    (cause_at(upset) != moment_of(evidence) &&
 	     (upset->kind == TRACE_RAISE ||
 	      evidence->divergence.kind != DIVERGENCE_MISSING)) ||
-	    only_differs(evidence) ||
-	    (upset->kind == TRACE_RAISE && !leaves_block(evidence->trace, upset)))
+	    only_differs(evidence) || !may_be_left_out(evidence, upset))
 		return false;
 	cause->where = cause_place(evidence, upset);
 	cause->sentence = text_format(
@@ -157,6 +190,43 @@ bool cause_after_cancellation(const struct evidence *evidence, struct cause *cau
 		"Just before, a task was cancelled: did that come at the right moment, "
 		"is the task "
 		"awaited after it, and is its clean-up done in any case?");
+	return true;
+}
+
+/* The last request to end before the line that is late came. */
+static const struct trace_entry *find_cancellation(const struct evidence *evidence)
+{
+	const struct trace_entry *found = NULL;
+
+	for (size_t i = 0; i < evidence->trace->count; i++) {
+		const struct trace_entry *entry = &evidence->trace->entries[i];
+
+		if (entry->kind == TRACE_CANCEL &&
+		    cause_at(entry) > cause_last_right(evidence) &&
+		    cause_at(entry) <= evidence->divergence.actual->at)
+			found = entry;
+	}
+	return found;
+}
+
+bool cause_cancelled_late(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	const struct trace_entry *cancelled;
+	char *moment, *late;
+
+	if (!evidence->trace || divergence->kind != DIVERGENCE_LATE ||
+	    !(cancelled = find_cancellation(evidence)) ||
+	    cause_at(cancelled) <= divergence->actual->at - divergence->expected->at)
+		return false;
+	moment = timed_output_seconds(cause_at(cancelled));
+	late = timed_output_seconds(divergence->actual->at - divergence->expected->at);
+	cause->sentence = text_format("Before it, at %s, a task was cancelled: was that "
+				      "%s too late, since a time limit is too long, or "
+				      "stands around too much or too little?",
+				      moment, late);
+	free(late);
+	free(moment);
 	return true;
 }
 

@@ -173,3 +173,47 @@ bool cause_left_open(const struct evidence *evidence, struct cause *cause)
 		closed->text);
 	return true;
 }
+
+/* The definition of a plain generator in which a finally prints that. */
+static bool is_printed_by(const struct evidence_source *source,
+			  const struct definition *definition, const char *code,
+			  const char *text)
+{
+	const char *body = strchr(definition->at, '{');
+	const char *end = body ? strstr(body, "\n}") : NULL;
+	char *function;
+	bool found;
+
+	if (!end)
+		return false;
+	function = memory_copy_bytes(source->text + (body - code), (size_t)(end - body));
+	found = source_code_prints_in(function, "finally", text);
+	free(function);
+	return found;
+}
+
+bool cause_closed_late(const struct evidence *evidence, struct cause *cause)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+	struct definition definition;
+	const char *at;
+	char *code;
+
+	if (evidence->divergence.kind != DIVERGENCE_OUT_OF_ORDER || !source ||
+	    !source->text || !cause_came(evidence, evidence->divergence.expected))
+		return false;
+	code = source_code_only(source->text);
+	at = code;
+	while (!cause->sentence &&
+	       source_code_definition(&at, "generator", &definition)) {
+		if (is_printed_by(source, &definition, code,
+				  evidence->divergence.expected->text))
+			cause->sentence = text_format(
+				"That line is printed when %s is closed: is it closed "
+				"too late, or is its generator_close (\u2026) missing?",
+				definition.name);
+		free(definition.name);
+	}
+	free(code);
+	return cause->sentence;
+}

@@ -142,9 +142,11 @@ bool cause_capitals(const struct evidence *evidence, struct cause *cause)
 	return true;
 }
 
-/* The first number in both lines in which they differ. */
+/* The first number in both lines in which they differ; *clock: is it a part of a time
+ * of day, such as 09:30:00? */
 static bool differing_numbers(const struct output_line *expected,
-			      const struct output_line *actual, intmax_t *difference)
+			      const struct output_line *actual, intmax_t *difference,
+			      bool *clock)
 {
 	const char *a = expected->text, *b = actual->text;
 
@@ -158,6 +160,8 @@ static bool differing_numbers(const struct output_line *expected,
 
 			if (one != other) {
 				*difference = other - one;
+				*clock = a > expected->text + 1 && a[-1] == ':' &&
+					 isdigit((unsigned char)a[-2]);
 				return true;
 			}
 			a = end_a;
@@ -170,7 +174,8 @@ static bool differing_numbers(const struct output_line *expected,
 }
 
 /* How many lines from the divergence on have a number that is off by the same. */
-static size_t count_shifted(const struct evidence *evidence, intmax_t *difference)
+static size_t count_shifted(const struct evidence *evidence, intmax_t *difference,
+			    bool *clock)
 {
 	const struct timed_output *expected = evidence->expected,
 				  *actual = evidence->actual;
@@ -179,17 +184,27 @@ static size_t count_shifted(const struct evidence *evidence, intmax_t *differenc
 
 	while (i < expected->count && i < actual->count &&
 	       differing_numbers(&expected->lines[i], &actual->lines[i],
-				 i == first ? difference : &next) &&
+				 i == first ? difference : &next, clock) &&
 	       (i == first || next == *difference))
 		i++;
 	return i - first;
+}
+
+static bool comes_again(const struct evidence *evidence)
+{
+	size_t first = evidence->divergence.index;
+	const struct output_line *lines = evidence->actual->lines;
+
+	return first && lines[first].length == lines[first - 1].length &&
+	       memcmp(lines[first].text, lines[first - 1].text, lines[first].length) == 0;
 }
 
 bool cause_numbers_shifted(const struct evidence *evidence, struct cause *cause)
 {
 	size_t first = evidence->divergence.index, count;
 	intmax_t difference = 0;
-	char *expected, *actual;
+	bool clock = false;
+	char *expected, *actual, *by;
 
 	/* Of equal length, else an item is missing or one too many. */
 	if (evidence->divergence.kind < DIVERGENCE_MISSING ||
@@ -197,18 +212,24 @@ bool cause_numbers_shifted(const struct evidence *evidence, struct cause *cause)
 	    evidence->divergence.kind == DIVERGENCE_LATE ||
 	    evidence->expected->count != evidence->actual->count)
 		return false;
-	count = count_shifted(evidence, &difference);
-	if (count < 2)
+	count = count_shifted(evidence, &difference, &clock);
+	/* One and the same line once more is no other number. */
+	if (count < 2 || comes_again(evidence))
 		return false;
 	expected = cause_quote(&evidence->expected->lines[first]);
 	actual = cause_quote(&evidence->actual->lines[first]);
-	cause->sentence =
-		text_format("In the lines %zu to %zu each number is too %s by %jd: the "
-			    "first should be %s but "
-			    "is %s.",
-			    first + 1, first + count, difference < 0 ? "low" : "high",
-			    difference < 0 ? -difference : difference, expected, actual);
+	by = text_format(clock ? "the time of day is too %s, by %jd s"
+			       : "each number is too %s by %jd",
+			 clock && difference < 0 ? "early"
+			 : clock                 ? "late"
+			 : difference < 0        ? "low"
+						 : "high",
+			 difference < 0 ? -difference : difference);
+	cause->sentence = text_format(
+		"In the lines %zu to %zu %s: the first should be %s but is %s.",
+		first + 1, first + count, by, expected, actual);
 	cause->certain = true;
+	free(by);
 	free(actual);
 	free(expected);
 	return true;

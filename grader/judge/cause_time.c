@@ -200,7 +200,8 @@ static bool starts_too_late(const struct evidence *evidence, struct cause *cause
 	char *held_up, *by;
 
 	if (divergence->kind != DIVERGENCE_OUT_OF_ORDER ||
-	    divergence->actual->at <= divergence->expected->at)
+	    divergence->actual->at <= divergence->expected->at ||
+	    !cause_solution_is_concurrent(evidence))
 		return false;
 	late = cause_came(evidence, divergence->expected);
 	if (!late || late->at < divergence->actual->at ||

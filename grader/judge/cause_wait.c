@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "judge/cause.h"
+#include "judge/source_code.h"
 #include "run/program.h"
 #include "run/trace_reader.h"
 #include "text/memory.h"
@@ -15,6 +16,17 @@ struct mistimed {
 	milliseconds due;
 };
 
+/* In the place of a line that is late stands what came meanwhile. */
+static bool find_came_late(const struct evidence *evidence, struct mistimed *mistimed)
+{
+	const struct output_line *expected = evidence->divergence.expected;
+
+	*mistimed = (struct mistimed){ cause_came(evidence, expected), expected->at };
+	return mistimed->line && mistimed->line->at > mistimed->due &&
+	       !cause_one_task(evidence) &&
+	       cause_times_in(evidence->expected, expected) == 1;
+}
+
 static bool find_mistimed(const struct evidence *evidence, struct mistimed *mistimed)
 {
 	const struct divergence *divergence = &evidence->divergence;
@@ -24,6 +36,8 @@ static bool find_mistimed(const struct evidence *evidence, struct mistimed *mist
 			(struct mistimed){ divergence->actual, divergence->expected->at };
 		return true;
 	}
+	if (divergence->kind == DIVERGENCE_WRONG_TEXT)
+		return find_came_late(evidence, mistimed);
 	if (divergence->kind != DIVERGENCE_OUT_OF_ORDER)
 		return false;
 	*mistimed = (struct mistimed){ divergence->actual,
@@ -87,15 +101,46 @@ static void add_sleep(struct text *text, const struct sleep *sleep, bool begins)
 	free(span);
 }
 
+/* Is it where the solution has it, too, in a function that stands there so? Then that
+ * sleep is as it should be. */
+static bool is_to_blame(const struct evidence *evidence, const struct sleep *sleep)
+{
+	struct place place = cause_place(evidence, sleep->from);
+	bool same = place.file && cause_is_as_in_solution(evidence, place);
+
+	place_free(&place);
+	return !same;
+}
+
+/* As above, but what it is told to wait may come from elsewhere, if that is no number. */
+static bool may_be_too_long(const struct evidence *evidence, const struct sleep *sleep)
+{
+	const char *open = strchr(sleep->from->place->text, '(');
+
+	return is_to_blame(evidence, sleep) ||
+	       (open && strspn(open, "() .0123456789") != strlen(open));
+}
+
 /* What was late came after a sleep: that one is in question. */
 static bool ask_for_late(const struct evidence *evidence, const struct mistimed *mistimed,
 			 struct text *text, struct sleep *sleep)
 {
-	if (!find_sleep(evidence, mistimed->line->at, false, sleep))
+	if (!find_sleep(evidence, mistimed->line->at, false, sleep) ||
+	    !may_be_too_long(evidence, sleep))
 		return false;
 	add_sleep(text, sleep, false);
 	text_add(text, " is that wait too long, or should it come after the line?");
 	return true;
+}
+
+/* What an except prints comes when something is raised, and not when it is waited for. */
+static bool is_of_exception(const struct evidence *evidence,
+			    const struct output_line *line)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+
+	return source && source->text &&
+	       source_code_prints_in(source->text, "except", line->text);
 }
 
 static bool ask_for_early(const struct evidence *evidence,
@@ -105,15 +150,20 @@ static bool ask_for_early(const struct evidence *evidence,
 	char *span = timed_output_seconds(mistimed->due - mistimed->line->at);
 
 	if (find_sleep(evidence, mistimed->line->at, true, sleep) &&
-	    cause_at(sleep->to) == mistimed->due) {
+	    cause_at(sleep->to) == mistimed->due && is_to_blame(evidence, sleep)) {
 		add_sleep(text, sleep, true);
 		text_add(text, " should it come before the line?");
-	} else if (find_sleep(evidence, mistimed->line->at, false, sleep)) {
+	} else if (find_sleep(evidence, mistimed->line->at, false, sleep) &&
+		   is_to_blame(evidence, sleep)) {
 		add_sleep(text, sleep, false);
 		text_add_format(text,
 				" is it too short, or is another wait of %s missing?",
 				span);
+	} else if (is_of_exception(evidence, mistimed->line)) {
+		free(span);
+		return false;
 	} else {
+		*sleep = (struct sleep){ 0 };
 		text_add_format(text,
 				" Is a wait of %s missing before it, or not awaited?",
 				span);
@@ -132,7 +182,8 @@ bool cause_wait_traced(const struct evidence *evidence, struct cause *cause)
 
 	if (!evidence->trace || !find_mistimed(evidence, &mistimed))
 		return false;
-	if (evidence->divergence.kind == DIVERGENCE_OUT_OF_ORDER) {
+	if (evidence->divergence.kind == DIVERGENCE_OUT_OF_ORDER ||
+	    evidence->divergence.kind == DIVERGENCE_WRONG_TEXT) {
 		line = cause_quote(mistimed.line);
 		due = timed_output_seconds(mistimed.due);
 		text_add_format(&text, "%s should come at %s.", line, due);
@@ -167,4 +218,86 @@ bool cause_slept_before(const struct evidence *evidence, struct cause *cause)
 		    divergence->actual->at - divergence->expected->at)
 		return false;
 	return cause_wait_traced(evidence, cause);
+}
+
+/* The only place of the sleeps that ended between two moments, and the longest of
+ * them. */
+static bool find_sleep_between(const struct evidence *evidence, milliseconds from,
+			       milliseconds to, struct sleep *sleep)
+{
+	const struct trace *trace = evidence->trace;
+
+	*sleep = (struct sleep){ 0 };
+	for (size_t i = 0; i < trace->count; i++) {
+		const struct trace_entry *begin = &trace->entries[i], *end;
+
+		if (!is_sleep(begin) || !(end = end_of(trace, i)) ||
+		    cause_at(end) <= from || cause_at(end) > to)
+			continue;
+		if (sleep->from && sleep->from->place != begin->place)
+			return false;
+		if (!sleep->from || cause_at(end) - cause_at(begin) >
+					    cause_at(sleep->to) - cause_at(sleep->from))
+			*sleep = (struct sleep){ begin, end };
+	}
+	return sleep->from;
+}
+
+/* Something else took time after the sleep, as a server does; but of all that was
+ * waited for only one sleep is long enough to make the line late. */
+bool cause_slept_between(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	struct sleep sleep;
+	char *span;
+
+	if (!evidence->trace || divergence->kind != DIVERGENCE_LATE ||
+	    !find_sleep_between(evidence, cause_last_right(evidence),
+				divergence->actual->at, &sleep) ||
+	    cause_at(sleep.to) - cause_at(sleep.from) <
+		    divergence->actual->at - divergence->expected->at ||
+	    !may_be_too_long(evidence, &sleep))
+		return false;
+	span = timed_output_seconds(cause_at(sleep.to) - cause_at(sleep.from));
+	cause->sentence =
+		text_format("Before it, %s in %s took %s: is that wait too long?",
+			    sleep.from->place->text, sleep.from->place->function, span);
+	cause->where = cause_place(evidence, sleep.from);
+	free(span);
+	return true;
+}
+
+/* Lines are missing, and in their place comes one that is due only after them: its
+ * task did not wait long enough for those of another one. */
+bool cause_overtook(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	const struct timed_output *actual = evidence->actual;
+	const struct output_line *line;
+	struct sleep sleep;
+	milliseconds due;
+	char *quote, *moment, *span;
+
+	if (!evidence->trace || divergence->kind != DIVERGENCE_MISSING ||
+	    divergence->index >= actual->count || cause_one_task(evidence))
+		return false;
+	line = &actual->lines[divergence->index];
+	due = cause_due(evidence, line);
+	if (due <= line->at || cause_times_in(evidence->expected, line) != 1 ||
+	    !find_sleep(evidence, line->at, false, &sleep) ||
+	    !is_to_blame(evidence, &sleep))
+		return false;
+	quote = cause_quote(line);
+	moment = timed_output_seconds(due);
+	span = timed_output_seconds(cause_at(sleep.to) - cause_at(sleep.from));
+	cause->sentence = text_format("In its place came %s, which is due only at %s. It "
+				      "came right after %s in %s, which took %s: is that "
+				      "too short?",
+				      quote, moment, sleep.from->place->text,
+				      sleep.from->place->function, span);
+	cause->where = cause_place(evidence, sleep.from);
+	free(span);
+	free(moment);
+	free(quote);
+	return true;
 }

@@ -44,6 +44,9 @@ struct evidence {
 	const struct crash_report *crash; /* of a second run with sanitizers, or NULL */
 	const struct evidence_source *sources;
 	size_t source_count;
+	/* What the exercise asks to be used, and to be done without, as it says it: see
+	 * course/exercise.h; or NULL. */
+	const char *uses, *without;
 	/* What the files print as handed out, and what to say then; or NULL. */
 	const struct timed_output *handed_out;
 	const char *where_to_start;

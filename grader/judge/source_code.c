@@ -51,6 +51,27 @@ char *source_code_only(const char *source)
 	return code;
 }
 
+char *source_code_packed(const char *source)
+{
+	char *packed = memory_copy_text(source), *to = packed, *at = packed;
+
+	while (*at) {
+		char *end = at + 1;
+
+		if (*at == '"' || *at == '\'')
+			end = end_of_quoted(at);
+		else if (*at == '/' && (at[1] == '/' || at[1] == '*'))
+			at = end = end_of_comment(at);
+		else if (isspace((unsigned char)*at))
+			at = end;
+		memmove(to, at, (size_t)(end - at));
+		to += end - at;
+		at = end;
+	}
+	*to = '\0';
+	return packed;
+}
+
 static bool is_of_word(char byte)
 {
 	return isalnum((unsigned char)byte) || byte == '_';
@@ -78,6 +99,27 @@ const char *source_code_word(const char *at, const char *word)
 	for (const char *found = at; (found = strstr(found, word)); found += length)
 		if (!is_of_word(found[length]) && (found == at || !is_of_word(found[-1])))
 			return found;
+	return NULL;
+}
+
+/* Does the phrase stand there? Between a word and a sign there may be white space. */
+static bool is_phrase(const char *at, const char *phrase)
+{
+	for (; *phrase; at++, phrase++) {
+		if (!is_of_word(*phrase) || !is_of_word(phrase[-1]))
+			at += strspn(at, " \t\n");
+		if (*at != *phrase)
+			return false;
+	}
+	return !is_of_word(phrase[-1]) || !is_of_word(*at);
+}
+
+const char *source_code_phrase(const char *code, const char *phrase)
+{
+	for (const char *at = code; *phrase && *at; at++)
+		if ((at == code || !is_of_word(at[-1]) || !is_of_word(*at)) &&
+		    *at == *phrase && is_phrase(at + 1, phrase + 1))
+			return at;
 	return NULL;
 }
 
@@ -140,6 +182,13 @@ static bool is_awaitable(const char *word, size_t length)
 {
 	static const char *const names[] = {
 		"async_sleep",
+		"database_connect",
+		"database_close",
+		"database_execute",
+		"database_fetch_value",
+		"response_text",
+		"response_read",
+		"response_json",
 		"anext",
 		"asend",
 		"athrow",
@@ -328,19 +377,88 @@ static const char *find_print(const char *source, const char *code, const char *
 	return NULL;
 }
 
+/* The first block of that word in which the text is printed: where the word stands;
+ * NULL if none does. *string is the string that prints it. */
+static const char *find_printing_block(const char *source, const char *code,
+				       const char *word, const char *text,
+				       const char **string)
+{
+	for (const char *at = code; (at = source_code_word(at, word));
+	     at += strlen(word)) {
+		*string = find_print(source, code, at + strcspn(at, "{"),
+				     end_of_block(at), text);
+		if (*string)
+			return at;
+	}
+	return NULL;
+}
+
 int source_code_prints_in(const char *source, const char *word, const char *text)
 {
 	char *code = source_code_only(source);
-	const char *found = NULL;
+	const char *string;
 	int line = 0;
 
-	for (const char *at = code; !found && (at = source_code_word(at, word));) {
-		at += strlen(word);
-		found = find_print(source, code, at + strcspn(at, "{"), end_of_block(at),
-				   text);
-	}
-	if (found)
-		line = source_code_line(code, found);
+	if (find_printing_block(source, code, word, text, &string))
+		line = source_code_line(code, string);
 	free(code);
 	return line;
+}
+
+/* ---- handlers ------------------------------------------------------------ */
+
+static const char *const blocks[] = { "with", "async_with" };
+enum { BLOCKS = sizeof(blocks) / sizeof(*blocks) };
+
+/* The line of the innermost block of a with around that place, 0 if there is none;
+ * and how many there are. */
+static int block_around(const char *code, const char *place, int *depth)
+{
+	const char *innermost = NULL;
+
+	for (size_t i = 0; i < BLOCKS; i++)
+		for (const char *at = code;
+		     (at = source_code_word(at, blocks[i])) && at < place;
+		     at += strlen(blocks[i]))
+			if (end_of_block(at) > place) {
+				++*depth;
+				innermost = at > innermost ? at : innermost;
+			}
+	return innermost ? source_code_line(code, innermost) : 0;
+}
+
+bool source_code_handler(const char *source, const char *text, struct handler *handler)
+{
+	char *code = source_code_only(source);
+	const char *string, *open;
+	const char *found = find_printing_block(source, code, "except", text, &string);
+
+	*handler = (struct handler){ 0 };
+	if (found) {
+		open = found + strcspn(found, "({");
+		handler->line = source_code_line(code, found);
+		handler->block = block_around(code, found, &handler->depth);
+		handler->types = memory_copy_bytes(
+			open, *open == '(' ? strcspn(open, ")") + 1 : 0);
+	}
+	free(code);
+	return handler->line;
+}
+
+int source_code_handler_within(const char *source, int line)
+{
+	char *code = source_code_only(source);
+	const char *handler;
+	int found = 0;
+
+	for (size_t i = 0; i < BLOCKS && !found; i++)
+		for (const char *at = code;
+		     !found && (at = source_code_word(at, blocks[i]));
+		     at += strlen(blocks[i]))
+			if (source_code_line(code, at) == line &&
+			    (handler = source_code_word(at, "except")) &&
+			    handler < end_of_block(at))
+				found = source_code_line(code, handler);
+	free(code);
+	return found;
 }

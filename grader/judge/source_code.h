@@ -12,6 +12,10 @@
  * place in it is the same as in the source. To be freed. */
 char *source_code_only(const char *source);
 
+/* The source without white space and comments, but with its strings: two that are laid
+ * out in different ways are the same so. To be freed. */
+char *source_code_packed(const char *source);
+
 /* The next place from `at` on where that word stands, whole; NULL if none. */
 const char *source_code_word(const char *at, const char *word);
 
@@ -23,6 +27,10 @@ const char *source_code_skip_space(const char *at);
 
 /* Does a statement begin there? Not a declaration: that has a type. */
 bool source_code_begins_statement(const char *code, const char *at);
+
+/* The first place where those words and signs stand, such as «to_thread(fopen», with
+ * or without white space between them; NULL if none. */
+const char *source_code_phrase(const char *code, const char *phrase);
 
 /* In which line of `code` that place is, from 1. */
 int source_code_line(const char *code, const char *at);
@@ -49,5 +57,20 @@ const char *source_code_not_awaited_in(const char *code, int line, size_t *lengt
  * text was printed by: what stands in it between the %… is there, in its order.
  * 0 if there is none. */
 int source_code_prints_in(const char *source, const char *word, const char *text);
+
+/* An except block, as the source has it. */
+struct handler {
+	int line;
+	char *types; /* what stands in its parentheses; to be freed */
+	int block;   /* line of the with, or async_with, in whose block it stands; or 0 */
+	int depth;   /* in how many such blocks it stands */
+};
+
+/* The first except block that prints the text. */
+bool source_code_handler(const char *source, const char *text, struct handler *handler);
+
+/* The line of the first except in the block of a with, or async_with, that begins in
+ * that line; 0 if there is none. */
+int source_code_handler_within(const char *source, int line);
 
 #endif

@@ -1,0 +1,30 @@
+/* Number stream: numbers that come one at a time, half a second apart. */
+#include <async.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+async (int, sum_of, (int, count))
+{
+	int sum = 0;
+
+	for (int number = 0; number < count; number++) {
+		await (async_sleep(0.5));
+		printf("%d\n", number);
+		sum += number;
+	}
+	return sum;
+}
+
+async (void, main_coroutine, (int, count))
+{
+	printf("sum %d\n", await (sum_of(count)));
+	printf("sum %d\n", await (sum_of(0)));
+}
+
+int main(int argc, char **argv)
+{
+	int count = argc > 1 ? atoi(argv[1]) : 5;
+
+	return async_run(main_coroutine(count));
+}

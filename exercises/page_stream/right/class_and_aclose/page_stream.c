@@ -1,0 +1,124 @@
+/* Page stream: the items of a shop, which comes page by page. */
+#include <async.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* ---- the shop, a stand-in: it answers after 0.2 s ---- */
+
+#define PAGES 3
+#define ITEMS 3
+
+struct page {
+	int items[ITEMS];
+	bool is_last;
+};
+
+struct session {
+	const char *shop;
+};
+
+async (struct session *, session_aenter, (struct session *, self))
+{
+	printf("open %s\n", self->shop);
+	await (async_sleep(0.1));
+	return self;
+}
+
+async (void, session_aexit, (struct session *, self), (struct exception *, exception))
+{
+	await (async_sleep(0.05));
+	printf("closed %s\n", self->shop);
+}
+
+async_context_manager (session, struct session *);
+
+async (struct page, session_get, (struct session *, self), (int, number))
+{
+	struct page page = { .is_last = number == PAGES };
+
+	printf("GET %s?page=%d\n", self->shop, number);
+	await (async_sleep(0.2));
+	for (int i = 0; i < ITEMS; i++)
+		page.items[i] = number * 100 + i + 1;
+	return page;
+}
+
+/* ---- the stream ---- */
+
+struct items {
+	struct session *s;
+	struct page p;
+	int number, at;
+	bool open;
+};
+struct items *items_aiter(struct items *i)
+{
+	return i;
+}
+async (int, items_anext, (struct items *, i))
+{
+	if (!i->open) {
+		await (session_aenter(i->s));
+		i->open = true;
+		i->at = ITEMS;
+	}
+	if (i->at == ITEMS) {
+		if (i->p.is_last) {
+			i->open = false;
+			await (session_aexit(i->s, NULL));
+			raise (StopAsyncIteration);
+		}
+		i->p = await (session_get(i->s, ++i->number));
+		i->at = 0;
+	}
+	return i->p.items[i->at++];
+}
+async (void, items_aclose, (struct items *, i))
+{
+	if (i->open)
+		await (session_aexit(i->s, NULL));
+	i->open = false;
+}
+async_iterator (items, struct items *);
+/* ---- who reads ---- */
+
+async (void, read_all, (struct session *, shop))
+{
+	struct items all = { .s = shop };
+
+	async_for (int, item, items(&all)) {
+		printf("item %d\n", item);
+		await (async_sleep(0.1));
+	}
+	puts("that was all");
+}
+
+async (void, read_some, (struct session *, shop), (int, wanted))
+{
+	int seen = 0;
+	struct items some = { .s = shop };
+
+	async_for (int, item, items(&some)) {
+		printf("item %d\n", item);
+		if (++seen == wanted)
+			break;
+	}
+	await (items_aclose(&some));
+	puts("enough");
+}
+
+async (void, main_coroutine, (int, wanted))
+{
+	struct session books = { "/books" }, toys = { "/toys" };
+
+	await (read_all(&books));
+	await (read_some(&toys, wanted));
+}
+
+int main(int argc, char **argv)
+{
+	int wanted = argc > 1 ? atoi(argv[1]) : 4;
+
+	return async_run(main_coroutine(wanted));
+}

@@ -1,0 +1,166 @@
+/* An except at the wrong place, or of the wrong type: see cause.h. */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge/cause.h"
+#include "judge/source_code.h"
+#include "run/program.h"
+#include "run/trace_reader.h"
+#include "text/memory.h"
+#include "text/text.h"
+
+/* The runtime's own types, each below the one that it is a kind of. */
+static const struct {
+	const char *type, *base;
+} kinds[] = {
+	{ "CancelledError", "BaseException" },
+	{ "GeneratorExit", "BaseException" },
+	{ "KeyboardInterrupt", "BaseException" },
+	{ "Exception", "BaseException" },
+	{ "ArithmeticError", "Exception" },
+	{ "ZeroDivisionError", "ArithmeticError" },
+	{ "AssertionError", "Exception" },
+	{ "AttributeError", "Exception" },
+	{ "EOFError", "Exception" },
+	{ "LookupError", "Exception" },
+	{ "IndexError", "LookupError" },
+	{ "KeyError", "LookupError" },
+	{ "MemoryError", "Exception" },
+	{ "OSError", "Exception" },
+	{ "ConnectionError", "OSError" },
+	{ "BrokenPipeError", "ConnectionError" },
+	{ "ConnectionAbortedError", "ConnectionError" },
+	{ "ConnectionRefusedError", "ConnectionError" },
+	{ "ConnectionResetError", "ConnectionError" },
+	{ "FileExistsError", "OSError" },
+	{ "FileNotFoundError", "OSError" },
+	{ "IsADirectoryError", "OSError" },
+	{ "NotADirectoryError", "OSError" },
+	{ "PermissionError", "OSError" },
+	{ "ProcessLookupError", "OSError" },
+	{ "TimeoutError", "OSError" },
+	{ "RuntimeError", "Exception" },
+	{ "RecursionError", "RuntimeError" },
+	{ "StopAsyncIteration", "Exception" },
+	{ "StopIteration", "Exception" },
+	{ "TypeError", "Exception" },
+	{ "ValueError", "Exception" },
+};
+
+static const char *base_of(const char *type)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (strcmp(kinds[i].type, type) == 0)
+			return kinds[i].base;
+	return NULL;
+}
+
+/* Is it certain that who takes those types lets that one pass? Of a type of the
+ * learner's own nobody here knows what it is a kind of. */
+static bool lets_pass(const char *types, const char *raised)
+{
+	if (!*types || !base_of(raised))
+		return false;
+	/* That one may become another on its way, as a TimeoutError. */
+	if (strcmp(raised, "CancelledError") == 0)
+		return false;
+	for (const char *type = raised; type; type = base_of(type))
+		if (source_code_word(types, type))
+			return false;
+	return true;
+}
+
+/* The type that was raised last between the last right line and what is wrong. */
+static const struct trace_entry *find_raised(const struct evidence *evidence)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	const struct trace_entry *found = NULL;
+	milliseconds to;
+
+	if (!evidence->trace || divergence->kind == DIVERGENCE_NONE)
+		return NULL;
+	to = divergence->actual ? divergence->actual->at : divergence->expected->at;
+	for (size_t i = 0; i < evidence->trace->count; i++) {
+		const struct trace_entry *entry = &evidence->trace->entries[i];
+
+		if (entry->kind == TRACE_RAISE &&
+		    cause_at(entry) >= cause_last_right(evidence) &&
+		    cause_at(entry) <= to)
+			found = entry;
+	}
+	return found;
+}
+
+/* The except that prints the line, in the learner's program. */
+static bool find_handler(const struct evidence *evidence, const struct output_line *line,
+			 struct handler *handler)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+
+	return line && source && source->text &&
+	       source_code_handler(source->text, line->text, handler);
+}
+
+/* Does the solution's except that prints the line stand in fewer blocks of a with? */
+static bool stands_further_out(const struct evidence *evidence,
+			       const struct output_line *line, int depth)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+	struct handler handler;
+	bool outside = false;
+
+	if (source && source->solution &&
+	    source_code_handler(source->solution, line->text, &handler)) {
+		outside = handler.depth < depth;
+		free(handler.types);
+	}
+	return outside;
+}
+
+bool cause_caught_inside(const struct evidence *evidence, struct cause *cause)
+{
+	const struct output_line *line = evidence->divergence.actual;
+	const struct evidence_source *source = evidence_main_source(evidence);
+	const struct trace_entry *raised;
+	struct handler handler;
+	bool inside;
+
+	if (!cause_texts_are_wrong(evidence) || !(raised = find_raised(evidence)) ||
+	    !find_handler(evidence, line, &handler))
+		return false;
+	inside = handler.block && stands_further_out(evidence, line, handler.depth);
+	if (inside) {
+		cause->where = evidence_place(evidence, source->name, handler.line);
+		cause->sentence = text_format(
+			"The except that takes %s stands inside the block that begins in "
+			"line %d: so it is caught before the block is left, and the exit "
+			"does not hear of it. Should the try stand around the block?",
+			raised->text, handler.block);
+	}
+	free(handler.types);
+	return inside;
+}
+
+bool cause_other_type(const struct evidence *evidence, struct cause *cause)
+{
+	const struct output_line *line = evidence->divergence.expected;
+	const struct evidence_source *source = evidence_main_source(evidence);
+	const struct trace_entry *raised;
+	struct handler handler;
+	bool passes;
+
+	if (!cause_texts_are_wrong(evidence) || !(raised = find_raised(evidence)) ||
+	    !find_handler(evidence, line, &handler))
+		return false;
+	passes = lets_pass(handler.types, raised->text);
+	if (passes) {
+		cause->where = evidence_place(evidence, source->name, handler.line);
+		cause->sentence = text_format(
+			"What was raised just before is a %s, and the except that prints "
+			"the line takes no such type: is it the right one?",
+			raised->text);
+	}
+	free(handler.types);
+	return passes;
+}

@@ -1,0 +1,123 @@
+/* What the task asks for, or forbids, and no output can show: see cause.h. */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge/cause.h"
+#include "judge/source_code.h"
+#include "text/memory.h"
+#include "text/text.h"
+
+/* Where a phrase stands in a file of the learner's. */
+struct use {
+	const struct evidence_source *source;
+	int line;
+};
+
+static bool find_use(const struct evidence *evidence, const char *phrase, struct use *use)
+{
+	*use = (struct use){ 0 };
+	for (size_t i = 0; i < evidence->source_count && !use->source; i++) {
+		const struct evidence_source *source = &evidence->sources[i];
+		char *code;
+		const char *found;
+
+		if (!source->program || !source->text)
+			continue;
+		code = source_code_only(source->text);
+		found = source_code_phrase(code, phrase);
+		if (found)
+			*use = (struct use){ source, source_code_line(code, found) };
+		free(code);
+	}
+	return use->source;
+}
+
+/* The next piece of a list between the separators, which *at moves past; to be freed.
+ * NULL at its end. */
+static char *next_piece(const char **at, const char *separator)
+{
+	const char *start = *at + strspn(*at, " ");
+	const char *end = strstr(start, separator);
+	const char *last;
+
+	if (!*start)
+		return NULL;
+	last = end ? end : start + strlen(start);
+	*at = end ? end + strlen(separator) : last;
+	while (last > start && last[-1] == ' ')
+		last--;
+	return memory_copy_bytes(start, (size_t)(last - start));
+}
+
+/* Adds the alternatives to the names, unless one of them is used. */
+static bool uses_one_of(const struct evidence *evidence, const char *alternatives,
+			struct text *names, size_t *count)
+{
+	bool found = false;
+	struct use use;
+	char *phrase;
+
+	for (*count = 0; !found && (phrase = next_piece(&alternatives, " or "));
+	     ++*count) {
+		found = find_use(evidence, phrase, &use);
+		text_add_format(names, "%s%s%s", *count ? ", " : "", phrase,
+				strchr(phrase, '(') ? ", \u2026)" : "");
+		free(phrase);
+	}
+	return found;
+}
+
+/* Who is not yet right has something else to see to first. */
+static const char *list_of(const struct evidence *evidence, const char *list)
+{
+	return list && evidence->divergence.kind == DIVERGENCE_NONE &&
+			       cause_ended_well(evidence)
+		       ? list
+		       : "";
+}
+
+bool cause_not_used(const struct evidence *evidence, struct cause *cause)
+{
+	const char *list = list_of(evidence, evidence->uses);
+	char *demand;
+
+	while (!cause->sentence && (demand = next_piece(&list, ","))) {
+		struct text names = { 0 };
+		size_t count;
+
+		if (!uses_one_of(evidence, demand, &names, &count))
+			cause->sentence = text_format(
+				"Every line came at its moment, but not by what this "
+				"exercise is about: your program %s%s.",
+				count == 1 ? "does not use " : "uses none of ",
+				names.bytes);
+		text_free(&names);
+		free(demand);
+	}
+	cause->certain = true;
+	cause->if_right = VERDICT_PROTOCOL;
+	return cause->sentence;
+}
+
+bool cause_used_all_the_same(const struct evidence *evidence, struct cause *cause)
+{
+	const char *list = list_of(evidence, evidence->without);
+	struct use use;
+	char *phrase;
+
+	while (!cause->sentence && (phrase = next_piece(&list, ","))) {
+		if (find_use(evidence, phrase, &use)) {
+			cause->where =
+				evidence_place(evidence, use.source->name, use.line);
+			cause->sentence = text_format(
+				"Every line came at its moment, but this exercise is to "
+				"be done without %s. Write out what it stands for.",
+				phrase);
+		}
+		free(phrase);
+	}
+	cause->certain = true;
+	cause->if_right = VERDICT_PROTOCOL;
+	return cause->sentence;
+}
