@@ -43,7 +43,7 @@ for round in 1 2 3 4 5; do
 		many=$(nanoseconds "$advances" $processes)
 		echo "$processes $(((many - few) / advances))"
 	done
-done | sort -n -k1,1 -k2,2 | awk -v limit1="${LIMIT_ONE:-30}" -v limit2="${LIMIT_TWO:-30}" '
+done | sort -n -k1,1 -k2,2 | awk -v limit1="${LIMIT_ONE:-10}" -v limit2="${LIMIT_TWO:-25}" '
 	{ count[$1]++; value[$1, count[$1]] = $2 / 1000 }
 	END {
 		for (p = 1; p <= 2; p++) {

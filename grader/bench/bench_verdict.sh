@@ -32,7 +32,7 @@ for _ in $(seq "$pairs"); do
 	compiling=$(microseconds compile)
 	judging=$(microseconds verdict)
 	echo "$compiling $judging"
-done | awk -v limit="${LIMIT:-1.5}" '
+done | awk -v limit="${LIMIT:-1.3}" '
 	function median(values, count,    i, j, swap) {
 		for (i = 1; i < count; i++)
 			for (j = i + 1; j <= count; j++)
