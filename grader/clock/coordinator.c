@@ -41,6 +41,9 @@
 /* How long it may take one who looks by himself to see that he may go on. */
 #define LONGEST_NOTICE 50000000
 
+/* How long it may take a program to be loaded, on a clock that flows. */
+#define LONGEST_START NANOSECONDS_PER_SECOND
+
 /* Slots and timers are numbered together, timers behind slots. */
 #define PARTICIPANT_COUNT (CLOCK_SLOT_COUNT + CLOCK_TIMER_COUNT)
 #define NOBODY            PARTICIPANT_COUNT
@@ -70,9 +73,11 @@ struct coordinator {
 	uint64_t tree_version; /* for which participants were looked up */
 	uint64_t next_order;
 	uint64_t advances;
-	nanoseconds now;      /* as long as it does not flow */
-	nanoseconds moved_at; /* real: when the last one was woken */
+	nanoseconds now; /* as long as it does not flow */
+	nanoseconds
+		moved_at; /* real: when the last one was woken, or time began to flow */
 	bool flows;
+	bool is_starting; /* it will flow as soon as the program has begun */
 	double speed;
 	bool network_is_watched;
 	bool somebody_is_kept;    /* from his turn, by one who is awake, since: */
@@ -224,25 +229,31 @@ char *coordinator_variable(const struct coordinator *clock, int first)
 
 static void flow(struct coordinator *clock, double speed)
 {
+	clock->is_starting = false;
 	clock->flows = true;
 	clock->speed = speed;
 	publish(clock, clock->now, clock->moved_at, speed);
 }
 
-void coordinator_begin(struct coordinator *clock, struct process_tree *tree)
+void coordinator_begin(struct coordinator *clock, struct process_tree *tree,
+		       nanoseconds launched)
 {
 	clock->tree = tree;
 	clock->tree_version = tree->version - 1;
-	clock->moved_at = machine_time();
-	if (clock->request.mode == CLOCK_REAL)
-		flow(clock, 1);
-	else if (clock->request.mode == CLOCK_SCALED)
-		flow(clock, clock->request.speed);
+	clock->moved_at = launched;
+	clock->speed = clock->request.mode == CLOCK_SCALED ? clock->request.speed : 1;
+	clock->is_starting = clock->request.mode != CLOCK_VIRTUAL;
+}
+
+void coordinator_has_begun(struct coordinator *clock)
+{
+	if (clock->is_starting)
+		flow(clock, clock->speed);
 }
 
 nanoseconds coordinator_now(const struct coordinator *clock)
 {
-	if (!clock->flows)
+	if (!clock->flows && !clock->is_starting)
 		return clock->now;
 	return clock->now +
 	       (nanoseconds)((double)(machine_time() - clock->moved_at) * clock->speed);
@@ -712,6 +723,24 @@ static bool is_quiet(struct coordinator *clock)
 	return check_unannounced(clock);
 }
 
+/* The library holds the program back before its first instruction, and time flows from
+ * the moment when it is let go on. If that does not come soon, or others come before,
+ * the program is not reached: then from when it was launched. */
+static enum coordinator_step step_starting(struct coordinator *clock)
+{
+	uint32_t ready;
+
+	tree_look(clock->tree);
+	look_up_all(clock, false);
+	ready = choose(clock, SLOT_READY);
+	if (ready == NOBODY && machine_time() - clock->moved_at < LONGEST_START)
+		return STEP_BUSY;
+	if (ready != NOBODY && thread_of(clock, ready)->id == clock->tree->root)
+		clock->moved_at = machine_time();
+	coordinator_has_begun(clock);
+	return STEP_FLOWS;
+}
+
 static enum coordinator_step step_flowing(struct coordinator *clock)
 {
 	nanoseconds now = coordinator_now(clock);
@@ -750,7 +779,7 @@ enum coordinator_step coordinator_settle(struct coordinator *clock)
 {
 	uint32_t next;
 
-	if (clock->flows)
+	if (clock->flows || clock->is_starting)
 		return STEP_IDLE;
 	if (!is_quiet(clock))
 		return STEP_BUSY;
@@ -767,6 +796,8 @@ enum coordinator_step coordinator_step(struct coordinator *clock)
 	uint32_t next;
 	int64_t deadline;
 
+	if (clock->is_starting && step_starting(clock) == STEP_BUSY)
+		return STEP_BUSY;
 	if (clock->flows)
 		return step_flowing(clock);
 	settled = coordinator_settle(clock);
@@ -888,6 +919,8 @@ void coordinator_receive(struct coordinator *clock)
 void coordinator_report(struct coordinator *clock, struct program_result *result)
 {
 	result->ended_at = coordinator_now(clock);
+	result->clock_start = clock->request.mode == CLOCK_REAL ? clock->moved_at
+								: CLOCK_MONOTONIC_START;
 	result->advances = clock->advances;
 	result->time_is_real = clock->time_is_real;
 	result->unreached = clock->unreached;

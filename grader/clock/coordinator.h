@@ -43,8 +43,15 @@ int coordinator_descriptor(const struct coordinator *clock, enum clock_descripto
 /* The environment variable, as NAME=value; the caller frees it. */
 char *coordinator_variable(const struct coordinator *clock, int first);
 
-/* The program was just started. Time starts to flow now, if it flows. */
-void coordinator_begin(struct coordinator *clock, struct process_tree *tree);
+/* The program has been started, not before the moment `launched` of the machine's
+ * CLOCK_MONOTONIC. If time is to flow, it begins to do so with the program's first
+ * instruction. */
+void coordinator_begin(struct coordinator *clock, struct process_tree *tree,
+		       nanoseconds launched);
+
+/* The program has been heard of: that instruction lies behind. Time that does not flow
+ * yet does so, counted from when the program was launched. */
+void coordinator_has_begun(struct coordinator *clock);
 
 enum coordinator_step {
 	STEP_BUSY,     /* something is awake */

@@ -146,13 +146,13 @@ static bool is_run_output(int descriptor)
 
 __attribute__((constructor)) static void start(void)
 {
-	bool active = clock_active();
-
+	(void)clock_active();
 	/* On a terminal a line is seen when it is printed. So it is here. */
 	if (clock_here.page && is_run_output(STDOUT_FILENO))
 		setvbuf(stdout, NULL, _IOLBF, 0);
-	/* A child begins when its parent has nothing more to do. */
-	if (active)
+	/* A child begins when its parent has nothing more to do; and a clock that is to
+	 * flow does so from the moment when the first process is let go on. */
+	if (clock_here.slots)
 		clock_turn();
 }
 

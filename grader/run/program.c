@@ -110,6 +110,7 @@ static bool read_stream(struct run *run, enum program_stream stream)
 		size_t room = limit ? limit - run->output.bytes : SIZE_MAX;
 
 		any = true;
+		coordinator_has_begun(run->clock);
 		output_add(&run->output, stream, bytes,
 			   (size_t)length < room ? (size_t)length : room, at);
 		if (limits->lines && run->output.line_count > limits->lines) {
@@ -462,16 +463,16 @@ static bool begin(struct run *run)
 		return false;
 	processor_share(&run->processor, run->request->clock == CLOCK_VIRTUAL);
 	tree_prepare(&run->tree);
+	run->started_at = run->looked_at = machine_time();
 	if (!start_program(&run->started, run->request, run->clock, &run->result->error))
 		return false;
-	run->started_at = run->looked_at = machine_time();
 	if (run->request->jail)
 		tree_keep(&run->tree, run->started.jailed.keeper_id);
 	tree_begin(&run->tree,
 		   run->request->jail ? run->started.jailed.program
 				      : run->started.process,
 		   run->processor.number);
-	coordinator_begin(run->clock, &run->tree);
+	coordinator_begin(run->clock, &run->tree, run->started_at);
 	if (!start_pulse(run) || !watch_all(run)) {
 		text_error(&run->result->error, "cannot watch the program: %s",
 			   strerror(errno));
@@ -553,8 +554,6 @@ void program_run(const struct program_request *request, struct program_result *r
 	result->lines = run.output.lines;
 	result->line_count = run.output.line_count;
 	result->trace_descriptor = start_take_trace(&run.started);
-	result->clock_start =
-		request->clock == CLOCK_REAL ? run.started_at : CLOCK_MONOTONIC_START;
 	start_free(&run.started);
 	coordinator_free(run.clock);
 	if (run.events >= 0)

@@ -130,7 +130,7 @@ struct program_result {
 	struct process_left *left;  /* only with PROGRAM_EXITED and PROGRAM_SIGNALED */
 	size_t left_count;
 	int trace_descriptor;    /* readable from its start, or -1 */
-	nanoseconds clock_start; /* what its CLOCK_MONOTONIC was when it was started */
+	nanoseconds clock_start; /* what its CLOCK_MONOTONIC was at the moment 0 */
 };
 
 /* Runs a program to its end. Every process that descends from it is gone when

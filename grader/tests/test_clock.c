@@ -438,6 +438,40 @@ static void a_real_clock_is_never_early(void **state)
 	program_result_free(&result);
 }
 
+/* Runs a program that says what time it is at its first instruction, on the machine's
+ * clock: was that before the moment 0 of its stamps? */
+static bool began_before_its_clock(const char *name)
+{
+	char *arguments[] = { timed_program(name), "tell_the_time", NULL };
+	struct program_request request = timed_request(arguments);
+	struct program_result result;
+	nanoseconds first;
+	bool before;
+
+	request.clock = CLOCK_REAL;
+	free(timed_run(&request, &result));
+	first = result.line_count == 1 ? strtoll(result.lines[0].text, NULL, 10) : 0;
+	before = first < result.clock_start ||
+		 first > result.clock_start + result.lines[0].at;
+	program_result_free(&result);
+	return before;
+}
+
+/* Nobody's stamps are early because the grader was late when it looked at its watch. */
+static void a_real_clock_begins_with_the_program(void **state)
+{
+	int early = 0;
+	pid_t busy[8];
+
+	(void)state;
+	keep_busy(busy, 8);
+	for (int i = 0; i < 40; i++)
+		early += began_before_its_clock("misbehave") +
+			 began_before_its_clock("static_sleeper");
+	end_busy(busy, 8);
+	assert_int_equal(early, 0);
+}
+
 static void a_scaled_clock_goes_faster(void **state)
 {
 	char *text;
@@ -531,6 +565,7 @@ int main(void)
 		cmocka_unit_test(asyncio_runs_exactly),
 		cmocka_unit_test(node_runs_exactly),
 		cmocka_unit_test(a_real_clock_is_never_early),
+		cmocka_unit_test(a_real_clock_begins_with_the_program),
 		cmocka_unit_test(a_scaled_clock_goes_faster),
 		cmocka_unit_test(who_is_not_reached_has_real_time),
 		cmocka_unit_test(who_calls_the_kernel_has_real_time),
