@@ -176,7 +176,7 @@ static void gather_errors(const struct program_result *result, struct text *erro
 }
 
 /* Which moments count as right on the clock that it ran on. How late the machine was
- * meanwhile is no fault of the program's. */
+ * meanwhile is no fault of the program's, but makes nobody early. */
 static struct tolerance tolerance_for(const struct work *work)
 {
 	const struct check_request *request = work->request;
@@ -187,8 +187,7 @@ static struct tolerance tolerance_for(const struct work *work)
 		return (struct tolerance){ 0 };
 	/* A delay of the machine's counts for more on a faster clock. */
 	return (struct tolerance){
-		.early = (milliseconds)((double)(real_tolerance.early + work->late) *
-					speed),
+		.early = (milliseconds)((double)real_tolerance.early * speed),
 		.late = (milliseconds)((double)(real_tolerance.late + work->late) *
 				       speed),
 	};

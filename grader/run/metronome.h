@@ -5,6 +5,10 @@
  * beside it who does nothing but sleep for a few milliseconds at a time is as late
  * for the same reason: what that adds up to says how much of a program's lateness
  * is not its own.
+ *
+ * A program that keeps all processors busy makes the metronome late as well. But
+ * others can have taken no more time from it than they were running for, and that the
+ * kernel knows (proc(5), /proc/stat): the rest of the lateness is the program's own.
  */
 #ifndef COURSE_RUN_METRONOME_H
 #define COURSE_RUN_METRONOME_H
@@ -15,18 +19,39 @@
 
 #include "run/program.h"
 
+/* Processor time so far, in nanoseconds. */
+struct metronome_use {
+	nanoseconds machine; /* of all that runs on it */
+	nanoseconds own;     /* of our children that have ended: the program's */
+};
+
 struct metronome {
 	pthread_t thread;
 	atomic_bool stop;
 	bool runs;
-	nanoseconds late;
+	nanoseconds late; /* its own lateness, in all */
+	struct metronome_use before;
 };
 
 /* Starts it. It must not be moved until it is stopped. */
 void metronome_start(struct metronome *metronome);
 
-/* Stops it: how late it was in all, in nanoseconds; 0 on a machine with little to do.
- * It counts no lateness that is below a millisecond. */
+/* Stops it, when the program has ended and was waited for: how late the machine was
+ * in all, in nanoseconds, and not by the program's doing; 0 on a machine with little
+ * to do. */
 nanoseconds metronome_stop(struct metronome *metronome);
+
+/* A beat that took so long. Of its lateness, what is below a millisecond is none. */
+void metronome_count(struct metronome *metronome, nanoseconds took);
+
+/* Asks the kernel. INT64_MAX: it does not tell what the machine does. */
+struct metronome_use metronome_use_so_far(void);
+
+/* How much of its lateness is not by the program's doing. */
+nanoseconds metronome_excuse(const struct metronome *metronome,
+			     const struct metronome_use *after);
+
+/* How long a beat should take. */
+#define METRONOME_BEAT INT64_C(5000000)
 
 #endif
