@@ -7,6 +7,8 @@
 #include "show/screen.h"
 #include "stage/sheet.h"
 #include "text/memory.h"
+#include "text/text.h"
+#include "text/visible.h"
 
 bool frame_begin(struct frame *frame)
 {
@@ -51,6 +53,17 @@ void frame_show(struct frame *frame)
 	free(bytes);
 }
 
+/* What there is room for: what stands at the right says what can be done. */
+static void add_cut(struct sheet *bar, const char *words, size_t room)
+{
+	struct text cut = { 0 };
+
+	text_add(&cut, "");
+	visible_add_cut(&cut, words, strlen(words), true, SPACES_PLAIN, room);
+	sheet_add(bar, STYLE_CHOSEN, cut.bytes);
+	text_free(&cut);
+}
+
 void frame_bar(struct frame *frame, const char *left, const char *right)
 {
 	struct sheet bar = { .terminal = &frame->terminal };
@@ -61,7 +74,8 @@ void frame_bar(struct frame *frame, const char *left, const char *right)
 	sheet_add(&end, STYLE_CHOSEN, right);
 	sheet_line(&bar);
 	sheet_add(&bar, STYLE_CHOSEN, " ");
-	sheet_add(&bar, STYLE_CHOSEN, left);
+	add_cut(&bar, left,
+		width > end.lines[0].columns + 4 ? width - end.lines[0].columns - 4 : 0);
 	while (bar.lines[0].columns + end.lines[0].columns + 1 < width)
 		sheet_add(&bar, STYLE_CHOSEN, " ");
 	sheet_append(&bar, &end);

@@ -8,8 +8,12 @@
 static void add_link(struct paragraph *paragraph, cmark_node *link)
 {
 	const char *address = cmark_node_get_url(link);
+	size_t prefix = strlen(COURSE_LINK);
 
+	if (strncmp(address, COURSE_LINK, prefix) == 0)
+		paragraph->link = address + prefix;
 	inlines_add(paragraph, link, STYLE_LINK);
+	paragraph->link = NULL;
 	if (!strstr(address, "://"))
 		return;
 	paragraph_add(paragraph, STYLE_PLAIN, " ");
@@ -28,7 +32,10 @@ static bool is_blank(cmark_node *node)
 static bool stands_alone(cmark_node *node)
 {
 	cmark_node *before = cmark_node_previous(node), *after = cmark_node_next(node);
+	cmark_node *around = cmark_node_parent(node);
 
+	if (cmark_node_get_type(around) == CMARK_NODE_LINK)
+		return stands_alone(around);
 	return (!before || is_blank(before)) && (!after || is_blank(after));
 }
 
@@ -45,7 +52,8 @@ static void add_code(struct paragraph *paragraph, cmark_node *node)
 		text_add_bytes(&code, *at == '\t' ? "    " : at, *at == '\t' ? 4 : 1);
 	if (marked)
 		text_add(&code, "`");
-	paragraph_add_whole(paragraph, STYLE_CODE, code.bytes);
+	paragraph_add_whole(paragraph, paragraph->link ? STYLE_LINK : STYLE_CODE,
+			    code.bytes);
 	text_free(&code);
 }
 

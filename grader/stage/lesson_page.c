@@ -72,15 +72,12 @@ static void lay_out_quote(struct sheet *sheet, cmark_node *quote, size_t indent)
 	sheet_line(&inner);
 	lay_out_blocks(&inner, cmark_node_first_child(quote), 0, false);
 	for (size_t i = 0; i < inner.count; i++) {
-		char *text = sheet_line_text(&inner.lines[i]);
-
 		if (i) {
 			sheet_line(sheet);
 			sheet_fill(sheet, indent);
 		}
 		sheet_add(sheet, STYLE_FAINT, sheet->terminal->unicode ? "│ " : "| ");
-		sheet_add(sheet, STYLE_PLAIN, text);
-		free(text);
+		sheet_append_line(sheet, &inner, i);
 	}
 	sheet_free(&inner);
 }

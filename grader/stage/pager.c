@@ -1,282 +1,48 @@
 #define _GNU_SOURCE
 #include "stage/pager.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "rehearsal/rehearsal.h"
 #include "show/screen.h"
 #include "stage/frame.h"
+#include "stage/page_view.h"
+#include "stage/run_sheet.h"
 #include "text/memory.h"
 #include "text/text.h"
 
-/* What the reader has done to a block. Blocks keep their numbers when the page is
- * laid out anew. */
-struct touched {
-	bool uncovered;
-	struct sheet below; /* what running it gave */
-};
-
-struct view_line {
-	const struct sheet_line *line;
-	size_t block;
+/* A document that was left by a link, to come back to. */
+struct visit {
+	char *name;
+	size_t top;
+	struct target target; /* that was chosen; its link is not kept */
+	struct touched *touched;
+	size_t touched_count;
 };
 
 struct pager {
-	struct terminal terminal; /* the screen, as wide as it was laid out for */
 	struct reading *reading;
 	const struct toolchain *toolchain;
-	struct lesson_page page;
-	struct touched *touched;
-	struct sheet cover;     /* what stands in the place of a covered output */
-	struct view_line *view; /* all lines, as they are now */
-	size_t count;
-	size_t top;    /* the first that is on the screen */
-	size_t chosen; /* a block; the count: none */
-	char *sought;  /* what was searched for last, or NULL */
-	char *said;    /* instead of the help in the last row, once */
+	struct page_view view;
+	struct visit *visits; /* where the reader came from, the last one last */
+	size_t visit_count;
+	char *sought; /* what was searched for last, or NULL */
+	char *said;   /* instead of the help in the last row, once */
 	bool help;
 };
 
 /* What comes in place of a key. */
 enum { KEY_NONE = 0, KEY_QUIT = -1, KEY_RESIZED = -2 };
 
-static const struct sheet_line blank_line;
-
-static size_t rows_of(void)
-{
-	return screen_rows() > 2 ? screen_rows() - 1 : 1;
-}
-
-/* ---- the view ------------------------------------------------------------ */
-
-static void add_view(struct pager *pager, const struct sheet_line *line, size_t block)
-{
-	pager->view = memory_resize(pager->view, pager->count + 1, sizeof(*pager->view));
-	pager->view[pager->count++] = (struct view_line){ line, block };
-}
-
-static bool is_covered(const struct pager *pager, size_t block)
-{
-	return pager->page.blocks[block].predicted && !pager->touched[block].uncovered;
-}
-
-static void add_sheet(struct pager *pager, const struct sheet *sheet, size_t block)
-{
-	for (size_t i = 0; i < sheet->count; i++)
-		add_view(pager, &sheet->lines[i], block);
-}
-
-static void make_view(struct pager *pager)
-{
-	pager->count = 0;
-	for (size_t i = 0; i < pager->page.count; i++) {
-		const struct page_block *block = &pager->page.blocks[i];
-
-		if (block->kind == PAGE_NOTE)
-			continue;
-		if (pager->count)
-			add_view(pager, &blank_line, i);
-		add_sheet(pager, is_covered(pager, i) ? &pager->cover : &block->sheet, i);
-		add_sheet(pager, &pager->touched[i].below, i);
-	}
-}
-
-static void make_cover(struct pager *pager)
-{
-	sheet_free(&pager->cover);
-	pager->cover.terminal = &pager->terminal;
-	sheet_line(&pager->cover);
-	sheet_fill(&pager->cover, 6);
-	sheet_add(&pager->cover, STYLE_DOUBT,
-		  "(covered until you have predicted it: Enter)");
-}
-
-static bool lay_out(struct pager *pager, char **error)
-{
-	lesson_page_free(&pager->page);
-	pager->terminal = terminal_of(stdout);
-	pager->terminal.columns = screen_columns();
-	if (!reading_lay_out(pager->reading, &pager->terminal, &pager->page, error))
-		return false;
-	if (!pager->touched)
-		pager->touched =
-			memory_new(pager->page.count + 1, sizeof(*pager->touched));
-	make_cover(pager);
-	make_view(pager);
-	return true;
-}
-
-static size_t first_line_of(const struct pager *pager, size_t block)
-{
-	size_t line = 0;
-
-	while (line < pager->count && (pager->view[line].block != block ||
-				       pager->view[line].line == &blank_line))
-		line++;
-	return line;
-}
-
-/* ---- moving -------------------------------------------------------------- */
-
-static void move_to(struct pager *pager, size_t top)
-{
-	size_t most = pager->count > rows_of() ? pager->count - rows_of() : 0;
-
-	pager->top = top < most ? top : most;
-}
-
-static void move_by(struct pager *pager, long lines)
-{
-	if (lines < 0 && pager->top < (size_t)-lines)
-		pager->top = 0;
-	else
-		move_to(pager, pager->top + (size_t)lines);
-}
-
-static bool can_be_chosen(const struct pager *pager, size_t block)
-{
-	return pager->page.blocks[block].kind == PAGE_PROGRAM || is_covered(pager, block);
-}
-
-static bool is_on_screen(const struct pager *pager, size_t block)
-{
-	size_t line = first_line_of(pager, block);
-
-	return line >= pager->top && line < pager->top + rows_of();
-}
-
-/* A third from the top: what led to it is to be seen as well. */
-static void show_block(struct pager *pager, size_t block)
-{
-	size_t line = first_line_of(pager, block), above = rows_of() / 3;
-
-	move_to(pager, line > above ? line - above : 0);
-}
-
-static void choose(struct pager *pager, int step)
-{
-	size_t at = pager->chosen;
-
-	if (at >= pager->page.count || !is_on_screen(pager, at))
-		at = pager->count ? pager->view[pager->top].block - (step > 0) : 0;
-	for (size_t tried = 0; tried < pager->page.count; tried++) {
-		at += (size_t)step;
-		if (at >= pager->page.count)
-			return;
-		if (can_be_chosen(pager, at)) {
-			pager->chosen = at;
-			if (!is_on_screen(pager, at))
-				show_block(pager, at);
-			return;
-		}
-	}
-}
-
-/* What is on the screen and can be chosen, if what was chosen no longer is. */
-static void choose_what_is_seen(struct pager *pager)
-{
-	size_t end = pager->top + rows_of();
-
-	if (pager->chosen < pager->page.count && can_be_chosen(pager, pager->chosen) &&
-	    is_on_screen(pager, pager->chosen))
-		return;
-	pager->chosen = pager->page.count;
-	for (size_t i = pager->top; i < end && i < pager->count; i++)
-		if (can_be_chosen(pager, pager->view[i].block) &&
-		    is_on_screen(pager, pager->view[i].block)) {
-			pager->chosen = pager->view[i].block;
-			return;
-		}
-}
-
-static void move_to_section(struct pager *pager, int step)
-{
-	size_t block = pager->count ? pager->view[pager->top].block : 0;
-
-	for (block += (size_t)step; block < pager->page.count; block += (size_t)step)
-		if (pager->page.blocks[block].kind == PAGE_HEADING) {
-			move_to(pager, first_line_of(pager, block));
-			return;
-		}
-	move_to(pager, step < 0 ? 0 : pager->count);
-}
-
 /* ---- running ------------------------------------------------------------- */
 
-static void add_run_lines(struct sheet *sheet, const struct recording *recording)
+static void run_block(struct pager *pager, size_t at)
 {
-	struct timed_output output;
-
-	timed_output_of_program(&recording->result, &output);
-	for (size_t i = 0; i < output.count; i++) {
-		const struct output_line *line = &output.lines[i];
-		char *moment = timed_output_moment(line->at);
-
-		sheet_line(sheet);
-		sheet_fill(sheet, 4);
-		sheet_add(sheet, STYLE_FAINT, moment);
-		sheet_add(sheet, STYLE_FAINT, " | ");
-		sheet_add_bytes(sheet, STYLE_PLAIN, line->text, line->length);
-		free(moment);
-	}
-	timed_output_free(&output);
-}
-
-static void add_picture(struct sheet *sheet, const struct picture *picture)
-{
-	struct terminal terminal = *sheet->terminal;
-	size_t size;
-	char *drawn = NULL;
-
-	terminal.stream = open_memstream(&drawn, &size);
-	if (!terminal.stream)
-		return;
-	picture_text(&terminal, picture);
-	if (fclose(terminal.stream) == 0)
-		sheet_add_drawn(sheet, drawn);
-	free(drawn);
-}
-
-static void add_sentence(struct sheet *sheet, enum style style, const char *text)
-{
-	struct paragraph paragraph;
-
-	sheet_line(sheet);
-	sheet_fill(sheet, 4);
-	paragraph = paragraph_begin(sheet, 4, lesson_page_width(sheet->terminal));
-	paragraph_add(&paragraph, style, text);
-	paragraph_end(&paragraph);
-}
-
-static void show_run(struct sheet *sheet, const char *name,
-		     const struct recording *recording)
-{
-	char *line = text_format(
-		"%s ran%s: %.3f s on the virtual clock", name,
-		recording->source == RECORDING_KEPT ? ", and was recorded" : "",
-		(double)recording->result.ended_at / 1e9);
-
-	sheet_free(sheet);
-	sheet_line(sheet);
-	if (recording->ran) {
-		add_sentence(sheet, STYLE_GOOD, line);
-		add_run_lines(sheet, recording);
-		add_picture(sheet, &recording->picture);
-	} else {
-		add_sentence(sheet, STYLE_BAD,
-			     recording->message ? recording->message : "It did not run.");
-	}
-	free(line);
-}
-
-static void run_chosen(struct pager *pager)
-{
-	const struct page_block *block = &pager->page.blocks[pager->chosen];
+	const struct page_block *block = &pager->view.page.blocks[at];
 	const struct lesson *lesson = &pager->reading->lesson;
 	struct exhibit exhibit = { .lesson = lesson };
-	struct touched *touched = &pager->touched[pager->chosen];
+	struct touched *touched = &pager->view.touched[at];
 	struct recording recording;
 
 	if (pager->reading->is_lesson)
@@ -292,26 +58,13 @@ static void run_chosen(struct pager *pager)
 				: "There is no compiler: install gcc to run it.");
 		return;
 	}
-	touched->below.terminal = &pager->terminal;
-	show_run(&touched->below, exhibit.program->name, &recording);
+	touched->below.terminal = &pager->view.terminal;
+	run_sheet_make(&touched->below, exhibit.program->name, &recording);
 	recording_free(&recording);
-	make_view(pager);
-	show_block(pager, pager->chosen);
-	move_by(pager, (long)block->sheet.count - (long)rows_of() / 3);
-}
-
-static void act(struct pager *pager)
-{
-	if (pager->chosen >= pager->page.count) {
-		move_by(pager, 1);
-		return;
-	}
-	if (is_covered(pager, pager->chosen)) {
-		pager->touched[pager->chosen].uncovered = true;
-		make_view(pager);
-	} else {
-		run_chosen(pager);
-	}
+	page_view_make(&pager->view);
+	page_view_show_target(&pager->view, page_view_chosen(&pager->view));
+	page_view_move_by(&pager->view,
+			  (long)block->sheet.count - (long)page_view_rows() / 3);
 }
 
 /* ---- searching ----------------------------------------------------------- */
@@ -327,12 +80,12 @@ static bool line_has(const struct sheet_line *line, const char *sought)
 
 static void find(struct pager *pager, int step)
 {
-	size_t line = pager->top;
+	size_t line = pager->view.top;
 
-	for (size_t tried = 0; pager->sought && tried < pager->count; tried++) {
-		line = (line + pager->count + (size_t)step) % pager->count;
-		if (line_has(pager->view[line].line, pager->sought)) {
-			move_to(pager, line);
+	for (size_t tried = 0; pager->sought && tried < pager->view.count; tried++) {
+		line = (line + pager->view.count + (size_t)step) % pager->view.count;
+		if (line_has(pager->view.lines[line].line, pager->sought)) {
+			page_view_move_to(&pager->view, line);
 			return;
 		}
 	}
@@ -350,8 +103,11 @@ static void add_help(FILE *stream)
 		"  Space, b            one screen down, up",
 		"  g G                 the beginning, the end",
 		"  s S                 the next section, the one before",
-		"  Tab, Shift-Tab      the next program or covered output, and back",
-		"  Enter               run the program; uncover the output",
+		"  Tab, Shift-Tab      the next program, covered output or link, and "
+		"back",
+		"  Enter               run the program; uncover the output; follow the "
+		"link",
+		"  Backspace, Left     back to where the link was followed",
 		"  /                   search; n N for the next, the one before",
 		"  ] [                 the next lesson, the one before",
 		"  q                   back to the shell",
@@ -363,35 +119,33 @@ static void add_help(FILE *stream)
 		fprintf(stream, "%s\n", lines[i]);
 }
 
-static const char *action_of(const struct pager *pager)
+/* What Enter does; to be freed. */
+static char *action_of(const struct pager *pager)
 {
-	if (pager->chosen >= pager->page.count)
-		return "";
-	return is_covered(pager, pager->chosen) ? "Enter: uncover  " : "Enter: run  ";
+	const struct target *target = page_view_chosen(&pager->view);
+
+	if (!target)
+		return memory_copy_text("");
+	if (target->link)
+		return text_format("Enter: read %s  ", target->link);
+	return memory_copy_text(page_view_is_covered(&pager->view, target->block)
+					? "Enter: uncover  "
+					: "Enter: run  ");
 }
 
 static void write_status(const struct pager *pager, struct frame *frame)
 {
-	size_t seen = pager->top + rows_of();
-	unsigned percent =
-		seen >= pager->count ? 100 : (unsigned)(100 * seen / pager->count);
-	char *right = text_format("%s?: keys  q: quit  %3u%%", action_of(pager), percent);
+	size_t seen = pager->view.top + page_view_rows();
+	unsigned percent = seen >= pager->view.count
+				   ? 100
+				   : (unsigned)(100 * seen / pager->view.count);
+	char *action = action_of(pager);
+	char *right = text_format("%s%s?: keys  q: quit  %3u%%", action,
+				  pager->visit_count ? "Backspace: back  " : "", percent);
 
 	frame_bar(frame, pager->said ? pager->said : pager->reading->title, right);
 	free(right);
-}
-
-/* A bar in the margin says which block Enter is about. */
-static void write_view_line(const struct pager *pager, const struct terminal *terminal,
-			    size_t index)
-{
-	const struct view_line *view = &pager->view[index];
-	bool chosen = view->block == pager->chosen && view->line != &blank_line;
-
-	if (chosen)
-		terminal_write(terminal, STYLE_DOUBT, terminal->unicode ? "▌" : "|");
-	sheet_write_line(terminal, view->line, chosen, terminal->columns);
-	fputc('\n', terminal->stream);
+	free(action);
 }
 
 static void show(struct pager *pager)
@@ -400,12 +154,13 @@ static void show(struct pager *pager)
 
 	if (!frame_begin(&frame))
 		return;
-	choose_what_is_seen(pager);
+	page_view_choose_seen(&pager->view);
 	if (pager->help)
 		add_help(frame.terminal.stream);
-	for (size_t row = 0; !pager->help && row < rows_of(); row++) {
-		if (pager->top + row < pager->count)
-			write_view_line(pager, &frame.terminal, pager->top + row);
+	for (size_t row = 0; !pager->help && row < page_view_rows(); row++) {
+		if (pager->view.top + row < pager->view.count)
+			page_view_write_line(&pager->view, &frame.terminal,
+					     pager->view.top + row);
 		else
 			fputc('\n', frame.terminal.stream);
 	}
@@ -465,70 +220,142 @@ static void search(struct pager *pager)
 
 /* ---- keys ---------------------------------------------------------------- */
 
-static void forget(struct pager *pager)
+/* What was run is drawn for this width, and will be run again; what was uncovered stays
+ * so. */
+static void keep_visit(struct pager *pager)
 {
-	for (size_t i = 0; pager->touched && i < pager->page.count; i++)
-		sheet_free(&pager->touched[i].below);
-	free(pager->touched);
-	pager->touched = NULL;
+	const struct target *target = page_view_chosen(&pager->view);
+	struct visit visit = {
+		.name = memory_copy_text(pager->reading->name),
+		.top = pager->view.top,
+		.target = target ? *target : (struct target){ .block = (size_t)-1 },
+		.touched = pager->view.touched,
+		.touched_count = pager->view.page.count,
+	};
+
+	for (size_t i = 0; i < visit.touched_count; i++)
+		sheet_free(&visit.touched[i].below);
+	pager->view.touched = NULL;
+	pager->visits = memory_resize(pager->visits, pager->visit_count + 1,
+				      sizeof(*pager->visits));
+	pager->visits[pager->visit_count++] = visit;
+}
+
+/* Opens it in the place of what is read; `kept`: where the reader is, to come back. */
+static bool go_to(struct pager *pager, const char *name, bool kept, char **error)
+{
+	struct reading next;
+
+	if (!reading_open(&next, pager->reading->root, name, &pager->said))
+		return true; /* one can read on here */
+	if (kept)
+		keep_visit(pager);
+	else
+		page_view_forget(pager->view.touched, pager->view.page.count);
+	pager->view.touched = NULL;
+	reading_close(pager->reading);
+	*pager->reading = next;
+	pager->view.top = 0;
+	pager->view.chosen = (size_t)-1;
+	return page_view_lay_out(&pager->view, pager->reading, error);
+}
+
+static bool go_back(struct pager *pager, char **error)
+{
+	struct visit visit;
+	bool there;
+
+	if (!pager->visit_count) {
+		pager->said = memory_copy_text("No link was followed to here.");
+		return true;
+	}
+	visit = pager->visits[--pager->visit_count];
+	there = go_to(pager, visit.name, false, error);
+	if (there && !pager->said && visit.touched_count == pager->view.page.count) {
+		page_view_forget(pager->view.touched, pager->view.page.count);
+		pager->view.touched = visit.touched;
+		page_view_make(&pager->view);
+	} else {
+		page_view_forget(visit.touched, visit.touched_count);
+	}
+	page_view_move_to(&pager->view, visit.top);
+	page_view_set_chosen(&pager->view,
+			     targets_find(&pager->view.targets, &visit.target));
+	free(visit.name);
+	return there;
 }
 
 static bool go_to_lesson(struct pager *pager, int step, char **error)
 {
 	char *name = reading_neighbour(pager->reading, step);
-	struct reading next;
+	bool gone = true;
 
-	if (!name) {
+	if (name)
+		gone = go_to(pager, name, true, error);
+	else
 		pager->said = memory_copy_text("There is no lesson beyond this one.");
-		return true;
-	}
-	if (!reading_open(&next, pager->reading->root, name, error)) {
-		free(name);
-		return false;
-	}
 	free(name);
-	forget(pager);
-	reading_close(pager->reading);
-	*pager->reading = next;
-	pager->top = 0;
-	return lay_out(pager, error);
+	return gone;
+}
+
+static bool act(struct pager *pager, char **error)
+{
+	const struct target *target = page_view_chosen(&pager->view);
+
+	if (!target) {
+		page_view_move_by(&pager->view, 1);
+	} else if (target->link) {
+		char *name = memory_copy_text(target->link);
+		bool gone = go_to(pager, name, true, error);
+
+		free(name);
+		return gone;
+	} else if (page_view_is_covered(&pager->view, target->block)) {
+		pager->view.touched[target->block].uncovered = true;
+		page_view_make(&pager->view);
+	} else {
+		run_block(pager, target->block);
+	}
+	return true;
 }
 
 static bool on_resize(struct pager *pager, char **error)
 {
-	size_t block = pager->count ? pager->view[pager->top].block : 0;
+	size_t block = pager->view.count ? pager->view.lines[pager->view.top].block : 0;
 
-	for (size_t i = 0; i < pager->page.count; i++)
-		sheet_free(&pager->touched[i].below); /* drawn for another width */
-	if (!lay_out(pager, error))
+	for (size_t i = 0; i < pager->view.page.count; i++)
+		sheet_free(&pager->view.touched[i].below); /* drawn for another width */
+	if (!page_view_lay_out(&pager->view, pager->reading, error))
 		return false;
-	move_to(pager, first_line_of(pager, block));
+	page_view_move_to(&pager->view, page_view_line_of_block(&pager->view, block));
 	return true;
 }
 
 static bool on_key(struct pager *pager, int key, char **error)
 {
-	long page = (long)rows_of();
+	long page = (long)page_view_rows();
 
 	switch (key) {
 	case 'j':
-	case KEY_DOWN: move_by(pager, 1); break;
+	case KEY_DOWN: page_view_move_by(&pager->view, 1); break;
 	case 'k':
-	case KEY_UP: move_by(pager, -1); break;
+	case KEY_UP: page_view_move_by(&pager->view, -1); break;
 	case ' ':
-	case KEY_PAGE_DOWN: move_by(pager, page); break;
+	case KEY_PAGE_DOWN: page_view_move_by(&pager->view, page); break;
 	case 'b':
-	case KEY_PAGE_UP: move_by(pager, -page); break;
+	case KEY_PAGE_UP: page_view_move_by(&pager->view, -page); break;
 	case 'g':
-	case KEY_HOME: move_to(pager, 0); break;
+	case KEY_HOME: page_view_move_to(&pager->view, 0); break;
 	case 'G':
-	case KEY_END: move_to(pager, pager->count); break;
-	case 's': move_to_section(pager, 1); break;
-	case 'S': move_to_section(pager, -1); break;
-	case KEY_TAB: choose(pager, 1); break;
-	case KEY_BACK_TAB: choose(pager, -1); break;
+	case KEY_END: page_view_move_to(&pager->view, pager->view.count); break;
+	case 's': page_view_move_to_section(&pager->view, 1); break;
+	case 'S': page_view_move_to_section(&pager->view, -1); break;
+	case KEY_TAB: page_view_choose(&pager->view, 1); break;
+	case KEY_BACK_TAB: page_view_choose(&pager->view, -1); break;
 	case 'r':
-	case KEY_ENTER: act(pager); break;
+	case KEY_ENTER: return act(pager, error);
+	case KEY_LEFT:
+	case KEY_BACKSPACE: return go_back(pager, error);
 	case '/': search(pager); break;
 	case 'n': find(pager, 1); break;
 	case 'N': find(pager, -1); break;
@@ -561,13 +388,18 @@ static bool read_on(struct pager *pager, char **error)
 
 bool pager_read(struct reading *reading, const struct toolchain *toolchain, char **error)
 {
-	struct pager pager = { .reading = reading, .toolchain = toolchain };
-	bool read = lay_out(&pager, error) && read_on(&pager, error);
+	struct pager pager = { .reading = reading,
+			       .toolchain = toolchain,
+			       .view = { .chosen = (size_t)-1 } };
+	bool read = page_view_lay_out(&pager.view, pager.reading, error) &&
+		    read_on(&pager, error);
 
-	forget(&pager);
-	lesson_page_free(&pager.page);
-	sheet_free(&pager.cover);
-	free(pager.view);
+	for (size_t i = 0; i < pager.visit_count; i++) {
+		page_view_forget(pager.visits[i].touched, pager.visits[i].touched_count);
+		free(pager.visits[i].name);
+	}
+	free(pager.visits);
+	page_view_free(&pager.view);
 	free(pager.sought);
 	free(pager.said);
 	return read;

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "course/root.h"
+#include "stage/inlines.h"
+#include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
 
@@ -82,6 +84,143 @@ void reading_close(struct reading *reading)
 	*reading = (struct reading){ 0 };
 }
 
+/* ---- links ---------------------------------------------------------------- */
+
+/* The lesson or exercise that an address leads to, as a name; NULL: none of them has
+ * such an address. To be freed. */
+static char *name_in_address(const char *address)
+{
+	char *file = memory_copy_bytes(address, strcspn(address, "#")), *name = NULL;
+	size_t length = strlen(file);
+
+	if (!strstr(file, "://") && length > 3 && strcmp(file + length - 3, ".md") == 0) {
+		char *folder = path_folder(file);
+		bool task = strcmp(path_base(file), "exercise.md") == 0;
+
+		name = memory_copy_text(path_base(task ? folder : file));
+		name[strcspn(name, ".")] = '\0';
+		free(folder);
+	}
+	free(file);
+	return name;
+}
+
+static bool is_document(const struct reading *reading, const char *name)
+{
+	char *lesson = text_format("%s/lessons/%s.md", reading->root, name);
+	char *task = text_format("%s/exercises/%s/exercise.md", reading->root, name);
+	bool is = *name && !strchr(name, '/') &&
+		  (file_is_plain(lesson) || file_is_plain(task));
+
+	free(lesson);
+	free(task);
+	return is && strcmp(name, reading->name) != 0;
+}
+
+static void set_address(cmark_node *link, const char *name)
+{
+	char *address = text_format(COURSE_LINK "%s", name);
+
+	cmark_node_set_url(link, address);
+	free(address);
+}
+
+static void point_link(const struct reading *reading, cmark_node *link)
+{
+	const char *address = cmark_node_get_url(link);
+	char *name = name_in_address(address ? address : "");
+
+	if (name && is_document(reading, name))
+		set_address(link, name);
+	free(name);
+}
+
+/* The name of a lesson or an exercise, written as code, leads to it. */
+static void point_code(const struct reading *reading, cmark_node *code)
+{
+	const char *name = cmark_node_get_literal(code);
+	cmark_node *link;
+
+	if (cmark_node_get_type(cmark_node_parent(code)) == CMARK_NODE_LINK ||
+	    !is_document(reading, name))
+		return;
+	link = cmark_node_new(CMARK_NODE_LINK);
+	set_address(link, name);
+	cmark_node_replace(code, link);
+	cmark_node_append_child(link, code);
+}
+
+/* «needs: one, two», which is not in code: written anew, each name as a link. */
+static void point_names(const struct reading *reading, cmark_node *paragraph, char *names)
+{
+	const char *between = "";
+
+	for (char *name; (name = strsep(&names, ","));) {
+		cmark_node *text = cmark_node_new(CMARK_NODE_TEXT), *link = NULL;
+
+		name += strspn(name, " ");
+		cmark_node_set_literal(text, between);
+		cmark_node_append_child(paragraph, text);
+		text = cmark_node_new(CMARK_NODE_TEXT);
+		cmark_node_set_literal(text, name);
+		if (is_document(reading, name)) {
+			link = cmark_node_new(CMARK_NODE_LINK);
+			set_address(link, name);
+			cmark_node_append_child(link, text);
+		}
+		cmark_node_append_child(paragraph, link ? link : text);
+		between = ", ";
+	}
+}
+
+static void point_needs(const struct reading *reading, cmark_node *paragraph)
+{
+	static const char needs[] = "needs: ";
+	char *text = document_text(paragraph);
+	cmark_node *child;
+
+	if (strncmp(text, needs, strlen(needs)) == 0) {
+		while ((child = cmark_node_first_child(paragraph)))
+			cmark_node_free(child);
+		child = cmark_node_new(CMARK_NODE_TEXT);
+		cmark_node_set_literal(child, needs);
+		cmark_node_append_child(paragraph, child);
+		point_names(reading, paragraph, text + strlen(needs));
+	}
+	free(text);
+}
+
+/* The facts are the list before the first section. */
+static void point_facts(const struct reading *reading, cmark_node *root)
+{
+	cmark_node *list = cmark_node_first_child(root);
+
+	while (list && cmark_node_get_type(list) != CMARK_NODE_LIST)
+		list = cmark_node_next(list);
+	for (cmark_node *item = list ? cmark_node_first_child(list) : NULL; item;
+	     item = cmark_node_next(item))
+		if (cmark_node_first_child(item))
+			point_needs(reading, cmark_node_first_child(item));
+}
+
+static void point_links(const struct reading *reading, cmark_node *root)
+{
+	cmark_iter *walk = cmark_iter_new(root);
+	cmark_event_type event;
+
+	while ((event = cmark_iter_next(walk)) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(walk);
+
+		if (event != CMARK_EVENT_ENTER)
+			continue;
+		if (cmark_node_get_type(node) == CMARK_NODE_LINK)
+			point_link(reading, node);
+		else if (cmark_node_get_type(node) == CMARK_NODE_CODE)
+			point_code(reading, node);
+	}
+	cmark_iter_free(walk);
+}
+
 bool reading_lay_out(const struct reading *reading, const struct terminal *terminal,
 		     struct lesson_page *page, char **error)
 {
@@ -89,6 +228,8 @@ bool reading_lay_out(const struct reading *reading, const struct terminal *termi
 
 	if (!document_read(&document, reading->path, error))
 		return false;
+	point_facts(reading, document.root);
+	point_links(reading, document.root);
 	lesson_page_lay_out(page, &document, terminal, reading->is_lesson ? NULL : hints);
 	document_free(&document);
 	return true;

@@ -21,12 +21,22 @@ static struct piece drawn_piece(const struct terminal *terminal, enum style styl
 	size_t columns = terminal_draw(terminal, &drawn, text);
 
 	free(text);
-	return (struct piece){ style, text_take(&drawn), columns, false };
+	return (struct piece){ style, text_take(&drawn), columns, false, NULL };
 }
 
 static struct sheet_line *last_line(struct sheet *sheet)
 {
 	return &sheet->lines[sheet->count - 1];
+}
+
+static struct piece *last_piece(struct sheet *sheet)
+{
+	return &last_line(sheet)->pieces[last_line(sheet)->count - 1];
+}
+
+static void set_link(struct piece *piece, const char *link)
+{
+	piece->link = link ? memory_copy_text(link) : NULL;
 }
 
 void sheet_line(struct sheet *sheet)
@@ -62,7 +72,7 @@ void sheet_add_drawn(struct sheet *sheet, const char *drawn)
 		char *text = memory_copy_bytes(drawn, length);
 
 		sheet_line(sheet);
-		add_to_line(sheet, (struct piece){ STYLE_PLAIN, text, 0, true });
+		add_to_line(sheet, (struct piece){ STYLE_PLAIN, text, 0, true, NULL });
 		drawn += length;
 		drawn += *drawn == '\n';
 	}
@@ -85,16 +95,22 @@ void sheet_fill(struct sheet *sheet, size_t column)
 		add_blanks(sheet, column - there);
 }
 
+void sheet_append_line(struct sheet *sheet, struct sheet *other, size_t line)
+{
+	struct sheet_line *taken = &other->lines[line];
+
+	for (size_t i = 0; i < taken->count; i++)
+		add_to_line(sheet, taken->pieces[i]);
+	free(taken->pieces);
+	*taken = (struct sheet_line){ 0 };
+}
+
 void sheet_append(struct sheet *sheet, struct sheet *other)
 {
 	for (size_t i = 0; i < other->count; i++) {
-		struct sheet_line *line = &other->lines[i];
-
 		if (i || !sheet->count)
 			sheet_line(sheet);
-		for (size_t j = 0; j < line->count; j++)
-			add_to_line(sheet, line->pieces[j]);
-		free(line->pieces);
+		sheet_append_line(sheet, other, i);
 	}
 	free(other->lines);
 	other->lines = NULL;
@@ -159,8 +175,10 @@ char *sheet_line_text(const struct sheet_line *line)
 void sheet_free(struct sheet *sheet)
 {
 	for (size_t i = 0; i < sheet->count; i++) {
-		for (size_t j = 0; j < sheet->lines[i].count; j++)
+		for (size_t j = 0; j < sheet->lines[i].count; j++) {
 			free(sheet->lines[i].pieces[j].text);
+			free(sheet->lines[i].pieces[j].link);
+		}
 		free(sheet->lines[i].pieces);
 	}
 	free(sheet->lines);
@@ -206,7 +224,7 @@ static void place_wide_word(struct paragraph *paragraph)
 		while (*rest) {
 			size_t there = last_line(sheet)->columns;
 			struct piece left = { piece->style, (char *)rest, (size_t)-1,
-					      false };
+					      false, NULL };
 			size_t size =
 				there < paragraph->width
 					? bytes_within(&left, paragraph->width - there)
@@ -217,9 +235,11 @@ static void place_wide_word(struct paragraph *paragraph)
 				size = bytes_within(&left, 1);
 			}
 			sheet_add_bytes(sheet, piece->style, rest, size);
+			set_link(last_piece(sheet), piece->link);
 			rest += size;
 		}
 		free(piece->text);
+		free(piece->link);
 	}
 	paragraph->word_count = 0;
 }
@@ -249,9 +269,13 @@ static void place_word(struct paragraph *paragraph)
 static void add_to_word(struct paragraph *paragraph, enum style style, const char *bytes,
 			size_t length)
 {
-	if (length)
-		add_piece(&paragraph->word, &paragraph->word_count,
-			  drawn_piece(paragraph->sheet->terminal, style, bytes, length));
+	struct piece piece;
+
+	if (!length)
+		return;
+	piece = drawn_piece(paragraph->sheet->terminal, style, bytes, length);
+	set_link(&piece, paragraph->link);
+	add_piece(&paragraph->word, &paragraph->word_count, piece);
 }
 
 void paragraph_add(struct paragraph *paragraph, enum style style, const char *text)

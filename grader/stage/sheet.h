@@ -17,6 +17,7 @@ struct piece {
 	char *text;
 	size_t columns;
 	bool drawn; /* by somebody else, with their own styles in it: never cut */
+	char *link; /* the document of the course that it leads to, or NULL */
 };
 
 struct sheet_line {
@@ -50,6 +51,9 @@ void sheet_fill(struct sheet *sheet, size_t column);
  * is one. The other is empty then. */
 void sheet_append(struct sheet *sheet, struct sheet *other);
 
+/* The same of one line of another, which is empty then; it goes on in the last line. */
+void sheet_append_line(struct sheet *sheet, struct sheet *other, size_t line);
+
 /* Writes one line, without its end: its columns from `from` on, and before `limit`. */
 void sheet_write_line(const struct terminal *terminal, const struct sheet_line *line,
 		      size_t from, size_t limit);
@@ -67,6 +71,7 @@ struct paragraph {
 	struct piece *word; /* pieces without a blank between them */
 	size_t word_count;
 	size_t line_start; /* the column at which the first word of the line stands */
+	const char *link;  /* what is added leads there; NULL: nowhere */
 };
 
 /* Goes on in the sheet's last line. */

@@ -82,20 +82,15 @@ static void begin_line(struct sheet *sheet, size_t indent)
 static void take_cell_line(struct sheet *sheet, struct sheet *cell, size_t line,
 			   size_t column, size_t width, enum table_side side)
 {
-	struct sheet one = { .terminal = sheet->terminal };
 	size_t there = line < cell->count ? cell->lines[line].columns : 0;
 	size_t blanks = there < width ? width - there : 0;
 
 	if (line >= cell->count)
 		return;
-	one.lines = memory_new(1, sizeof(*one.lines));
-	one.count = 1;
-	one.lines[0] = cell->lines[line];
-	cell->lines[line] = (struct sheet_line){ 0 };
 	sheet_fill(sheet, column + (side == TABLE_RIGHT    ? blanks
 				    : side == TABLE_MIDDLE ? blanks / 2
 							   : 0));
-	sheet_append(sheet, &one);
+	sheet_append_line(sheet, cell, line);
 }
 
 static void lay_out_row(struct sheet *sheet, const struct table *table, size_t row,

@@ -106,6 +106,34 @@ static void words_are_found(void **state)
 	assert_true(pseudo_terminal_is_as_before(&first));
 }
 
+/* Also within a quotation; and what was uncovered stays so. */
+static void a_link_is_followed_and_one_comes_back(void **state)
+{
+	(void)state;
+	start(&first, 24, 80, "xterm", "read", NULL);
+	pseudo_terminal_expect(&first, "Two kettles");
+	pseudo_terminal_type(&first, "]");
+	pseudo_terminal_expect(&first, "began is needed here");
+	pseudo_terminal_expect(&first, "covered until you have predicted");
+	pseudo_terminal_type(&first, "\r");
+	pseudo_terminal_expect(&first, "0.000 | tea");
+	pseudo_terminal_type(&first, "\033[Z"); /* from there back to the links */
+	pseudo_terminal_type(&first, "\033[Z");
+	pseudo_terminal_expect(&first, "Enter: read 01_kettles");
+	pseudo_terminal_type(&first, "\r");
+	pseudo_terminal_expect(&first, "Water takes its time");
+	pseudo_terminal_expect(&first, "Backspace: back");
+	pseudo_terminal_type(&first, "\177");
+	pseudo_terminal_expect(&first, "began is needed here");
+	pseudo_terminal_expect(&first, "Enter: read 01_kettles");
+	pseudo_terminal_expect(&first, "0.000 | tea");
+	pseudo_terminal_type(&first, "\033[D");
+	pseudo_terminal_expect(&first, "Water takes its time");
+	pseudo_terminal_expect_gone(&first, "Backspace: back");
+	pseudo_terminal_type(&first, "q");
+	pseudo_terminal_expect_end(&first);
+}
+
 static void another_width_is_laid_out_anew(void **state)
 {
 	(void)state;
@@ -189,6 +217,7 @@ int main(void)
 		SHOWN(a_program_runs_where_it_stands),
 		SHOWN(an_output_is_covered_until_it_is_predicted),
 		SHOWN(words_are_found),
+		SHOWN(a_link_is_followed_and_one_comes_back),
 		SHOWN(another_width_is_laid_out_anew),
 		SHOWN(a_signal_gives_the_terminal_back),
 		SHOWN(a_dumb_terminal_gets_it_plain),
