@@ -123,8 +123,11 @@ static char *row_line(const struct picker *picker, size_t index)
 {
 	const struct exercise_row *row = &picker->rows.rows[picker->shown[index]];
 
-	if (index == picker->cursor)
+	if (index == picker->cursor && picker->terminal.colour)
 		return drawn(picker, STYLE_CHOSEN, text_format("%s", row->text));
+	/* In the margin, which is blank. */
+	if (index == picker->cursor)
+		return drawn(picker, STYLE_PLAIN, text_format("\u258c%s", row->text + 1));
 	return drawn(picker, row->style, text_format("%s", row->text));
 }
 

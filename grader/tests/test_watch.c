@@ -117,7 +117,8 @@ static char **environment(const char *term)
 {
 	static const char *const kept[] = { "PATH",         "CC",
 					    "TMPDIR",       "COURSE_CLOCK_LIBRARY",
-					    "ASAN_OPTIONS", "UBSAN_OPTIONS" };
+					    "ASAN_OPTIONS", "UBSAN_OPTIONS",
+					    "NO_COLOR" };
 	static char *variables[16];
 	size_t count = 0;
 
@@ -458,6 +459,20 @@ static void the_list_leads_elsewhere(void **state)
 	quit();
 }
 
+static void without_colour_the_lists_cursor_is_a_bar(void **state)
+{
+	(void)state;
+	setenv("NO_COLOR", "1", 1);
+	start("list");
+	unsetenv("NO_COLOR");
+	see("\n\u258c   greetings ");
+	type("j");
+	see("\n\u258c   three_kettles ");
+	see("\n    greetings ");
+	type("q");
+	pseudo_terminal_expect_end(&terminal);
+}
+
 static void a_solution_wants_a_word(void **state)
 {
 	(void)state;
@@ -673,6 +688,7 @@ int main(void)
 		TEST(a_save_brings_the_verdict_back),
 		TEST(run_shows_lines_as_they_come),
 		TEST(the_list_leads_elsewhere),
+		TEST(without_colour_the_lists_cursor_is_a_bar),
 		TEST(a_solution_wants_a_word),
 		TEST(reset_wants_it_too_and_keeps_what_was_there),
 		TEST(a_prediction_is_asked_for),
