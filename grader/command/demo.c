@@ -19,6 +19,7 @@
 /* Thirty frames a second are more than anybody reads. */
 enum { FRAME_MILLISECONDS = 33, COLUMNS = 80, ROWS = 24 };
 
+static const nanoseconds longest_frame = 500000000;
 static const nanoseconds frame_time = (nanoseconds)FRAME_MILLISECONDS * 1000000;
 
 struct settings {
@@ -44,9 +45,12 @@ static nanoseconds now(void)
 	return time.tv_sec * NANOSECONDS_PER_SECOND + time.tv_nsec;
 }
 
+/* Of a demo that was stopped meanwhile (Ctrl-Z), or whose machine slept, the program on
+ * the stage has waited. */
 static void pass(struct stage *stage, nanoseconds elapsed)
 {
 	stage->passed += elapsed;
+	elapsed = elapsed < longest_frame ? elapsed : longest_frame;
 	if (stage->automatic)
 		demo_pass_alone(&stage->demo, elapsed);
 	else
@@ -96,29 +100,45 @@ static void show(struct stage *stage)
 	tell_notes(stage);
 }
 
+/* Another size, or back from a stop. */
+static bool redraw(struct stage *stage, char **error)
+{
+	struct terminal terminal = screen_terminal();
+
+	if (terminal.columns != stage->demo.terminal.columns ||
+	    screen_rows() != stage->demo.rows)
+		cast_file_resize(&stage->cast, stage->passed, terminal.columns,
+				 screen_rows());
+	return demo_resize(&stage->demo, &terminal, screen_rows(), error);
+}
+
+static enum screen_event wait_for_something(const struct stage *stage, int *key)
+{
+	struct pollfd run = { .fd = demo_descriptor(&stage->demo), .events = POLLIN };
+	bool soon = demo_moves(&stage->demo) || stage->automatic;
+
+	return screen_wait(&run, 1, soon ? FRAME_MILLISECONDS : -1, key);
+}
+
 static bool present(struct stage *stage, char **error)
 {
 	nanoseconds before = now();
 
+	stage->demo.meanwhile = true;
 	while (!stage->demo.over) {
-		bool soon = demo_moves(&stage->demo) || stage->automatic;
-		struct terminal terminal;
 		enum screen_event event;
 		int key = 0;
 
-		show(stage);
-		event = screen_wait(NULL, 0, soon ? FRAME_MILLISECONDS : -1, &key);
+		if (!demo_is_about_to_play(&stage->demo))
+			show(stage);
+		event = wait_for_something(stage, &key);
 		pass(stage, now() - before);
 		before = now();
 		if (event == SCREEN_INTERRUPTED)
 			return true;
-		if (event == SCREEN_KEY) {
+		if (event == SCREEN_KEY)
 			demo_key(&stage->demo, key);
-			before = now(); /* a program was run: that is not its time */
-		}
-		terminal = screen_terminal();
-		if (event == SCREEN_REDRAW &&
-		    !demo_resize(&stage->demo, &terminal, screen_rows(), error))
+		if (event == SCREEN_REDRAW && !redraw(stage, error))
 			return false;
 	}
 	return true;
@@ -251,6 +271,7 @@ static int demonstrate(const struct settings *settings, const struct reading *re
 	}
 	if (can_run)
 		toolchain_free(&toolchain);
+	interrupt_deliver();
 	return status;
 }
 

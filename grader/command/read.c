@@ -55,6 +55,7 @@ static bool page_through(struct reading *reading, char **error)
 	screen_end();
 	if (can_run)
 		toolchain_free(&toolchain);
+	interrupt_deliver();
 	return read;
 }
 

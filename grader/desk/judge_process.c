@@ -211,7 +211,6 @@ static _Noreturn void be_judge(const struct judge_request *request, int channel)
 	};
 
 	screen_leave_to_parent();
-	interrupt_renew();
 	if (request->task == JUDGE_RUN)
 		run_it(&judge);
 	else
@@ -235,7 +234,7 @@ bool judge_process_start(struct judge_process *judge, const struct judge_request
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
 		return text_error(error, "no socket can be made: %s", strerror(errno));
 	fflush(NULL); /* else the other process would write it again */
-	process = fork();
+	process = interrupt_fork();
 	if (process == 0) {
 		close(ends[0]);
 		be_judge(request, ends[1]);

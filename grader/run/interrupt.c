@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <unistd.h>
 
+static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 static volatile sig_atomic_t noted;
 static int ends[2] = { -1, -1 };
 
@@ -23,7 +24,6 @@ static void note(int signal)
 
 void interrupt_catch(void)
 {
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 	struct sigaction action = { .sa_handler = note };
 
 	if (ends[0] >= 0 || pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
@@ -39,7 +39,8 @@ void interrupt_catch(void)
 	}
 }
 
-void interrupt_renew(void)
+/* The pipe is shared with the parent, who would be told as well. */
+static void renew(void)
 {
 	int own[2];
 
@@ -49,6 +50,22 @@ void interrupt_renew(void)
 		dup3(own[i], ends[i], O_CLOEXEC);
 		close(own[i]);
 	}
+}
+
+pid_t interrupt_fork(void)
+{
+	sigset_t ours, before;
+	pid_t process;
+
+	sigemptyset(&ours);
+	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+		sigaddset(&ours, signals[i]);
+	sigprocmask(SIG_BLOCK, &ours, &before);
+	process = fork();
+	if (process == 0)
+		renew();
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return process;
 }
 
 bool interrupt_requested(void)

@@ -9,12 +9,14 @@
 #define COURSE_RUN_INTERRUPT_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 /* From now on SIGINT, SIGTERM and SIGHUP are noted. May be called again. */
 void interrupt_catch(void);
 
-/* In a process that was forked off: an interrupt of it is not one of its parent's. */
-void interrupt_renew(void);
+/* As fork(2): an interrupt of the new process is not one of its parent's, from its first
+ * moment on. */
+pid_t interrupt_fork(void);
 
 bool interrupt_requested(void);
 

@@ -116,7 +116,6 @@ static void settle(const struct pool *pool, pid_t parent)
 	for (size_t i = 0; i < pool->size; i++)
 		if (pool->workers[i].process)
 			close(pool->workers[i].line);
-	interrupt_renew();
 }
 
 static bool start_worker(struct pool *pool, struct worker *worker, char **error)
@@ -127,7 +126,7 @@ static bool start_worker(struct pool *pool, struct worker *worker, char **error)
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
 		return text_error(error, "no line to a worker can be made: %s",
 				  strerror(errno));
-	process = fork();
+	process = interrupt_fork();
 	if (process == 0) {
 		settle(pool, parent);
 		close(ends[0]);

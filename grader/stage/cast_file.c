@@ -59,6 +59,20 @@ void cast_file_add(struct cast_file *cast, nanoseconds at, const char *frame)
 	free(output);
 }
 
+void cast_file_resize(struct cast_file *cast, nanoseconds at, size_t columns, size_t rows)
+{
+	char *size;
+
+	if (!cast->stream)
+		return;
+	size = text_format("%zux%zu", columns, rows);
+	write_value(cast, json_pack("[f,s,s]", (double)at / 1e9, "r", size));
+	free(size);
+	free(cast->last); /* all of it is drawn anew */
+	cast->last = NULL;
+	cast->rows = rows;
+}
+
 bool cast_file_close(struct cast_file *cast, char **error)
 {
 	bool written =

@@ -24,6 +24,10 @@ bool cast_file_open(struct cast_file *cast, const char *path, const char *title,
  * written again. */
 void cast_file_add(struct cast_file *cast, nanoseconds at, const char *frame);
 
+/* The screen has another size from then on. */
+void cast_file_resize(struct cast_file *cast, nanoseconds at, size_t columns,
+		      size_t rows);
+
 /* False, with a sentence, if it could not be written. */
 bool cast_file_close(struct cast_file *cast, char **error);
 

@@ -10,6 +10,11 @@
 /* How long the audience waits for a program before a recording takes its place. */
 enum { PATIENCE = 3000 };
 
+static const nanoseconds patience = (nanoseconds)PATIENCE * 1000000;
+
+/* A program that comes sooner than that needs no screen of its own before. */
+static const nanoseconds a_moment = 400000000;
+
 /* Rows that are not the slide's: its heading, a blank, the bar. */
 enum { ROWS_AROUND = 4 };
 
@@ -53,6 +58,9 @@ bool demo_begin(struct demo *demo, const struct reading *reading,
 
 static void leave_stage(struct demo *demo)
 {
+	if (demo->starting)
+		live_run_stop(&demo->run);
+	demo->starting = false;
 	if (!demo->playing)
 		return;
 	playback_free(&demo->playback);
@@ -87,22 +95,48 @@ bool demo_resize(struct demo *demo, const struct terminal *terminal, size_t rows
 
 /* ---- programs ------------------------------------------------------------ */
 
+static void take_run(struct demo *demo, int longest)
+{
+	live_run_take(&demo->run, longest, &demo->recording);
+	playback_begin(&demo->playback, &demo->recording.picture);
+	demo->playback.speed = demo->speed;
+	demo->starting = false;
+	demo->playing = true;
+}
+
 /* The run is made here and now; and then shown at its own pace. */
 static void play(struct demo *demo)
 {
 	const struct lesson *lesson = &demo->reading->lesson;
 	const struct lesson_program *program =
 		lesson_find_program(lesson, slide_of(demo)->program);
-	struct live_run run;
 
 	leave_stage(demo);
 	if (!program)
 		return;
-	live_run_start(&run, lesson, program, demo->toolchain);
-	live_run_take(&run, PATIENCE, &demo->recording);
-	playback_begin(&demo->playback, &demo->recording.picture);
-	demo->playback.speed = demo->speed;
-	demo->playing = true;
+	live_run_start(&demo->run, lesson, program, demo->toolchain);
+	demo->starting = true;
+	demo->waited = 0;
+	if (!demo->meanwhile)
+		take_run(demo, PATIENCE);
+}
+
+/* What takes too long is replaced. */
+static void wait_for_run(struct demo *demo, nanoseconds elapsed)
+{
+	demo->waited += elapsed;
+	if (live_run_is_over(&demo->run) || demo->waited >= patience)
+		take_run(demo, 0);
+}
+
+int demo_descriptor(const struct demo *demo)
+{
+	return demo->starting ? demo->run.process_file : -1;
+}
+
+bool demo_is_about_to_play(const struct demo *demo)
+{
+	return demo->starting && demo->waited < a_moment && !demo->help;
 }
 
 static void enter_slide(struct demo *demo)
@@ -205,6 +239,8 @@ void demo_key(struct demo *demo, int key)
 	}
 	if (demo->playing && play_key(demo, key))
 		return;
+	if (demo->starting && key == ' ')
+		return; /* it is for the program */
 	switch (key) {
 	case 'q': demo->over = true; break;
 	case ' ':
@@ -238,14 +274,16 @@ void demo_key(struct demo *demo, int key)
 void demo_pass(struct demo *demo, nanoseconds elapsed)
 {
 	demo->on_slide += elapsed;
-	if (demo->playing)
+	if (demo->starting)
+		wait_for_run(demo, elapsed);
+	else if (demo->playing)
 		playback_pass(&demo->playback, elapsed);
 }
 
 bool demo_moves(const struct demo *demo)
 {
-	return demo->playing && !demo->playback.paused &&
-	       !playback_is_over(&demo->playback);
+	return demo->starting || (demo->playing && !demo->playback.paused &&
+				  !playback_is_over(&demo->playback));
 }
 
 static nanoseconds reading_time(const struct demo *demo)

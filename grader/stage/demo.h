@@ -21,9 +21,14 @@ struct demo {
 	size_t rows;
 	struct lesson_page page;
 	struct slides slides;
-	size_t at;     /* the slide */
-	size_t scroll; /* rows of it that are above the screen */
-	bool playing;  /* its program is on the stage: the next two are filled */
+	size_t at;      /* the slide */
+	size_t scroll;  /* rows of it that are above the screen */
+	bool meanwhile; /* keys are heard while a program is compiled and run; else it
+	                     * is waited for */
+	bool starting;  /* it is compiled and run just now, by `run` */
+	struct live_run run;
+	nanoseconds waited; /* for it */
+	bool playing;       /* it is on the stage: the next two are filled */
 	struct recording recording;
 	struct playback playback;
 	double speed;         /* that the next run begins with */
@@ -51,6 +56,12 @@ void demo_pass(struct demo *demo, nanoseconds elapsed);
 /* As demo_pass, and turns the pages by itself: a slide is left when it could have been
  * read, or when its program has come to its end. */
 void demo_pass_alone(struct demo *demo, nanoseconds elapsed);
+
+/* Readable when a program that is starting can be played; -1: none is. */
+int demo_descriptor(const struct demo *demo);
+
+/* A program comes in a moment: until then what is on the screen may stay there. */
+bool demo_is_about_to_play(const struct demo *demo);
 
 /* Does it change by itself, so that it is to be shown again soon? */
 bool demo_moves(const struct demo *demo);

@@ -9,6 +9,9 @@
 #include "text/text.h"
 #include "text/visible.h"
 
+/* Rows that a program's lines and its picture may take. */
+enum { ROOM_FOR_A_RUN = 14 };
+
 static const struct slide *slide_of(const struct demo *demo)
 {
 	return &demo->slides.slides[demo->at];
@@ -193,6 +196,18 @@ static void write_stage(const struct demo *demo, const struct terminal *terminal
 	free(picture);
 }
 
+/* It is not there yet: its clock stands at the beginning. */
+static void write_starting(const struct demo *demo, const struct terminal *terminal)
+{
+	size_t room = room_of(demo);
+
+	room -= room > ROOM_FOR_A_RUN
+			? write_source(demo, terminal, room - ROOM_FOR_A_RUN)
+			: 0;
+	terminal_write(terminal, STYLE_STRONG, "     0.000 s\n");
+	fill(terminal, room - 1);
+}
+
 /* ---- all of it ----------------------------------------------------------- */
 
 static void write_help(const struct terminal *terminal)
@@ -240,6 +255,8 @@ void demo_write(const struct demo *demo, const struct terminal *terminal)
 	write_heading(demo, terminal);
 	if (demo->playing)
 		write_stage(demo, terminal);
+	else if (demo->starting)
+		write_starting(demo, terminal);
 	else
 		write_text(demo, terminal);
 	write_bar(demo, terminal);
@@ -319,6 +336,9 @@ void demo_write_notes(const struct demo *demo, const struct terminal *terminal)
 					    demo->slides.count,
 					    slide_words(demo, demo->at, &now)));
 	write_slide_notes(demo, terminal);
+	if (demo->starting)
+		write_paragraph(terminal, STYLE_FAINT,
+				"It is compiled and run just now.");
 	if (demo->playing)
 		write_coming_lines(demo, terminal);
 	if (demo->at + 1 < demo->slides.count)

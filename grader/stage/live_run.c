@@ -13,6 +13,7 @@
 
 #include "rehearsal/recorded_runs.h"
 #include "rehearsal/rehearsal.h"
+#include "run/interrupt.h"
 #include "show/screen.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -61,7 +62,7 @@ void live_run_start(struct live_run *run, const struct lesson *lesson,
 	if (!toolchain || run->file < 0)
 		return;
 	fflush(NULL);
-	run->process = fork();
+	run->process = interrupt_fork();
 	if (run->process == 0)
 		run_here(run);
 	if (run->process < 0)
@@ -76,6 +77,11 @@ static bool wait_for_end(const struct live_run *run, int patience)
 	struct pollfd end = { .fd = run->process_file, .events = POLLIN };
 
 	return run->process && poll(&end, 1, patience) == 1;
+}
+
+bool live_run_is_over(const struct live_run *run)
+{
+	return !run->process || wait_for_end(run, 0);
 }
 
 void live_run_stop(struct live_run *run)

@@ -27,6 +27,9 @@ void live_run_start(struct live_run *run, const struct lesson *lesson,
 		    const struct lesson_program *program,
 		    const struct toolchain *toolchain);
 
+/* Can it be taken without waiting for it? */
+bool live_run_is_over(const struct live_run *run);
+
 /* What is to be played: waits for its end at most `patience` milliseconds. */
 void live_run_take(struct live_run *run, int patience, struct recording *recording);
 

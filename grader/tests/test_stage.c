@@ -3,6 +3,7 @@
 #include "fixture.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 
 #include "course/lesson.h"
 #include "course/root.h"
+#include "run/interrupt.h"
 #include "show/screen.h"
 #include "stage/cast_file.h"
 #include "stage/code.h"
@@ -486,6 +488,71 @@ static void a_program_that_fails_is_replaced(void **state)
 	remove_course(&course);
 }
 
+/* One that does not come to its end: the clock stands at the beginning, keys are heard,
+ * and when the audience has waited long enough, the lesson's word takes its place. */
+static void a_program_that_hangs_is_replaced(void **state)
+{
+	struct course course;
+	struct demo demo;
+
+	(void)state;
+	make_course(
+		&course,
+		"# One\n\n- minutes: 5\n- concepts: sleep\n\n"
+		"```c a.c\nint main(void)\n{\n\tfor (;;)\n\t\t;\n}\n```\n\n"
+		"```timed a.c\n   0.000 | begin\n   3.000 | end\n```\n\nLast words.\n");
+	begin(&demo, &course);
+	demo.meanwhile = true;
+	while (!demo.starting)
+		demo_key(&demo, KEY_RIGHT);
+	assert_true(demo_is_about_to_play(&demo));
+	demo_pass(&demo, second * 29 / 10);
+	assert_true(demo.starting && !demo_is_about_to_play(&demo));
+	expect_seen(&demo, "0.000 s", true);
+	expect_noted(&demo, "compiled and run just now");
+	demo_key(&demo, KEY_RIGHT);
+	assert_false(demo.starting);
+	expect_seen(&demo, "Last words.", true);
+	demo_key(&demo, KEY_LEFT);
+	assert_true(demo.starting);
+	demo_key(&demo, ' '); /* is for the program, and turns no page */
+	demo_pass(&demo, second * 29 / 10);
+	assert_true(demo.starting);
+	demo_pass(&demo, second / 5);
+	assert_true(demo.playing);
+	expect_seen(&demo, "0.000 | begin", true);
+	demo_key(&demo, KEY_END);
+	expect_seen(&demo, "3.000 | end", true);
+	expect_noted(&demo, "this is what the lesson says");
+	demo_free(&demo);
+	remove_course(&course);
+}
+
+/* A run that is ended on the way is not taken for an end of ours. */
+static void a_run_that_is_left_interrupts_nobody_else(void **state)
+{
+	struct pollfd interrupt = { .events = POLLIN };
+	struct course course;
+	struct demo demo;
+
+	(void)state;
+	interrupt_catch();
+	interrupt.fd = interrupt_descriptor();
+	make_course(&course, lesson);
+	begin(&demo, &course);
+	demo.meanwhile = true;
+	for (int i = 0; i < 3; i++) {
+		while (!demo.starting)
+			demo_key(&demo, KEY_RIGHT);
+		demo_key(&demo, KEY_LEFT);
+		assert_false(demo.starting);
+	}
+	assert_int_equal(poll(&interrupt, 1, 0), 0);
+	assert_false(interrupt_requested());
+	demo_free(&demo);
+	remove_course(&course);
+}
+
 static void another_size_shows_the_same_place(void **state)
 {
 	struct course course;
@@ -565,6 +632,8 @@ int main(void)
 		cmocka_unit_test(the_picture_grows),
 		cmocka_unit_test(the_presenter_knows_what_comes),
 		cmocka_unit_test(a_program_that_fails_is_replaced),
+		cmocka_unit_test(a_program_that_hangs_is_replaced),
+		cmocka_unit_test(a_run_that_is_left_interrupts_nobody_else),
 		cmocka_unit_test(another_size_shows_the_same_place),
 		cmocka_unit_test(alone_it_comes_to_its_end),
 	};
