@@ -127,6 +127,21 @@ in_fish() {
 		'course completion fish | source; complete -C $argv[1]' "$1")" = "$2" ]
 }
 
+# A zsh that somebody sits before: it is typed to, and what it draws is waited for.
+cat >"$place/typed.zsh" <<'EOF'
+zmodload zsh/zpty
+zpty shell "TERM=dumb PS1='ready> ' zsh -f -i"
+zpty -r -m shell drawn '*ready> *'
+zpty -w shell "autoload -Uz compinit && compinit -D -u; eval \"\$('$1' completion zsh)\"; PS1='go> '"
+zpty -r -m shell drawn '*go> *'
+zpty -w -n shell "$2"$'\t'
+zpty -r -m shell drawn "*$3*" && print -r -- completed
+zpty -d shell
+EOF
+in_zsh() {
+	[ "$(PATH=$(dirname "$course"):$PATH timeout 60 zsh -f "$place/typed.zsh" "$course" "$1" "$2")" = completed ]
+}
+
 check 'bash completes an exercise' in_bash 'course check async_c' async_counter
 check 'bash completes a value' in_bash 'course check --format sv' svg
 check 'bash leaves files to its own ways' in_bash 'course check --file ' ''
@@ -138,8 +153,13 @@ fi
 if command -v zsh >/dev/null; then
 	check 'zsh finds no fault in its script' zsh -f -c "autoload -Uz compinit && compinit -D -u
 		eval \"\$('$course' completion zsh)\" && [[ \$_comps[course] == _course ]]"
+	check 'zsh completes an exercise when Tab is pressed' \
+		in_zsh 'course check async_c' 'course check async_counter'
+	check 'zsh completes a value' in_zsh 'course check --format sv' 'course check --format svg'
 else
 	skip 'zsh finds no fault in its script' zsh
+	skip 'zsh completes an exercise when Tab is pressed' zsh
+	skip 'zsh completes a value' zsh
 fi
 check 'there is no completion for another shell' fails 2 "$course" completion tcsh
 
