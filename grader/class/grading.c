@@ -387,6 +387,7 @@ bool grade_all(const struct grading *grading, char **error)
 	};
 	struct pool_request request = {
 		.workers = grading->jobs,
+		.turns = true,
 		.patience = patience(grading->assignment),
 		.work = grade_one,
 		.done = take_report,

@@ -19,6 +19,7 @@
 
 #include "run/jail_parts.h"
 #include "run/processor.h"
+#include "run/turn.h"
 #include "text/memory.h"
 
 /* To make a jail takes some milliseconds; a machine where it takes that long cannot
@@ -184,6 +185,7 @@ static void take_rights(struct parcel *parcel, const struct cmsghdr *part)
 
 		memcpy(&file, CMSG_DATA(part) + i * sizeof(int), sizeof(int));
 		if (parcel->count < 2)
+	turn_take();
 			parcel->descriptors[parcel->count++] = file;
 		else
 			close(file);

@@ -16,10 +16,15 @@
 #include <unistd.h>
 
 #include "run/interrupt.h"
+#include "run/turn.h"
 #include "text/memory.h"
 
 /* How often is looked whether a worker was stopped, in milliseconds. */
 enum { LOOK = 500 };
+
+/* What goes up instead of the length of a report; and down instead of a job. */
+#define TURN_WANTED UINT64_MAX
+#define TURN_LEFT   (UINT64_MAX - 1)
 
 struct worker {
 	pid_t process; /* 0: this place is free */
@@ -29,6 +34,8 @@ struct worker {
 	double start;
 	uint64_t expected; /* length of the report; it stands before it */
 	bool measured;     /* the length is known */
+	bool has_turn;
+	uint64_t wants; /* since when, by the number of those who did; 0: no turn */
 	struct text report;
 };
 
@@ -37,8 +44,10 @@ struct pool {
 	struct worker *workers;
 	struct pollfd *waits; /* one for each worker, and one for an interrupt */
 	size_t size;
-	size_t next;   /* of the jobs that nobody has taken yet */
-	size_t *again; /* jobs to be done once more */
+	size_t turns;     /* that nobody has */
+	uint64_t wanting; /* how many have wanted one so far */
+	size_t next;      /* of the jobs that nobody has taken yet */
+	size_t *again;    /* jobs to be done once more */
 	size_t again_count;
 	int *before; /* children that we had before: none of a worker's */
 	size_t before_count;
@@ -89,16 +98,38 @@ static bool report_job(int line, const struct text *report)
 	       send_all(line, report->bytes, report->length);
 }
 
+/* Who is told to stop goes on without: it comes to nothing any more. */
+static void take_turn(void *context)
+{
+	const int *line = context;
+	const uint64_t word = TURN_WANTED;
+	uint64_t answer;
+
+	if (send_all(*line, &word, sizeof(word)))
+		receive_job(*line, &answer);
+}
+
+static void leave_turn(void *context)
+{
+	const int *line = context;
+	const uint64_t word = TURN_LEFT;
+
+	send_all(*line, &word, sizeof(word));
+}
+
 /* The life of a worker. Who was interrupted over a job says nothing of it. */
 static _Noreturn void work(const struct pool_request *request, int line)
 {
 	uint64_t index;
 	bool good = true;
 
+	if (request->turns)
+		turn_set(take_turn, leave_turn, &line);
 	while (good && receive_job(line, &index)) {
 		struct text report = { 0 };
 
 		request->work((size_t)index, request->context, &report);
+		turn_give();
 		good = !interrupt_requested() && report_job(line, &report);
 		text_free(&report);
 	}
@@ -216,6 +247,54 @@ static int end_worker(struct worker *worker, int how)
 	return status;
 }
 
+/* ---- turns ------------------------------------------------------------------- */
+
+/* Who has waited longest, or NULL. */
+static struct worker *first_in_line(const struct pool *pool)
+{
+	struct worker *first = NULL;
+
+	for (size_t i = 0; i < pool->size; i++) {
+		struct worker *worker = &pool->workers[i];
+
+		if (worker->process && worker->wants &&
+		    (!first || worker->wants < first->wants))
+			first = worker;
+	}
+	return first;
+}
+
+/* A worker that cannot be told is dead already: its turn comes back with its end. */
+static void deal_turns(struct pool *pool)
+{
+	const uint64_t word = TURN_WANTED;
+	struct worker *worker;
+
+	while (pool->turns && (worker = first_in_line(pool))) {
+		pool->turns--;
+		worker->has_turn = true;
+		worker->wants = 0;
+		send_all(worker->line, &word, sizeof(word));
+	}
+}
+
+static void take_back_turn(struct pool *pool, struct worker *worker)
+{
+	pool->turns += worker->has_turn;
+	worker->has_turn = false;
+	worker->wants = 0;
+}
+
+static void hear_of_turn(struct pool *pool, struct worker *worker)
+{
+	if (worker->expected == TURN_WANTED)
+		worker->wants = ++pool->wanting;
+	else
+		take_back_turn(pool, worker);
+	worker->measured = false;
+	deal_turns(pool);
+}
+
 /* ---- jobs ------------------------------------------------------------------- */
 
 static bool take_job(struct pool *pool, size_t *index)
@@ -254,6 +333,8 @@ static void give_up(struct pool *pool, struct worker *worker, char *failure, int
 	size_t index = worker->index;
 	int status = end_worker(worker, how);
 
+	take_back_turn(pool, worker);
+	deal_turns(pool);
 	sweep_strays(pool);
 	if (!failure && WIFSIGNALED(status))
 		failure = text_format("the grader's worker was ended by signal %d (%s)",
@@ -311,9 +392,14 @@ static void hear(struct pool *pool, struct worker *worker)
 		give_up(pool, worker, NULL, 0);
 		return;
 	}
+	if (worker->measured && worker->expected >= TURN_LEFT) {
+		hear_of_turn(pool, worker);
+		return;
+	}
 	if (!is_whole(worker))
 		return;
 	worker->busy = false;
+	worker->measured = false;
 	conclude(pool, worker->index, worker->report.length ? worker->report.bytes : NULL,
 		 now() - worker->start, NULL);
 }
@@ -442,10 +528,11 @@ bool pool_run(const struct pool_request *request, char **error)
 {
 	struct pool pool = {
 		.request = request,
-		.size = request->workers ? request->workers : processors(),
+		.turns = request->workers ? request->workers : processors(),
 	};
 	bool good;
 
+	pool.size = pool.turns + (request->turns ? (pool.turns + 1) / 2 : 0);
 	if (pool.size > request->count)
 		pool.size = request->count;
 	fflush(NULL); /* else a worker would write it again */

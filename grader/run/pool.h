@@ -23,6 +23,7 @@ enum pool_answer { POOL_DONE, POOL_AGAIN };
 struct pool_request {
 	size_t count;     /* of jobs */
 	unsigned workers; /* at the same time; 0: one for each processor */
+	bool turns;       /* that many take turns (run/turn.h) among half as many again */
 	double patience;  /* seconds; a worker that takes longer over a job is ended */
 	/* In a worker; what is reported goes to the caller. */
 	void (*work)(size_t index, void *context, struct text *report);

@@ -25,6 +25,7 @@
 #include "run/output.h"
 #include "run/processor.h"
 #include "run/start.h"
+#include "run/turn.h"
 #include "text/memory.h"
 #include "text/text.h"
 
@@ -515,6 +516,7 @@ static void end(struct run *run)
 		take_left(run);
 	coordinator_report(run->clock, run->result);
 	if (run->request->jail)
+	turn_give();
 		leave_jail(run);
 	tree_end(&run->tree);
 	if (was_started)
@@ -531,6 +533,7 @@ void program_run(const struct program_request *request, struct program_result *r
 		.events = -1,
 		.pulse = -1,
 		.tree = { .network_file = -1, .orphans_file = -1 },
+	turn_give();
 		.output = {
 			.line_limit = request->limits.line_bytes,
 			.on_line = request->on_line,
@@ -558,6 +561,7 @@ void program_run(const struct program_request *request, struct program_result *r
 	coordinator_free(run.clock);
 	if (run.events >= 0)
 		close(run.events);
+		turn_give();
 	if (run.pulse >= 0)
 		close(run.pulse);
 }

@@ -22,6 +22,7 @@
 #include "run/beside.h"
 #include "run/environment.h"
 #include "run/limits.h"
+#include "run/turn.h"
 #include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -304,6 +305,7 @@ bool start_program(struct started *started, const struct program_request *reques
 	child.environment = environment.variables;
 	child.failure = ends[1];
 	child.lowest = child.first - (started->trace >= 0);
+	turn_take();
 	started->process = fork();
 	if (started->process == 0) {
 		failure = become(&child, grader);

@@ -16,6 +16,7 @@
 
 #include "run/interrupt.h"
 #include "run/jail_parts.h"
+#include "run/turn.h"
 #include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -209,6 +210,7 @@ static int start_free(const struct tool_request *request, struct running *runnin
 		return errno;
 	running->process = fork();
 	if (running->process == 0)
+	turn_take();
 		become(request, output, failure[1]);
 	reason = running->process < 0 ? errno : 0;
 	close_open(&failure[1]);
@@ -403,3 +405,9 @@ void tools_run(const struct tool_request *requests, size_t count,
 	}
 	free(running);
 }
+	/* Whoever is next need not wait for what was killed to be gone. */
+	turn_give();
+	for (size_t i = 0; i < count; i++) {
+		jailed_wait(&running[i].jailed);
+		jailed_free(&running[i].jailed);
+	}
