@@ -28,10 +28,21 @@
 /* The files of a group, by version. */
 static const struct {
 	const char *memory, *swap, *processes, *killed;
+	const char *full[2],
+		*fullness; /* how often it came to its bounds, and its name */
 } files[2] = {
-	{ "memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "pids.max",
-	  "memory.oom_control" },
-	{ "memory.max", "memory.swap.max", "pids.max", "memory.events" },
+	{ "memory.limit_in_bytes",
+	  "memory.memsw.limit_in_bytes",
+	  "pids.max",
+	  "memory.oom_control",
+	  { "memory.failcnt", "memory.memsw.failcnt" },
+	  NULL },
+	{ "memory.max",
+	  "memory.swap.max",
+	  "pids.max",
+	  "memory.events",
+	  { "memory.events" },
+	  "\nmax " },
 };
 
 static bool write_word(const char *folder, const char *name, const char *word)
@@ -311,7 +322,8 @@ bool cgroup_make(const struct cgroup_base *base, size_t memory_bytes, unsigned p
 	static atomic_uint number;
 	unsigned own = atomic_fetch_add(&number, 1);
 
-	*group = (struct cgroup){ .unified = base->unified };
+	*group =
+		(struct cgroup){ .unified = base->unified, .memory_bytes = memory_bytes };
 	for (int i = 0; i < CGROUP_FOLDERS; i++) {
 		if (!base->folders[i])
 			continue;
@@ -341,25 +353,41 @@ bool cgroup_take(const struct cgroup *group, pid_t process)
 	return true;
 }
 
-bool cgroup_ran_out(const struct cgroup *group)
+/* A number in a file of the group, behind that name or, without one, at its start. */
+static unsigned long count_in(const struct cgroup *group, const char *file,
+			      const char *name)
 {
-	char *path;
+	char *path = path_join(group->folders[CGROUP_MEMORY], file);
 	char text[1024];
-	const char *count;
-	ssize_t length;
-	int file;
+	const char *at = text;
+	int counts = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t length = counts >= 0 ? read(counts, text, sizeof(text) - 1) : 0;
 
-	if (!group->folders[CGROUP_MEMORY])
-		return false;
-	path = path_join(group->folders[CGROUP_MEMORY], files[group->unified].killed);
-	file = open(path, O_RDONLY | O_CLOEXEC);
 	free(path);
-	length = file >= 0 ? read(file, text, sizeof(text) - 1) : 0;
-	if (file >= 0)
-		close(file);
+	if (counts >= 0)
+		close(counts);
 	text[length > 0 ? length : 0] = '\0';
-	count = strstr(text, "oom_kill ");
-	return count && strtoul(count + strlen("oom_kill "), NULL, 10) > 0;
+	if (name)
+		at = strstr(text, name);
+	return at ? strtoul(at + (name ? strlen(name) : 0), NULL, 10) : 0;
+}
+
+/* The first version tells how much it had at most, the second one how often it was to
+ * have more than it may. */
+static bool came_to_its_bound(const struct cgroup *group)
+{
+	if (group->unified)
+		return count_in(group, "memory.events", "\nmax ") > 0;
+	return count_in(group, "memory.max_usage_in_bytes", NULL) >=
+	       group->memory_bytes / 16 * 15;
+}
+
+enum cgroup_memory cgroup_memory(const struct cgroup *group)
+{
+	if (!group->folders[CGROUP_MEMORY] ||
+	    count_in(group, files[group->unified].killed, "oom_kill ") == 0)
+		return CGROUP_ENOUGH;
+	return came_to_its_bound(group) ? CGROUP_RAN_OUT : CGROUP_DEPRIVED;
 }
 
 void cgroup_remove(struct cgroup *group)

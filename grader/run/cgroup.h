@@ -27,6 +27,7 @@ void cgroup_base_free(struct cgroup_base *base);
 struct cgroup {
 	char *folders[CGROUP_FOLDERS]; /* NULL: there is no group, or it is the same */
 	bool unified;
+	size_t memory_bytes; /* that all in it may have together */
 };
 
 /* A group of that much memory, which may not be swapped out. */
@@ -36,8 +37,15 @@ bool cgroup_make(const struct cgroup_base *base, size_t memory_bytes, unsigned p
 /* The process, and all that it starts, belong to it from now on. */
 bool cgroup_take(const struct cgroup *group, pid_t process);
 
-/* Has the kernel killed somebody in it, for want of memory? */
-bool cgroup_ran_out(const struct cgroup *group);
+enum cgroup_memory {
+	CGROUP_ENOUGH,   /* nobody in it was killed for want of memory */
+	CGROUP_RAN_OUT,  /* somebody was, and it had come to its own bound */
+	CGROUP_DEPRIVED, /* somebody was, by no fault of its own: those around it, or the
+			  * machine, had none left */
+};
+
+/* By the kernel's word. */
+enum cgroup_memory cgroup_memory(const struct cgroup *group);
 
 /* When all in it have ended. */
 void cgroup_remove(struct cgroup *group);

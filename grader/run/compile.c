@@ -360,9 +360,34 @@ static bool says_it_was_stopped(const char *log)
 	return false;
 }
 
-/* Sorts out how the compiler ended, where it is not just done or refused. */
-static void judge_end(const struct tool_result *tool, const char *compiler,
-		      struct compile_result *result)
+/* So much of the processor, and of memory, no work of a beginner's takes to compile:
+ * who has come that far has come there by himself. */
+static bool took_much(const struct tool_use *use)
+{
+	return use->ran_out ||
+	       use->processor_seconds >= compiler_bounds.cpu_seconds / 2.0 ||
+	       use->most_memory >= compiler_bounds.memory_bytes / 4;
+}
+
+/* It was stopped at a bound that the machine, and not the source, has brought it to. */
+static char *lack_of_machine(const struct tool_result *tool)
+{
+	if (took_much(&tool->use))
+		return NULL;
+	if (tool->end == TOOL_TIME_BOUND)
+		return text_format(
+			"The compiler was not done after %.0f seconds, in which "
+			"it had %.1f of processor time: this machine has too "
+			"much else to do.",
+			compiler_bounds.real_seconds, tool->use.processor_seconds);
+	if (tool->use.deprived || tool->use.scarce)
+		return memory_copy_text("The compiler was stopped: this machine has run "
+					"out of memory.");
+	return NULL;
+}
+
+void compile_judge(const struct tool_result *tool, const char *compiler,
+		   struct compile_result *result)
 {
 	const char *bound = NULL;
 
@@ -377,12 +402,15 @@ static void judge_end(const struct tool_result *tool, const char *compiler,
 		bound = "took longer than 30 seconds";
 	else if (tool->end == TOOL_OUTPUT_BOUND)
 		bound = "had more to say than 256 KiB";
-	else if (tool->end == TOOL_SIGNALED || says_it_was_stopped(tool->output))
+	else if (tool->end == TOOL_SIGNALED || tool->use.deprived ||
+		 says_it_was_stopped(tool->output))
 		bound = "needed more memory, time or room on disk than it may have";
 	if (!bound || (tool->end == TOOL_EXITED && tool->status == 0))
 		return;
-	result->at_fault = true;
-	result->failure = text_format("The compiler was stopped: it %s.", bound);
+	result->failure = lack_of_machine(tool);
+	result->at_fault = !result->failure;
+	if (result->at_fault)
+		result->failure = text_format("The compiler was stopped: it %s.", bound);
 }
 
 static void read_result(const struct toolchain *toolchain, struct tool_result *tool,
@@ -390,7 +418,7 @@ static void read_result(const struct toolchain *toolchain, struct tool_result *t
 {
 	*result = (struct compile_result){ 0 };
 	result->made = tool->end == TOOL_EXITED && tool->status == 0;
-	judge_end(tool, toolchain->compiler, result);
+	compile_judge(tool, toolchain->compiler, result);
 	result->log = tool->output;
 	result->log_length = tool->length;
 	diagnostics_parse(result->log, &result->diagnostics, &result->diagnostic_count);

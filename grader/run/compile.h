@@ -86,6 +86,12 @@ struct compile_result {
 	size_t log_length;
 };
 
+/* Sorts out how a compiler of that name ended, where it is not just done or refused:
+ * the failure, at_fault and interrupted of the result. By what the kernel tells of it:
+ * what it says itself may have been put into its mouth by the source. */
+void compile_judge(const struct tool_result *tool, const char *compiler,
+		   struct compile_result *result);
+
 void compile_all(const struct toolchain *toolchain,
 		 const struct compile_request *requests, size_t count,
 		 struct compile_result *results);

@@ -326,6 +326,7 @@ static void reap(const struct inside *inside, pid_t program)
 			.status = status,
 			.processor_time_us = microseconds(&usage.ru_utime) +
 					     microseconds(&usage.ru_stime),
+			.most_memory_kib = (uint64_t)usage.ru_maxrss,
 		};
 
 		if (ended == program)

@@ -108,8 +108,11 @@ struct inside_message {
 	uint32_t word;
 	uint32_t step;
 	int32_t status;
-	uint32_t landlock;          /* with INSIDE_FILTER: version of it, 0: none */
-	uint64_t processor_time_us; /* with INSIDE_ENDED: of the program alone */
+	uint32_t landlock; /* with INSIDE_FILTER: version of it, 0: none */
+	uint64_t
+		processor_time_us; /* with INSIDE_ENDED: of the program, and of those whom
+				     * it has waited for */
+	uint64_t most_memory_kib;  /* with INSIDE_ENDED: of any one of them */
 };
 
 /* The first process, from its birth on: what of it is given by the orders. */

@@ -297,6 +297,7 @@ bool jailed_receive(struct jailed *jailed)
 
 	while (receive(jailed->control, &parcel))
 		take(jailed, &parcel, NULL);
+		jailed->most_memory = message->most_memory_kib << 10;
 	return errno == EAGAIN || errno == EINTR;
 }
 

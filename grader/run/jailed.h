@@ -72,6 +72,7 @@ struct jailed {
 void jailed_init(struct jailed *jailed);
 
 /* Writes the orders, and makes sure that there is a warden. What the order points to
+	size_t most_memory; /* bytes that one of its processes had */
  * must stay until it was started. */
 bool jailed_prepare(struct jailed *jailed, const struct jail *jail,
 		    const struct jail_order *order, char **error);

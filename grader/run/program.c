@@ -387,6 +387,22 @@ static void take_left(struct run *run)
 	}
 }
 
+static void check_group(struct run *run)
+{
+	switch (cgroup_memory(&run->started.jailed.group)) {
+	case CGROUP_RAN_OUT:
+		end_run(run, PROGRAM_MEMORY_LIMIT,
+			"the kernel ended it, or a part of it, for want of memory");
+		break;
+	case CGROUP_DEPRIVED:
+		end_run(run, PROGRAM_NOT_STARTED,
+			"the machine has run out of memory, and its kernel ended the "
+			"program, which had taken no more than it may");
+		break;
+	case CGROUP_ENOUGH: break;
+	}
+}
+
 /* The kernel's limit counts whole ticks, and the time that it tells afterwards does
  * not: on a busy machine they may lie far apart. */
 static void take_status(struct run *run)
@@ -405,9 +421,7 @@ static void take_status(struct run *run)
 		status = run->started.jailed.status;
 		processor_time = run->started.jailed.processor_seconds;
 	}
-	if (cgroup_ran_out(&run->started.jailed.group))
-		end_run(run, PROGRAM_MEMORY_LIMIT,
-			"the kernel ended it, or a part of it, for want of memory");
+	check_group(run);
 	if (run->over)
 		return;
 	if (WIFEXITED(status)) {
@@ -502,6 +516,7 @@ static void leave_jail(struct run *run)
 	free(left);
 	/* All of it ends with the first process: there is no need to look for them. */
 	jailed_kill(jailed);
+	turn_give();
 	jailed_wait(jailed);
 }
 
@@ -516,9 +531,9 @@ static void end(struct run *run)
 		take_left(run);
 	coordinator_report(run->clock, run->result);
 	if (run->request->jail)
-	turn_give();
 		leave_jail(run);
 	tree_end(&run->tree);
+	turn_give();
 	if (was_started)
 		take_status(run);
 	output_end(&run->output);
@@ -533,7 +548,6 @@ void program_run(const struct program_request *request, struct program_result *r
 		.events = -1,
 		.pulse = -1,
 		.tree = { .network_file = -1, .orphans_file = -1 },
-	turn_give();
 		.output = {
 			.line_limit = request->limits.line_bytes,
 			.on_line = request->on_line,
@@ -549,6 +563,7 @@ void program_run(const struct program_request *request, struct program_result *r
 		end(&run);
 	} else {
 		tree_end(&run.tree);
+		turn_give();
 		if (run.started.process > 0 && !request->jail)
 			waitpid(run.started.process, NULL, 0);
 	}
@@ -561,7 +576,6 @@ void program_run(const struct program_request *request, struct program_result *r
 	coordinator_free(run.clock);
 	if (run.events >= 0)
 		close(run.events);
-		turn_give();
 	if (run.pulse >= 0)
 		close(run.pulse);
 }

@@ -17,6 +17,7 @@
 #include "run/interrupt.h"
 #include "run/jail_parts.h"
 #include "run/turn.h"
+#include "run/usage.h"
 #include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -28,6 +29,7 @@ struct running {
 	int output;       /* read end */
 	struct text text;
 	double deadline;
+	unsigned long kills;  /* on the whole machine, when it was started */
 	struct jailed jailed; /* with request.jail */
 };
 
@@ -208,9 +210,9 @@ static int start_free(const struct tool_request *request, struct running *runnin
 
 	if (pipe2(failure, O_CLOEXEC) != 0)
 		return errno;
+	turn_take();
 	running->process = fork();
 	if (running->process == 0)
-	turn_take();
 		become(request, output, failure[1]);
 	reason = running->process < 0 ? errno : 0;
 	close_open(&failure[1]);
@@ -250,6 +252,7 @@ static int start(const struct tool_request *request, struct running *running, ch
 	fcntl(output[0], F_SETFL, O_NONBLOCK);
 	running->output = output[0];
 	running->deadline = now() + request->bounds.real_seconds;
+	running->kills = usage_memory_kills();
 	return 0;
 }
 
@@ -276,22 +279,47 @@ static bool drain(struct running *running, size_t limit)
 	return true;
 }
 
+/* What the whole has had is known when it has ended; before, of each by itself. */
+static void take_use(const struct running *running, bool ended,
+		     const struct rusage *usage, struct tool_use *use)
+{
+	const struct jailed *jailed = &running->jailed;
+	enum cgroup_memory memory = cgroup_memory(&jailed->group);
+
+	if (ended && jailed->ended) {
+		use->processor_seconds = jailed->processor_seconds;
+		use->most_memory = jailed->most_memory;
+	} else if (ended) {
+		use->processor_seconds =
+			(double)(usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) +
+			(double)(usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) / 1e6;
+		use->most_memory = (size_t)usage->ru_maxrss << 10;
+	}
+	use->ran_out = memory == CGROUP_RAN_OUT;
+	use->deprived = memory == CGROUP_DEPRIVED;
+	use->scarce = !jailed->group.folders[CGROUP_MEMORY] &&
+		      usage_memory_kills() > running->kills;
+}
+
 /* Ends the tool with all that it started, and keeps how it ended. */
 static void finish(const struct tool_request *request, struct running *running,
 		   struct tool_result *result, enum tool_end end)
 {
+	struct rusage usage = { 0 };
 	int status = 0;
 
+	if (end != TOOL_EXITED)
+		result->use.processor_seconds = usage_processor(running->process);
 	if (request->jail) {
 		jailed_kill(&running->jailed);
-		jailed_wait(&running->jailed);
 		status = running->jailed.status;
 	} else {
 		/* Not reaped yet: the group's number is still its own. */
 		kill(-running->process, SIGKILL);
-		while (waitpid(running->process, &status, 0) < 0 && errno == EINTR)
+		while (wait4(running->process, &status, 0, &usage) < 0 && errno == EINTR)
 			continue;
 	}
+	take_use(running, end == TOOL_EXITED, &usage, &result->use);
 	running->process = 0;
 	close_open(&running->process_file);
 	close_open(&running->output);
@@ -306,7 +334,6 @@ static void finish(const struct tool_request *request, struct running *running,
 	result->output = text_take(&running->text);
 	if (request->jail)
 		take_made(request, &running->jailed, result);
-	jailed_free(&running->jailed);
 }
 
 static bool has_ended(const struct running *running)
@@ -403,11 +430,11 @@ void tools_run(const struct tool_request *requests, size_t count,
 			if (running[i].process)
 				look_at(&requests[i], &running[i], &results[i]);
 	}
-	free(running);
-}
 	/* Whoever is next need not wait for what was killed to be gone. */
 	turn_give();
 	for (size_t i = 0; i < count; i++) {
 		jailed_wait(&running[i].jailed);
 		jailed_free(&running[i].jailed);
 	}
+	free(running);
+}

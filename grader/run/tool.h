@@ -8,6 +8,7 @@
 #ifndef COURSE_RUN_TOOL_H
 #define COURSE_RUN_TOOL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct jail;
@@ -43,9 +44,21 @@ enum tool_end {
 	TOOL_NOT_STARTED, /* status: errno, or 0 and `output` says why */
 };
 
+/* What it had, by the kernel's word. */
+struct tool_use {
+	double processor_seconds; /* of all its processes */
+	size_t most_memory;       /* bytes that one of them had */
+	bool ran_out;             /* it came to the bound of its group, and was killed */
+	bool deprived; /* a part of it was killed for want of memory, and it had
+				   * not come to its own bound */
+	bool scarce;   /* it has no group that would tell, and somebody on the
+				   * machine was killed meanwhile for want of memory */
+};
+
 struct tool_result {
 	enum tool_end end;
 	int status;
+	struct tool_use use;
 	char *output; /* to be freed; at most bounds.output_bytes, and a NUL */
 	size_t length;
 };

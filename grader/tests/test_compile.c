@@ -165,6 +165,117 @@ static void a_tool_stays_within_its_bounds(void **state)
 	free(result.output);
 }
 
+static void what_a_tool_has_had_is_known(void **state)
+{
+	struct tool_bounds bounds = wide;
+	struct tool_result result =
+		run("i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done", wide);
+
+	(void)state;
+	assert_int_equal(result.end, TOOL_EXITED);
+	assert_true(result.use.processor_seconds > 0.01);
+	assert_true(result.use.most_memory > 4096);
+	free(result.output);
+	/* Of children that nobody has waited for, too. */
+	bounds.real_seconds = 1;
+	result = run("(while :; do :; done) & read line </dev/zero", bounds);
+	assert_int_equal(result.end, TOOL_TIME_BOUND);
+	assert_true(result.use.processor_seconds > 0.01);
+	free(result.output);
+	bounds.real_seconds = 0.3;
+	result = run("sleep 100", bounds);
+	assert_int_equal(result.end, TOOL_TIME_BOUND);
+	assert_true(result.use.processor_seconds < 0.2);
+	free(result.output);
+}
+
+/* Who has to answer for a compiler that did not come to its end. */
+static void a_compiler_that_was_stopped_is_judged_by_what_it_had(void **state)
+{
+	static const char killed[] =
+		"cc: fatal error: Killed signal terminated program cc1\n";
+	static const size_t mebibyte = (size_t)1 << 20;
+	const struct {
+		struct tool_result tool;
+		bool stopped, at_fault;
+	} cases[] = {
+		/* ours: too little time, too little memory */
+		{ { .end = TOOL_TIME_BOUND, .use = { 0.4, 60 * mebibyte } },
+		  true,
+		  false },
+		{ { .end = TOOL_EXITED,
+		    .status = 1,
+		    .use = { 0.1, 60 * mebibyte, .deprived = true } },
+		  true,
+		  false },
+		{ { .end = TOOL_EXITED,
+		    .status = 1,
+		    .use = { 0.1, 60 * mebibyte, .scarce = true } },
+		  true,
+		  false },
+		{ { .end = TOOL_SIGNALED,
+		    .status = 9,
+		    .use = { 0.1, 0, .deprived = true } },
+		  true,
+		  false },
+		/* the source's: it takes much of either */
+		{ { .end = TOOL_TIME_BOUND, .use = { 19, 60 * mebibyte } }, true, true },
+		{ { .end = TOOL_EXITED, .status = 1, .use = { 20, 60 * mebibyte } },
+		  true,
+		  true },
+		{ { .end = TOOL_EXITED,
+		    .status = 1,
+		    .use = { 2, 1900 * mebibyte, .scarce = true } },
+		  true,
+		  true },
+		{ { .end = TOOL_EXITED,
+		    .status = 1,
+		    .use = { 2, 60 * mebibyte, .ran_out = true } },
+		  true,
+		  true },
+		/* It says so, and nobody was killed: the source has said it. */
+		{ { .end = TOOL_EXITED, .status = 1, .use = { 0.1, 60 * mebibyte } },
+		  true,
+		  true },
+		{ { .end = TOOL_OUTPUT_BOUND, .use = { 0.1, 60 * mebibyte } },
+		  true,
+		  true },
+		{ { .end = TOOL_EXITED, .status = 0, .use = { 0.1, 60 * mebibyte } },
+		  false,
+		  false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct compile_result result = { 0 };
+		struct tool_result tool = cases[i].tool;
+
+		tool.output = (char *)killed;
+		compile_judge(&tool, "cc", &result);
+		if (cases[i].stopped != (result.failure != NULL) ||
+		    cases[i].at_fault != result.at_fault)
+			fail_msg("case %zu: %s", i,
+				 result.failure ? result.failure : "fine");
+		free(result.failure);
+	}
+}
+
+/* Somebody else's want of memory is not the fault of who does not compile. */
+static void an_ordinary_mistake_stays_one(void **state)
+{
+	struct tool_result tool = {
+		.end = TOOL_EXITED,
+		.status = 1,
+		.use = { .scarce = true },
+		.output = (char *)"x.c:1:1: error: expected ';'\n",
+	};
+	struct compile_result result = { 0 };
+
+	(void)state;
+	compile_judge(&tool, "cc", &result);
+	assert_null(result.failure);
+}
+
 static void a_tool_that_is_not_there_is_said_so(void **state)
 {
 	char *arguments[] = { (char *)"no-such-tool-anywhere", NULL };
@@ -185,6 +296,9 @@ int main(void)
 		cmocka_unit_test(messages_of_our_macros_are_told_in_plain_words),
 		cmocka_unit_test(a_tools_output_and_status_are_kept),
 		cmocka_unit_test(a_tool_stays_within_its_bounds),
+		cmocka_unit_test(what_a_tool_has_had_is_known),
+		cmocka_unit_test(a_compiler_that_was_stopped_is_judged_by_what_it_had),
+		cmocka_unit_test(an_ordinary_mistake_stays_one),
 		cmocka_unit_test(a_tool_that_is_not_there_is_said_so),
 	};
 
