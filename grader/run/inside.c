@@ -369,25 +369,28 @@ static int watch_children(void)
 }
 
 /* What of the jail comes before the folders in it. */
-static void enter_cell(struct inside *inside, struct reader *reader)
+static void enter_cell(struct inside *inside, struct reader *reader, const int *trees)
 {
 	const struct inside_cell cell = {
 		.orders = inside->orders,
 		.places = take_strings(reader, inside->orders->places),
 		.kept = take_strings(reader, inside->orders->kept),
+		.tree_paths = take_strings(reader, inside->orders->trees),
+		.trees = trees,
 	};
 	int failed;
 
-	if (!cell.places || !cell.kept)
+	if (!cell.places || !cell.kept || !cell.tree_paths)
 		inside_fail(inside->control, INSIDE_ORDERS);
 	failed = inside_cell(&cell);
 	if (failed >= 0)
 		inside_fail(inside->control, (enum inside_step)failed);
 	free(cell.places);
 	free(cell.kept);
+	free(cell.tree_paths);
 }
 
-static void read_orders(struct inside *inside, int descriptor)
+static void read_orders(struct inside *inside, int descriptor, const int *trees)
 {
 	size_t size = 0;
 	const char *orders = map_orders(descriptor, &size);
@@ -408,7 +411,7 @@ static void read_orders(struct inside *inside, int descriptor)
 	inside->directory = take_string(&reader, NULL);
 	if (!inside->directory)
 		inside_fail(inside->control, INSIDE_ORDERS);
-	enter_cell(inside, &reader);
+	enter_cell(inside, &reader, trees);
 	make_folders(inside, &reader);
 	make_files(inside, &reader);
 	inside->arguments = take_strings(&reader, inside->orders->arguments);
@@ -417,13 +420,13 @@ static void read_orders(struct inside *inside, int descriptor)
 		inside_fail(inside->control, INSIDE_ORDERS);
 }
 
-void inside_live(int control, int orders)
+void inside_live(int control, int orders, const int *trees)
 {
 	struct inside inside = { .control = control };
 	int children;
 
 	umask(022);
-	read_orders(&inside, orders);
+	read_orders(&inside, orders, trees);
 	if (chdir(inside.directory) != 0)
 		inside_fail(control, INSIDE_DIRECTORY);
 	tell_places(&inside);

@@ -37,8 +37,9 @@
 /* The warden's first word, on his line: he is there. */
 #define INSIDE_READY UINT32_C(0x1a11ca11)
 
-/* Besides the two that each jail has: 0, 1, 2, the clock's and the trace's. */
-#define INSIDE_MOST_FILES 8
+/* Besides the two that each jail has: 0, 1, 2, the clock's and the trace's; and trees of
+ * what nobody else could open. */
+#define INSIDE_MOST_FILES 24
 
 /* What the warden is asked for, one message each. With it come descriptors: of the
  * control, of the orders, then `files` that the program is to have. */
@@ -46,8 +47,11 @@ struct inside_request {
 	uint32_t magic;
 	uint32_t network; /* 1: a network of its own; 0: none that it could reach */
 	uint32_t files;
-	int32_t numbers[INSIDE_MOST_FILES]; /* of the descriptors, in the program */
+	int32_t numbers[INSIDE_MOST_FILES]; /* of the descriptors, in the program;
+					     * INSIDE_TREE: it is a tree to be mounted */
 };
+
+#define INSIDE_TREE (-1)
 
 struct inside_orders {
 	uint32_t magic;
@@ -62,13 +66,13 @@ struct inside_orders {
 	 * these. Paths are absolute. */
 	uint32_t places;  /* where a file system of its own is mounted */
 	uint32_t kept;    /* what is there already, and to be seen below those as well */
+	uint32_t trees;   /* where those that came with the request are mounted */
 	uint32_t folders; /* to be made, with those above them */
 	uint32_t files;   /* to be made: three strings each, path, mode in octal,
 			     * content */
 	uint32_t arguments; /* of the program; [0] is looked up in its PATH */
 	uint32_t variables; /* its whole environment */
-	uint32_t unused;
-	uint64_t bytes; /* that each place has room for */
+	uint64_t bytes;     /* that each place has room for */
 };
 
 struct inside_limit {
@@ -115,8 +119,9 @@ struct inside_message {
 	uint64_t most_memory_kib;  /* with INSIDE_ENDED: of any one of them */
 };
 
-/* The first process, from its birth on: what of it is given by the orders. */
-void inside_live(int control, int orders) __attribute__((noreturn));
+/* The first process, from its birth on: what of it is given by the orders, and `trees`,
+ * descriptors. */
+void inside_live(int control, int orders, const int *trees) __attribute__((noreturn));
 
 /* Tells the grader. */
 void inside_tell(int control, const struct inside_message *message,
@@ -131,8 +136,10 @@ int inside_warden(int line);
 /* What a jail is made of, for inside_cell. */
 struct inside_cell {
 	const struct inside_orders *orders;
-	const char **places; /* NULL-terminated, as `kept` */
+	const char **places; /* NULL-terminated, as all of these */
 	const char **kept;
+	const char **tree_paths;
+	const int *trees; /* descriptors, in the order of their paths */
 };
 
 /* Makes this process, in its new namespaces, a user without rights who sees what he

@@ -108,6 +108,8 @@ static int make_place(const char *path, int tree)
 	size_t length = (size_t)(strrchr(path, '/') - path);
 	int file;
 
+	if (stat(path, &status) == 0)
+		return 0;
 	if (fstat(tree, &status) != 0)
 		return -1;
 	if (S_ISDIR(status.st_mode))
@@ -120,6 +122,18 @@ static int make_place(const char *path, int tree)
 		return -1;
 	file = open(path, O_RDONLY | O_CREAT | O_CLOEXEC, 0400);
 	return file < 0 ? -1 : close(file);
+}
+
+/* Takes the descriptor. */
+static int mount_tree(int tree, const char *path)
+{
+	int result = make_place(path, tree);
+
+	if (result == 0)
+		result = (int)syscall(SYS_move_mount, tree, "", AT_FDCWD, path,
+				      MOVE_FROM_FILE);
+	close(tree);
+	return result;
 }
 
 /* What was there before is covered by what is mounted: it is taken up first. */
@@ -136,13 +150,10 @@ static int mount_places(const struct inside_cell *cell)
 	}
 	for (uint32_t i = 0; i < cell->orders->places && result == 0; i++)
 		result = mount_bounded(cell->places[i], cell->orders->bytes);
-	for (uint32_t i = 0; i < count && result == 0; i++) {
-		result = make_place(cell->kept[i], trees[i]);
-		if (result == 0)
-			result = (int)syscall(SYS_move_mount, trees[i], "", AT_FDCWD,
-					      cell->kept[i], MOVE_FROM_FILE);
-		close(trees[i]);
-	}
+	for (uint32_t i = 0; i < count && result == 0; i++)
+		result = mount_tree(trees[i], cell->kept[i]);
+	for (uint32_t i = 0; i < cell->orders->trees && result == 0; i++)
+		result = mount_tree(cell->trees[i], cell->tree_paths[i]);
 	free(trees);
 	return result;
 }

@@ -94,11 +94,26 @@ static bool place_files(struct asked *asked)
 		asked->files[i] = moved;
 	}
 	for (uint32_t i = OWN; i < asked->count; i++) {
-		if (dup2(asked->files[i], asked->request.numbers[i - OWN]) < 0)
+		int number = asked->request.numbers[i - OWN];
+
+		if (number == INSIDE_TREE)
+			continue;
+		if (dup2(asked->files[i], number) < 0)
 			return false;
 		close(asked->files[i]);
 	}
 	return true;
+}
+
+/* Trees come after all others. */
+static const int *trees_of(const struct asked *asked)
+{
+	uint32_t first = 0;
+
+	while (first < asked->request.files &&
+	       asked->request.numbers[first] != INSIDE_TREE)
+		first++;
+	return &asked->files[OWN + first];
 }
 
 /* Where it belongs is settled outside before it does anything. */
@@ -124,7 +139,7 @@ static void live(struct asked *asked)
 		inside_fail(asked->files[CONTROL], INSIDE_ORDERS);
 	if (!wait_for_leave(asked->files[CONTROL]))
 		_exit(1);
-	inside_live(asked->files[CONTROL], asked->files[ORDERS]);
+	inside_live(asked->files[CONTROL], asked->files[ORDERS], trees_of(asked));
 }
 
 static void make_jail(int line, struct asked *asked)

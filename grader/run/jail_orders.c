@@ -37,8 +37,8 @@ static uint32_t add_strings(struct text *orders, char *const *strings)
 }
 
 /* What is mounted anew, and what would be covered by it. */
-static void add_places(struct text *orders, const struct jail_order *order,
-		       struct inside_orders *head)
+static void add_places(struct text *orders, const struct jail *jail,
+		       const struct jail_order *order, struct inside_orders *head)
 {
 	char *places[2];
 	size_t count = jail_places(order, places);
@@ -49,13 +49,29 @@ static void add_places(struct text *orders, const struct jail_order *order,
 	for (size_t i = 0; order->visible && order->visible[i]; i++) {
 		const char *path = order->visible[i];
 
-		if (!jail_is_covered(path, places, count))
+		if (!jail_is_covered(path, places, count) ||
+		    jail_sight(jail, path) != SIGHT_OPEN)
 			continue;
 		add_string(orders, path, strlen(path));
 		head->kept++;
 	}
 	for (size_t i = 0; i < count; i++)
 		free(places[i]);
+}
+
+/* In the order of jail_open_hidden. */
+static uint32_t add_trees(struct text *orders, const struct jail *jail,
+			  const struct jail_order *order)
+{
+	uint32_t count = 0;
+
+	for (size_t i = 0; order->visible && order->visible[i]; i++) {
+		if (jail_sight(jail, order->visible[i]) == SIGHT_OPEN)
+			continue;
+		add_string(orders, order->visible[i], strlen(order->visible[i]));
+		count++;
+	}
+	return count;
 }
 
 static uint32_t add_folder(struct text *orders, const char *path)
@@ -150,7 +166,8 @@ bool jail_orders(const struct jail *jail, const struct jail_order *order,
 		text_add_bytes(orders, filter->instructions, filter->count * 8);
 	add_string(orders, order->folder, strlen(order->folder));
 	add_string(orders, order->directory, strlen(order->directory));
-	add_places(orders, order, &head);
+	add_places(orders, jail, order, &head);
+	head.trees = add_trees(orders, jail, order);
 	head.folders = add_folder(orders, order->folder) +
 		       add_folder(orders, order->directory) +
 		       add_folder(orders, order->made);

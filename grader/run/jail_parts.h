@@ -64,6 +64,19 @@ size_t jail_places(const struct jail_order *order, char *places[2]);
 /* Does the path lie in one of them? Then it has to be seen below what is mounted. */
 bool jail_is_covered(const char *path, char *const *places, size_t count);
 
+/* What the jail's user sees of a path that is to be visible. */
+enum jail_sight {
+	SIGHT_OPEN,   /* it may be opened by him */
+	SIGHT_HIDDEN, /* not the way to it: it has to be opened by us, who are root */
+	SIGHT_CLOSED, /* not itself, whoever opens it */
+};
+enum jail_sight jail_sight(const struct jail *jail, const char *path);
+
+/* Opens each of them that is hidden, as a tree to be mounted, for reading only. -1 and a
+ * sentence if one cannot be brought in; else how many. */
+int jail_open_hidden(const struct jail *jail, const char *const *visible, int *trees,
+		     size_t most, char **error);
+
 /* Orders for the first process (inside.h). False, with a sentence. */
 bool jail_orders(const struct jail *jail, const struct jail_order *order,
 		 struct text *orders, char **error);

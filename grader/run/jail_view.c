@@ -195,6 +195,26 @@ static void add_file(struct text *options, int descriptor, const char *mode,
 	add(options, path);
 }
 
+static void add_folder(struct text *options, const char *path)
+{
+	add(options, "--dir");
+	add(options, path);
+}
+
+/* What bubblewrap's user may not open is mounted in each jail, at a place that is made
+ * here. */
+static void add_visible(const struct jail *jail, struct text *options, const char *path)
+{
+	struct stat status;
+
+	if (jail_sight(jail, path) == SIGHT_OPEN)
+		add_three(options, "--ro-bind", path, path);
+	else if (stat(path, &status) == 0 && !S_ISDIR(status.st_mode))
+		add_three(options, "--ro-bind", "/dev/null", path);
+	else
+		add_folder(options, path);
+}
+
 void jail_view_system(enum jail_purpose purpose, struct text *options)
 {
 	for (size_t i = 0; i < sizeof(system_paths) / sizeof(*system_paths); i++)
@@ -214,7 +234,7 @@ void jail_view(const struct jail *jail, const struct jail_order *order,
 	add(options, "/proc");
 	add_places(options, order);
 	for (size_t i = 0; order->visible && order->visible[i]; i++)
-		add_three(options, "--ro-bind", order->visible[i], order->visible[i]);
+		add_visible(jail, options, order->visible[i]);
 	add_file(options, WARDEN_INSIDE, "0555", INSIDE_PATH);
 	if (order->library)
 		add_file(options, WARDEN_LIBRARY, "0444", JAIL_LIBRARY_PATH);

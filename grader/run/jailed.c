@@ -50,8 +50,16 @@ void jailed_init(struct jailed *jailed)
 	};
 }
 
+static void close_trees(struct jailed *jailed)
+{
+	for (int i = 0; i < jailed->tree_count; i++)
+		close_file(&jailed->trees[i]);
+	jailed->tree_count = 0;
+}
+
 void jailed_free(struct jailed *jailed)
 {
+	close_trees(jailed);
 	close_file(&jailed->control);
 	close_file(&jailed->their_control);
 	close_file(&jailed->orders);
@@ -100,6 +108,16 @@ static struct warden_view view_of(const struct jailed *jailed)
 				     .library = jailed->library };
 }
 
+static bool open_trees(struct jailed *jailed, const struct jail_order *order,
+		       char **error)
+{
+	int count = jail_open_hidden(jailed->jail, order->visible, jailed->trees,
+				     JAILED_MOST_TREES, error);
+
+	jailed->tree_count = count > 0 ? count : 0;
+	return count >= 0;
+}
+
 static bool make_files(struct jailed *jailed, const struct text *orders, char **error)
 {
 	return (make_control(jailed) &&
@@ -120,7 +138,7 @@ bool jailed_prepare(struct jailed *jailed, const struct jail *jail,
 		order->purpose == JAIL_RUN || !jail->filters[order->purpose].count;
 	jail_view(jail, order, &jailed->view);
 	view = view_of(jailed);
-	good = warden_call(jail, &view, error) &&
+	good = open_trees(jailed, order, error) && warden_call(jail, &view, error) &&
 	       jail_orders(jail, order, &orders, error) &&
 	       make_files(jailed, &orders, error) &&
 	       (!jail->has_cgroups ||
@@ -138,7 +156,6 @@ static bool ask(struct jailed *jailed, const struct jailed_file *files, size_t c
 	struct inside_request request = {
 		.magic = INSIDE_MAGIC,
 		.network = jailed->network,
-		.files = (uint32_t)count,
 	};
 	int given[2 + INSIDE_MOST_FILES] = { jailed->their_control, jailed->orders };
 	const struct warden_view view = view_of(jailed);
@@ -148,9 +165,15 @@ static bool ask(struct jailed *jailed, const struct jailed_file *files, size_t c
 		given[2 + i] = files[i].file;
 		request.numbers[i] = files[i].number;
 	}
+	for (int i = 0; i < jailed->tree_count; i++, count++) {
+		given[2 + count] = jailed->trees[i];
+		request.numbers[count] = INSIDE_TREE;
+	}
+	request.files = (uint32_t)count;
 	good = warden_ask(jailed->jail, &view, &request, given, 2 + count, error);
 	close_file(&jailed->their_control);
 	close_file(&jailed->orders);
+	close_trees(jailed);
 	return good;
 }
 
@@ -162,6 +185,7 @@ static bool admit(struct jailed *jailed, char **why)
 	if (!cgroup_take(&jailed->group, jailed->keeper_id))
 		return text_error(why, "it cannot enter its control group: %s",
 				  strerror(errno));
+	turn_take();
 	processor_give(jailed->keeper_id);
 	return send(jailed->control, &leave, 1, MSG_NOSIGNAL) == 1 ||
 	       text_error(why, "it is gone already");
@@ -185,7 +209,6 @@ static void take_rights(struct parcel *parcel, const struct cmsghdr *part)
 
 		memcpy(&file, CMSG_DATA(part) + i * sizeof(int), sizeof(int));
 		if (parcel->count < 2)
-	turn_take();
 			parcel->descriptors[parcel->count++] = file;
 		else
 			close(file);
@@ -274,6 +297,7 @@ static void take(struct jailed *jailed, struct parcel *parcel, char **error)
 		jailed->ended = true;
 		jailed->status = message->status;
 		jailed->processor_seconds = (double)message->processor_time_us / 1e6;
+		jailed->most_memory = message->most_memory_kib << 10;
 		break;
 	}
 	for (size_t i = 0; i < parcel->count; i++)
@@ -297,7 +321,6 @@ bool jailed_receive(struct jailed *jailed)
 
 	while (receive(jailed->control, &parcel))
 		take(jailed, &parcel, NULL);
-		jailed->most_memory = message->most_memory_kib << 10;
 	return errno == EAGAIN || errno == EINTR;
 }
 

@@ -48,6 +48,8 @@ struct jailed_file {
 	int file, number;
 };
 
+enum { JAILED_MOST_TREES = 12 };
+
 struct jailed {
 	const struct jail *jail;
 	struct cgroup group;
@@ -56,23 +58,26 @@ struct jailed {
 	bool network;              /* it has one of its own */
 	int control;               /* our end */
 	int their_control, orders; /* what goes inside, until it was started; or -1 */
-	int keeper;                /* pidfd of the first process inside, or -1 */
-	pid_t keeper_id;           /* its number, seen from here */
-	pid_t program;             /* the program's, seen from here */
-	uid_t user;                /* as whom it runs, by the kernel's word */
-	int listener;              /* forbidden calls are told here, or -1 */
-	int temporary, place;      /* the folders inside, open; or -1 */
-	unsigned landlock;         /* version of it that is in force; 0: it is not */
+	int trees
+		[JAILED_MOST_TREES]; /* of what its user cannot open, until it was started */
+	int tree_count;
+	int keeper;           /* pidfd of the first process inside, or -1 */
+	pid_t keeper_id;      /* its number, seen from here */
+	pid_t program;        /* the program's, seen from here */
+	uid_t user;           /* as whom it runs, by the kernel's word */
+	int listener;         /* forbidden calls are told here, or -1 */
+	int temporary, place; /* the folders inside, open; or -1 */
+	unsigned landlock;    /* version of it that is in force; 0: it is not */
 	bool running, ended;
 	int exec_failure; /* why the program was not started, or 0 */
 	int status;       /* as from waitpid, when it has ended */
 	double processor_seconds;
+	size_t most_memory; /* bytes that one of its processes had */
 };
 
 void jailed_init(struct jailed *jailed);
 
 /* Writes the orders, and makes sure that there is a warden. What the order points to
-	size_t most_memory; /* bytes that one of its processes had */
  * must stay until it was started. */
 bool jailed_prepare(struct jailed *jailed, const struct jail *jail,
 		    const struct jail_order *order, char **error);
