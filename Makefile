@@ -190,6 +190,7 @@ all: built $(BUILD)/recorded_runs
 
 # What tests and benches need of it: they run programs themselves.
 built: $(runtime_library) $(part_libraries) $(part_table) $(precompiled_header) \
+	$(precompiled_header:.gch=) \
 	$(clock_library) $(inside) $(course) $(BUILD)/compile_commands.json $(BUILD)/course.1 \
 	$(SHIPPED)/handed_out
 .PHONY: all built
@@ -383,6 +384,11 @@ $(precompiled_header): runtime/include/async.h $(SHIPPED)/settings | build/libra
 	mkdir -p $(@D)
 	$(CC) $(language) -g -O0 -pthread -Iruntime/include $(runtime_cflags) \
 		-MMD -MP -MF $@.d -x c-header -o $@ $<
+
+# Whoever includes it twice is led to this file, which has to be there.
+$(precompiled_header:.gch=):
+	mkdir -p $(@D)
+	printf '#ifndef ASYNC_H\n#include_next <async.h>\n#endif\n' >$@
 
 # Its time changes when a flag changes, or a source comes or goes.
 $(sort $(SHIPPED)/settings $(BUILD)/settings): always
@@ -815,7 +821,8 @@ install: all ## installs below PREFIX (/usr/local), inside DESTDIR
 	install -m 755 $(clock_library) $(inside) '$(installed)/lib/course'
 	install -m 644 $(runtime_library) $(part_libraries) $(part_table) $(BUILD)/recorded_runs \
 		'$(installed)/lib/course'
-	install -m 644 $(precompiled_header) '$(installed)/lib/course/include'
+	install -m 644 $(precompiled_header) $(precompiled_header:.gch=) \
+		'$(installed)/lib/course/include'
 	install -m 644 runtime/include/async.h '$(installed)/include/course'
 	install -m 644 runtime/include/async/*.h '$(installed)/include/course/async'
 	cp -R $(wildcard lessons exercises solutions README.md) '$(installed)/share/course'

@@ -36,7 +36,7 @@ static const struct trace_entry *find_upset(const struct evidence *evidence)
 /* «return true» in a function of the learner's whose name ends in exit. */
 static int line_that_swallows(const char *source)
 {
-	char *code = source_code_only(source);
+	char *code = source_code_if_short(source);
 	const char *at = code, *function = NULL;
 	int line = 0, depth = 0;
 

@@ -81,7 +81,7 @@ static bool ask_of_each(const struct evidence *evidence, const char *const *macr
 
 	if (!evidence->trace || !evidence->trace->complete || !source || !source->text)
 		return false;
-	code = source_code_only(source->text);
+	code = source_code_if_short(source->text);
 	for (size_t i = 0; i < count && !found; i++) {
 		const char *at = code;
 
@@ -202,7 +202,7 @@ bool cause_closed_late(const struct evidence *evidence, struct cause *cause)
 	if (evidence->divergence.kind != DIVERGENCE_OUT_OF_ORDER || !source ||
 	    !source->text || !cause_came(evidence, evidence->divergence.expected))
 		return false;
-	code = source_code_only(source->text);
+	code = source_code_if_short(source->text);
 	at = code;
 	while (!cause->sentence &&
 	       source_code_definition(&at, "generator", &definition)) {

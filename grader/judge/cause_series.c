@@ -213,7 +213,7 @@ static bool is_manager(const struct evidence *evidence, const char *name)
 
 	if (!source || !source->text)
 		return false;
-	code = source_code_only(source->text);
+	code = source_code_if_short(source->text);
 	for (size_t i = 0; i < 2; i++) {
 		const char *at = code;
 

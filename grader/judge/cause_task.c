@@ -20,7 +20,7 @@ bool cause_not_awaited(const struct evidence *evidence, struct cause *cause)
 
 	if (!source || !source->runtime || !source->text)
 		return false;
-	code = source_code_only(source->text);
+	code = source_code_if_short(source->text);
 	found = source_code_not_awaited(code, &length);
 	if (found) {
 		cause->where = evidence_place(evidence, source->name,

@@ -24,7 +24,7 @@ static bool find_use(const struct evidence *evidence, const char *phrase, struct
 
 		if (!source->program || !source->text)
 			continue;
-		code = source_code_only(source->text);
+		code = source_code_if_short(source->text);
 		found = source_code_phrase(code, phrase);
 		if (found)
 			*use = (struct use){ source, source_code_line(code, found) };

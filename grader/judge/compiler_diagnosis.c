@@ -56,7 +56,7 @@ static char *code_of(const struct evidence *evidence, const struct diagnostic *d
 			: NULL;
 
 	*runtime = source ? source->runtime && includes_async(source->text) : true;
-	return source && source->text ? source_code_only(source->text) : NULL;
+	return source && source->text ? source_code_if_short(source->text) : NULL;
 }
 
 /* ---- by the message ------------------------------------------------------ */

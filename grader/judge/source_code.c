@@ -7,6 +7,9 @@
 
 #include "text/memory.h"
 
+/* Ten times the longest solution. */
+enum { LONGEST_LOOKED_AT = 32 << 10 };
+
 static void blank(char *from, const char *to)
 {
 	for (; from < to; from++)
@@ -70,6 +73,13 @@ char *source_code_packed(const char *source)
 	}
 	*to = '\0';
 	return packed;
+}
+
+char *source_code_if_short(const char *source)
+{
+	bool is_long = strnlen(source, LONGEST_LOOKED_AT + 1) > LONGEST_LOOKED_AT;
+
+	return source_code_only(is_long ? "" : source);
 }
 
 static bool is_of_word(char byte)
@@ -395,7 +405,7 @@ static const char *find_printing_block(const char *source, const char *code,
 
 int source_code_prints_in(const char *source, const char *word, const char *text)
 {
-	char *code = source_code_only(source);
+	char *code = source_code_if_short(source);
 	const char *string;
 	int line = 0;
 
@@ -429,7 +439,7 @@ static int block_around(const char *code, const char *place, int *depth)
 
 bool source_code_handler(const char *source, const char *text, struct handler *handler)
 {
-	char *code = source_code_only(source);
+	char *code = source_code_if_short(source);
 	const char *string, *open;
 	const char *found = find_printing_block(source, code, "except", text, &string);
 
@@ -447,7 +457,7 @@ bool source_code_handler(const char *source, const char *text, struct handler *h
 
 int source_code_handler_within(const char *source, int line)
 {
-	char *code = source_code_only(source);
+	char *code = source_code_if_short(source);
 	const char *handler;
 	int found = 0;
 

@@ -16,6 +16,10 @@ char *source_code_only(const char *source);
  * out in different ways are the same so. To be freed. */
 char *source_code_packed(const char *source);
 
+/* The same; "" if it is longer than anybody writes: mistakes are looked for in ways that
+ * would take too long on a program that was made for it. */
+char *source_code_if_short(const char *source);
+
 /* The next place from `at` on where that word stands, whole; NULL if none. */
 const char *source_code_word(const char *at, const char *word);
 

@@ -21,6 +21,9 @@
 
 #define READER_BYTES ((rlim_t)1 << 30)
 
+/* Bytes of a line that anybody would read. */
+enum { LONGEST_SHOWN = 300 };
+
 /* The unit that holds the address. Asked one by one, since clang writes no
  * table of address ranges. */
 static bool find_unit(Dwarf *debug, Dwarf_Addr address, Dwarf_Die *unit)
@@ -171,6 +174,16 @@ void source_line_free(struct source_line *line)
 	*line = (struct source_line){ 0 };
 }
 
+/* As many bytes as are shown of a longer line: no character is cut. */
+static size_t whole_characters(const char *line)
+{
+	size_t length = LONGEST_SHOWN;
+
+	while (length > LONGEST_SHOWN - 4 && ((unsigned char)line[length] & 0xc0) == 0x80)
+		length--;
+	return length;
+}
+
 char *source_line_text(const char *source, int number)
 {
 	const char *end;
@@ -186,5 +199,7 @@ char *source_line_text(const char *source, int number)
 		source++;
 	while (end > source && isspace((unsigned char)end[-1]))
 		end--;
+	if (end - source > LONGEST_SHOWN)
+		return text_format("%.*s…", (int)whole_characters(source), source);
 	return memory_copy_bytes(source, (size_t)(end - source));
 }

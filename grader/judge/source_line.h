@@ -19,7 +19,7 @@ bool source_line_find(const char *object, uintptr_t offset, struct source_line *
 void source_line_free(struct source_line *line);
 
 /* The text of line `number` (from 1) of a source, without the white space at
- * its ends; NULL if there is no such line. */
+ * its ends; NULL if there is no such line. Of a very long one its beginning. */
 char *source_line_text(const char *source, int number);
 
 #endif

@@ -8,8 +8,11 @@
 
 #include "judge/compiler_diagnosis.h"
 #include "judge/compiler_table.h"
+#include "judge/source_code.h"
+#include "judge/source_line.h"
 #include "run/compile.h"
 #include "run/tool.h"
+#include "text/memory.h"
 
 static void gcc_clang_and_both_linkers_are_read(void **state)
 {
@@ -288,6 +291,29 @@ static void a_tool_that_is_not_there_is_said_so(void **state)
 	free(result.output);
 }
 
+static void a_source_that_nobody_would_write_is_not_read(void **state)
+{
+	char *text = memory_new(1 << 20, 1), *code, *line;
+
+	(void)state;
+	memset(text, 'x', (1 << 20) - 1);
+	memcpy(text + 298, "ä", strlen("ä"));
+	code = source_code_if_short(text);
+	line = source_line_text(text, 1);
+	assert_string_equal(code, "");
+	assert_int_equal(strlen(line), 300 + strlen("…"));
+	free(line);
+	memcpy(text + 299, "ä", strlen("ä"));
+	line = source_line_text(text, 1);
+	assert_int_equal(strlen(line), 299 + strlen("…"));
+	free(line);
+	free(code);
+	free(text);
+	code = source_code_if_short("int a; /* b */");
+	assert_string_equal(code, "int a;        ");
+	free(code);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -300,6 +326,7 @@ int main(void)
 		cmocka_unit_test(a_compiler_that_was_stopped_is_judged_by_what_it_had),
 		cmocka_unit_test(an_ordinary_mistake_stays_one),
 		cmocka_unit_test(a_tool_that_is_not_there_is_said_so),
+		cmocka_unit_test(a_source_that_nobody_would_write_is_not_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -78,6 +78,10 @@ words "$right_words" >"$class/eve.c"
 ln -s ann "$class/fay"
 # Names of any bytes, and of any length; two that would be called the same.
 newline=$'new\nline' bytes=$'b\xff\x80d' long=$(printf 'l%.0s' {1..250})
+# What the runtime's header is included in twice; and a source made for whoever reads it.
+hand_in again steps "$right_steps"
+sed -i '1i #include <async.h>\nint own(int);' "$class/again/steps/steps.c"
+hand_in awaits steps "$(printf 'await (%.0s' {1..300000})"
 for name in "$newline" "$bytes" "$long" -rf '=1+1' '<b>&'; do
 	hand_in "$name" words "$right_words"
 done
@@ -153,7 +157,7 @@ refused() {
 	grade "$place/refused" --rubric "$place/bad.md"
 }
 
-echo 1..68
+echo 1..70
 graded() {
 	grade "$place/out" --seed 3 --report canvas --report html --exercise steps \
 		--exercise words | tee "$place/summary"
@@ -194,6 +198,9 @@ check 'links and devices in an archive are refused' holds evil \
 	'notes.count("it is a link") == 2 and notes.count("no plain file") == 2 and not e["words"]["handed_in"]'
 check 'a bomb is not unpacked' holds bomb '"longer than 4 MiB" in notes'
 check 'what is no archive is told' holds broken '"The archive" in notes and r["error"] is None'
+check 'a header may be included twice' holds again 'c["steps"] == ["PASS"] * 4'
+check 'a source that was made to be read for ever is not read' holds awaits \
+	'e["steps"]["verdict"] == "COMPILE" and len(str(r)) < 100000'
 check 'a name that a browser has changed is known' holds dup \
 	'c["words"] == ["PASS"] and "«words (1).c» was taken for words.c." in notes'
 check 'not if it could be one of two' holds two 'not e["words"]["handed_in"]'
