@@ -9,6 +9,7 @@
 #include "judge/source_code.h"
 #include "judge/source_mistake.h"
 #include "judge/source_name.h"
+#include "judge/source_scope.h"
 #include "run/compile.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -30,10 +31,11 @@ static char *word_at(const struct evidence *evidence, const struct diagnostic *d
 
 	for (int line = 1; at && line < diagnostic->line; line++)
 		at = strchr(at, '\n') ? strchr(at, '\n') + 1 : NULL;
-	if (!at || diagnostic->column < 1 ||
-	    strcspn(at, "\n") < (size_t)diagnostic->column)
+	if (!at || diagnostic->column < 1)
 		return NULL;
-	at += diagnostic->column - 1;
+	/* gcc, which names functions, counts a tab as the eight columns that it takes. */
+	for (int column = 1; column < diagnostic->column && *at; at++)
+		column += *at == '\t' && diagnostic->function ? 8 - (column - 1) % 8 : 1;
 	length = strspn(
 		at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 	return length ? memory_copy_bytes(at, length) : NULL;
@@ -223,7 +225,7 @@ static char *tell_of_return(const char *code, const struct diagnostic *diagnosti
 static bool is_unknown(const struct diagnostic *diagnostic)
 {
 	static const char *const words[] = { "implicit declaration", "undeclared",
-					     "unknown type name" };
+					     "implicitly declaring", "unknown type name" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (strstr(diagnostic->message, words[i]))
@@ -264,28 +266,10 @@ static char *tell_of_foreign(const char *code, const struct diagnostic *diagnost
 static char *tell_of_struct(const char *code, const struct diagnostic *diagnostic,
 			    const char *name)
 {
-	return is_unknown(diagnostic) ? source_name_struct(code, name) : NULL;
-}
-
-/* The variable of a manager that gives nothing. */
-static char *tell_of_nothing(const char *code, const struct diagnostic *diagnostic,
-			     const char *name)
-{
-	const char *line = code;
-
-	(void)name;
-	if (!strstr(diagnostic->message, "declared void") &&
-	    !strstr(diagnostic->message, "incomplete type 'void'"))
-		return NULL;
-	for (int i = 1; i < diagnostic->line && *line; i++) {
-		line += strcspn(line, "\n");
-		line += *line == '\n';
-	}
-	line = source_code_skip_space(line);
-	if (!source_code_is_word(line, "async_with") && !source_code_is_word(line, "with"))
-		return NULL;
-	return memory_copy_text("What is entered here gives nothing, and so there is no "
-				"variable: write its manager alone in the parentheses.");
+	return is_unknown(diagnostic) ||
+			       strstr(diagnostic->message, "statement with no effect")
+		       ? source_name_struct(code, name)
+		       : NULL;
 }
 
 static char *tell_of_misspelt(const char *code, const struct diagnostic *diagnostic,
@@ -293,6 +277,31 @@ static char *tell_of_misspelt(const char *code, const struct diagnostic *diagnos
 {
 	(void)code;
 	return is_unknown(diagnostic) ? source_name_misspelt(name) : NULL;
+}
+
+/* A note says where it is declared. */
+static char *tell_of_header(const struct compile_result *result,
+			    const struct diagnostic *diagnostic)
+{
+	const struct diagnostic *end = result->diagnostics + result->diagnostic_count;
+	const char *open = NULL, *close;
+	char *name, *sentence;
+
+	if (!is_unknown(diagnostic))
+		return NULL;
+	for (const struct diagnostic *each = diagnostic + 1;
+	     each < end && each->level != DIAGNOSTIC_ERROR && !open; each++)
+		if (strstr(each->message, "include"))
+			open = strchr(each->message, '<');
+	close = open ? strchr(open, '>') : NULL;
+	if (!close)
+		return NULL;
+	name = quoted_name(diagnostic->message);
+	sentence = text_format("%s is declared in %.*s: write #include %.*s at the top.",
+			       name ? name : "It", (int)(close + 1 - open), open,
+			       (int)(close + 1 - open), open);
+	free(name);
+	return sentence;
 }
 
 /* What a message means depends on what the name in it is here. */
@@ -313,7 +322,6 @@ static char *find_by_name(const struct evidence *evidence, const char *code, boo
 		{ "word of Python", tell_of_foreign, true },
 		{ "misspelt", tell_of_misspelt, true },
 		{ "struct missing", tell_of_struct, false },
-		{ "no value", tell_of_nothing, true },
 	};
 	bool is_return = strstr(diagnostic->message, "'return'");
 	char *name = is_return && diagnostic->function
@@ -380,6 +388,9 @@ static char *find_in_source(const struct compile_result *result,
 			continue;
 		*line = each->line;
 		sentence = find_by_name(evidence, code, runtime, each, row);
+		if (sentence || !(sentence = tell_of_header(result, each)))
+			continue;
+		*row = "header missing";
 	}
 	return sentence;
 }
@@ -438,11 +449,15 @@ static char *find(const struct compile_result *result, const struct evidence *ev
 		*row = "forgotten await";
 		verdict->certain = !sentence;
 	}
+	*line = (*chosen)->line;
+	if (!sentence && code && strstr((*chosen)->message, "expected "))
+		sentence = source_scope_semicolon(code, line, row);
 	if (!sentence)
 		sentence = find_by_warning(result, *chosen, row);
-	if (!sentence)
+	if (!sentence) {
 		sentence = find_by_message(result, evidence, false, chosen, row);
-	*line = (*chosen)->line;
+		*line = (*chosen)->line;
+	}
 	free(code);
 	return sentence;
 }

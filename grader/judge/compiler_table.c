@@ -98,6 +98,10 @@ static const struct row our_rows[] = {
 	  "This is a plain context manager: it has enter and exit, with nothing to "
 	  "await. "
 	  "Write with instead of async_with." },
+	{ "no context manager", "'struct {}' has no member named 'aenter'", "A struct {1} itself cannot be entered: what can be is made of it by a class line, async_context_manager ({1}, \u2026);, as {1}(&\u2026)." },
+	{ "no context manager", "no member named 'aenter' in 'struct {}'", "A struct {1} itself cannot be entered: what can be is made of it by a class line, async_context_manager ({1}, \u2026);, as {1}(&\u2026)." },
+	{ "no context manager", "'struct {}' has no member named 'enter'", "A struct {1} itself cannot be entered: what can be is made of it by a class line, context_manager ({1}, \u2026);, as {1}(&\u2026)." },
+	{ "no context manager", "no member named 'enter' in 'struct {}'", "A struct {1} itself cannot be entered: what can be is made of it by a class line, context_manager ({1}, \u2026);, as {1}(&\u2026)." },
 	{ "no context manager", "async_with wants an asynchronous context manager",
 	  "async_with is given what is no asynchronous context manager: it takes what an "
 	  "async_context_manager or an asynccontextmanager (\u2026) makes." },
@@ -149,6 +153,10 @@ static const struct row our_rows[] = {
 	{ "nothing to await",
 	  "no member named 'run' in 'struct {}_async_context_manager'",
 	  "{1} is a context manager: it is not awaited but entered, with async_with." },
+	{ "nothing to await", "'struct {}_async_iterable' has no member named 'run'", "await is given what cannot be awaited: over {1}(\u2026) one iterates, with async_for." },
+	{ "nothing to await", "no member named 'run' in 'struct {}_async_iterable'", "await is given what cannot be awaited: over {1}(\u2026) one iterates, with async_for." },
+	{ "nothing to await", "'struct {}' has no member named 'run'", "await is given a struct {1}, which cannot be awaited: it takes a call of an async function, a task or a future." },
+	{ "nothing to await", "no member named 'run' in 'struct {}'", "await is given a struct {1}, which cannot be awaited: it takes a call of an async function, a task or a future." },
 	{ "no async generator", "{} wants an AsyncGenerator",
 	  "This call takes an async generator, and is given something else: is it made "
 	  "by an "
@@ -193,10 +201,6 @@ static const struct row our_rows[] = {
 	  "raise is given what is no exception: write raise (ValueError, \"why\")." },
 	{ "manager on plain stack",
 	  "'struct exit_stack *' to parameter of type 'struct async_exit_stack *'",
-	  "An ExitStack holds plain context managers only: make an AsyncExitStack, with "
-	  "async_with." },
-	{ "manager on plain stack",
-	  "passing argument 1 of 'async_exit_stack_' from incompatible pointer type",
 	  "An ExitStack holds plain context managers only: make an AsyncExitStack, with "
 	  "async_with." },
 	{ "forgotten await", "'struct {}_coroutine'",
@@ -266,6 +270,9 @@ static const struct row c_rows[] = {
 	{ "pointer for a struct", "field name not in record or union initializer", "This is no struct, and so has no members to be set in { }: is a * one too many?" },
 	{ "pointer for a struct", "designator in initializer for scalar type", "This is no struct, and so has no members to be set in { }: is a * one too many?" },
 	{ "else without if", "'else' without a previous 'if'", "This else has no if before it." },
+	{ "nothing to iterate over", "'struct {}' has no member named 'item'", "Over a struct {1} itself one cannot iterate: what one can iterate over is made of it by a class line, async_iterator ({1}, \u2026);, as {1}(&\u2026)." },
+	{ "nothing to iterate over", "no member named 'item' in 'struct {}'", "Over a struct {1} itself one cannot iterate: what one can iterate over is made of it by a class line, async_iterator ({1}, \u2026);, as {1}(&\u2026)." },
+	{ "too much in braces", "extra brace group at end of initializer", "More stands in the { } than this has room for: is a [] missing behind its name?" },
 	{ "typographic character", "stray '\\",
 	  "There is a character here that C does not know: is it a quotation mark or a "
 	  "dash that was copied from a text?" },
@@ -454,7 +461,13 @@ char *compiler_written_name(const char *function)
 static void add_name(struct text *text, const char *name)
 {
 	static const char ending[] = "_scope";
-	size_t length = strlen(name);
+	size_t length;
+
+	if (strcmp(name, "exit_stack_manager") == 0)
+		name = "ExitStack";
+	if (strcmp(name, "async_exit_stack_manager") == 0)
+		name = "AsyncExitStack";
+	length = strlen(name);
 
 	if (length > sizeof(ending) - 1 &&
 	    strcmp(name + length - (sizeof(ending) - 1), ending) == 0)

@@ -200,9 +200,13 @@ static char *tell_of_coroutine(const struct types *types, const char **row)
 	char *call = call_of(types->given), *sentence;
 	const struct label *wanted = label_of(types->wanted);
 
+	*row = "forgotten await";
+	if (!call && strncmp(types->given, "union ", 6) == 0 &&
+	    (strstr(types->given, "unnamed") || strstr(types->given, "anonymous")))
+		return memory_copy_text("What stands here only makes the coroutine, and its "
+					"result is wanted: write await (\u2026) around it.");
 	if (!call)
 		return NULL;
-	*row = "forgotten await";
 	if (wanted && strcmp(wanted->name, "Task") == 0) {
 		*row = "coroutine for a task";
 		sentence =
@@ -217,6 +221,27 @@ static char *tell_of_coroutine(const struct types *types, const char **row)
 	}
 	free(call);
 	return sentence;
+}
+
+static char *tell_of_stack(const struct types *types, const char **row)
+{
+	*row = "manager on plain stack";
+	if (strcmp(types->wanted, "struct async_exit_stack *") != 0 ||
+	    strcmp(types->given, "struct exit_stack *") != 0)
+		return NULL;
+	return memory_copy_text("An ExitStack holds plain context managers only: make an "
+				"AsyncExitStack, with async_with.");
+}
+
+/* Where its call is wanted, or what that gives. */
+static char *tell_of_function(const struct types *types, const char **row)
+{
+	*row = "function for its call";
+	if (!label_of(types->wanted) || label_of(types->given) ||
+	    !strstr(types->given, ")(struct "))
+		return NULL;
+	return memory_copy_text("This is a function, and its call is wanted: write the "
+				"parentheses behind it.");
 }
 
 static char *tell_of_labels(const struct types *types, const char **row)
@@ -291,6 +316,12 @@ static bool points_to(const char *pointer, const char *thing)
 static char *tell_of_address(const struct types *types, const char **row)
 {
 	*row = "address or thing";
+	if (strlen(types->given) == strlen(types->wanted) + 1 &&
+	    strncmp(types->given, types->wanted, strlen(types->wanted)) == 0 &&
+	    types->given[strlen(types->wanted)] == '*')
+		return text_format("This is the address of a %s, and that itself is wanted: "
+				   "is an & one too many?",
+				   types->wanted);
 	if (points_to(types->wanted, types->given))
 		return text_format("Here the address of a %s is wanted, and this is one "
 				   "itself: is an & missing before it, or a * one too "
@@ -326,6 +357,12 @@ static char *tell_of_void(const struct types *types, const char **row)
 		"no value to take.");
 }
 
+static bool is_text(const char *type)
+{
+	type += strncmp(type, "const ", 6) == 0 ? 6 : 0;
+	return strcmp(type, "char *") == 0 || strncmp(type, "char[", 5) == 0;
+}
+
 static char *tell_of_others(const struct types *types, const char **row)
 {
 	*row = "another type";
@@ -334,6 +371,10 @@ static char *tell_of_others(const struct types *types, const char **row)
 			"This is a void *, a pointer to a %s and not one "
 			"itself: take what it points to, as in *(%s *)pointer.",
 			types->wanted, types->wanted);
+	if (is_text(types->given) && !is_text(types->wanted))
+		return text_format("Here something of type %s is wanted, and this is a "
+				   "text.",
+				   types->wanted);
 	return text_format("Here something of type %s is wanted, and this is of type %s.",
 			   types->wanted, types->given);
 }
@@ -357,7 +398,7 @@ static char *tell_by_any(teller *const tellers[], const char *message, const cha
 
 char *compiler_types_sentence(const char *message, const char *note, const char **row)
 {
-	static teller *const tellers[] = { tell_of_coroutine, tell_of_labels,
+	static teller *const tellers[] = { tell_of_coroutine, tell_of_stack, tell_of_function, tell_of_labels,
 					   tell_of_label, tell_of_exception_type, NULL };
 
 	return tell_by_any(tellers, message, note, row);

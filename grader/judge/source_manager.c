@@ -263,6 +263,72 @@ static char *as_in_python(const struct source_use *use)
 	return NULL;
 }
 
+/* Does the definition of NAME, or of NAME_aenter, begin with the type void? */
+static bool defines_void(const struct source_use *use, const char *name, size_t length)
+{
+	char *names[] = { memory_copy_bytes(name, length),
+			  text_format("%.*s_aenter", (int)length, name) };
+	bool found = false;
+
+	for (size_t i = 0; i < 2; i++) {
+		struct source_use definition;
+		const char *at;
+
+		if (source_name_definer(use->code, names[i], strlen(names[i]), &at)) {
+			while (at > use->code && *at != '(')
+				at--;
+			source_use_read(&definition, use->code, at, 0);
+			found = found ||
+				(definition.count &&
+				 source_code_is_word(definition.arguments[0], "void"));
+		}
+		free(names[i]);
+	}
+	return found;
+}
+
+static bool gives_nothing(const struct source_use *use)
+{
+	static const char *const types[] = { "lock", "semaphore", "condition" };
+	struct declared declared;
+	const char *name = use->arguments[1];
+	size_t length = source_code_word_length(name);
+
+	if (*name != '&')
+		return length && defines_void(use, name, length);
+	if (!is_thing(use, 1, &name, &length) ||
+	    !find_declared(use, name, length, &declared))
+		return false;
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (source_code_is_word(declared.type, types[i]))
+			return true;
+	return false;
+}
+
+static char *variable_of_nothing(const struct source_use *use)
+{
+	char *shown, *sentence;
+
+	if (use->count != 2 || !source_use_is_word(use, 0) || !gives_nothing(use))
+		return NULL;
+	shown = source_use_shown(use, 1);
+	sentence = text_format("What is entered here gives nothing, and so there is no "
+			       "variable: %.*s (%s).",
+			       (int)use->length, use->word, shown);
+	free(shown);
+	return sentence;
+}
+
+static char *file_of_c(const struct source_use *use)
+{
+	const char *last = use->arguments[use->count - 1];
+
+	if (!source_code_is_word(last, "open") && !source_code_is_word(last, "fopen"))
+		return NULL;
+	return memory_copy_text("A file that is entered is opened by async_open: async_with "
+				"(file, async_open(path, \"r\")) { \u2026 } end_with.");
+}
+
 /* «struct door door», where door (…) is the manager. */
 static char *hidden_manager(const struct source_use *use)
 {
@@ -286,7 +352,7 @@ static char *hidden_manager(const struct source_use *use)
 char *source_manager_mistake(const struct source_use *use)
 {
 	static char *(*const ways[])(const struct source_use *use) = {
-		as_in_python, with_equals, variable_with_type, bad_turns, thing_itself, hidden_manager,
+		as_in_python, with_equals, file_of_c, variable_of_nothing, variable_with_type, bad_turns, thing_itself, hidden_manager,
 	};
 	int word = (int)use->length;
 	char *sentence = NULL;

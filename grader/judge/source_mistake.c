@@ -136,6 +136,22 @@ static bool is_plain_function(const char *code, const char *name, size_t length)
 	       !source_name_definer(code, name, length, &at);
 }
 
+/* What gives no coroutine, but is done when it is called. */
+static bool is_done_at_once(const char *word)
+{
+	static const char *const words[] = {
+		"push_async_callback", "push_async_exit", "task_cancel",     "task_done",
+		"queue_put_nowait",    "queue_task_done", "queue_get_nowait", "queue_free",
+		"event_set",	       "event_clear",	  "lock_release",
+		"list_append",	       "puts",		  "printf",
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (source_code_is_word(word, words[i]))
+			return true;
+	return false;
+}
+
 /* What is given to await, create_task and async_run. */
 static char *bad_awaitable(const struct source_use *use)
 {
@@ -147,6 +163,10 @@ static char *bad_awaitable(const struct source_use *use)
 	if (use->count != 1)
 		return NULL;
 	length = (int)source_code_word_length(use->arguments[0]);
+	if (is_done_at_once(use->arguments[0]))
+		return text_format("%.*s is no coroutine: what it does is done when it is "
+				   "called, without %.*s.",
+				   length, use->arguments[0], word, use->word);
 	if (source_use_is_word(use, 0) &&
 	    source_name_definer(use->code, use->arguments[0], (size_t)length, &at))
 		return text_format("%.*s is given a function, not a call of it: write "
@@ -160,6 +180,73 @@ static char *bad_awaitable(const struct source_use *use)
 				   "with async (\u2026).",
 				   length, use->arguments[0]);
 	return NULL;
+}
+
+/* These take the call itself. */
+static char *awaited_argument(const struct source_use *use)
+{
+	size_t index = source_code_is_word(use->word, "push_async_callback") ||
+				       source_code_is_word(use->word, "group_create_task")
+			       ? 1
+			       : 0;
+	const char *inner;
+
+	if (!use->open || use->count <= index ||
+	    !source_code_is_word(use->arguments[index], "await"))
+		return NULL;
+	inner = source_code_skip_space(use->arguments[index] + strlen("await"));
+	inner += *inner == '(';
+	inner = source_code_skip_space(inner);
+	return text_format("%.*s takes the call itself, and not what an await of it gives: "
+			   "write %.*s(\u2026) without await.",
+			   (int)use->length, use->word,
+			   (int)source_code_word_length(inner), inner);
+}
+
+static char *without_call(const struct source_use *use)
+{
+	if (use->open)
+		return NULL;
+	return text_format("%.*s is written with parentheses: %.*s().", (int)use->length,
+			   use->word, (int)use->length, use->word);
+}
+
+/* Is there a function or a macro of that very name? */
+static bool is_known(const struct source_use *use)
+{
+	const char *at;
+
+	for (const struct macro_use *each = macro_uses; each->name; each++)
+		if (source_code_is_word(use->word, each->name))
+			return true;
+	return source_name_definer(use->code, use->word, use->length, &at) ||
+	       source_name_plain_function(use->code, use->word, use->length);
+}
+
+/* «file.readline()» */
+static char *method_call(const struct source_use *use)
+{
+	const char *dot = use->word, *object;
+	char *pointer, *sentence = NULL;
+	size_t length = 0;
+
+	if (!use->open || dot - use->code < 3)
+		return NULL;
+	dot -= dot[-1] == '.' ? 1 : dot[-1] == '>' && dot[-2] == '-' ? 2 : 0;
+	for (object = dot; object > use->code &&
+			   (isalnum((unsigned char)object[-1]) || object[-1] == '_');
+	     length++)
+		object--;
+	if (dot == use->word || !length || source_code_is_word(object, "asyncio"))
+		return NULL;
+	pointer = text_format("(*%.*s)", (int)use->length, use->word);
+	if (!strstr(use->code, pointer))
+		sentence = text_format("C has no methods: a function is given its object "
+				       "first. Is it a call such as %s%.*s(%.*s, \u2026)?",
+				       is_known(use) ? "" : "\u2026_", (int)use->length,
+				       use->word, (int)length, object);
+	free(pointer);
+	return sentence;
 }
 
 static const struct rule {
@@ -185,6 +272,7 @@ static const struct rule {
 	{ "word of Python", "and", clause_operator },
 	{ "word of Python", "or", clause_operator },
 	{ "word of Python", "is", clause_operator },
+	{ "word of Python", "in", clause_operator },
 	{ "condition without parentheses", "if", clause_condition },
 	{ "condition without parentheses", "while", clause_condition },
 	{ "else without if", "else", clause_else },
@@ -199,6 +287,17 @@ static const struct rule {
 	{ "await without a call", "async_run", bad_awaitable },
 	{ "loop in three parts", "async_for", bad_loop },
 	{ "loop in three parts", "for_each", bad_loop },
+	{ "await of what is taken", "create_task", awaited_argument },
+	{ "await of what is taken", "group_create_task", awaited_argument },
+	{ "await of what is taken", "push_async_callback", awaited_argument },
+	{ "await of what is taken", "wait_for", awaited_argument },
+	{ "await of what is taken", "shield", awaited_argument },
+	{ "parentheses missing", "AsyncExitStack", without_call },
+	{ "parentheses missing", "ExitStack", without_call },
+	{ "parentheses missing", "task_group", without_call },
+	{ "type of a task", "AsyncGenerator", bad_type },
+	{ "type of a task", "Generator", bad_type },
+	{ "type of a task", "Future", bad_type },
 	{ "type of a task", "Task", bad_type },
 	{ "type of a task", "Queue", bad_type },
 	{ "thread of a call", "to_thread", thread_of_call },
@@ -320,7 +419,7 @@ static char *pairs_of_plain(const struct source_use *use)
 
 static char *miscounted(const struct source_use *use)
 {
-	static source_rule *const ways[] = { macro_use_miscounted, miscounted_call,
+	static source_rule *const ways[] = { method_call, macro_use_miscounted, miscounted_call,
 					     pairs_of_plain };
 	char *sentence = NULL;
 

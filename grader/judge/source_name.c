@@ -256,6 +256,7 @@ static const struct {
 	  "tasks go on; nanosleep would hold up all of them." },
 	{ "asyncio", "Here the names of asyncio stand alone: asyncio.sleep(1) is "
 		     "async_sleep(1), asyncio.gather(\u2026) is gather(\u2026)." },
+	{ "in", "in is Python's: whether a word stands in a text says strstr(text, word)." },
 	{ "throw", "Here it is called raise: raise (ValueError, \"why\")." },
 	{ "catch", "Here it is called except: except (ValueError, e) { \u2026 }." },
 	{ "type", "The name of an exception's type is e->type->name." },
@@ -328,7 +329,7 @@ char *source_name_misspelt(const char *name)
 					      "KeyError",
 					      "LookupError",
 					      "OSError" };
-	enum { MOST_NAMES = 256, SHORT = 4, MOST_WRONG = 2 };
+	enum { MOST_NAMES = 256, SHORT = 4 };
 	enum { OTHERS = sizeof(others) / sizeof(*others) };
 	const char *names[MOST_NAMES + OTHERS];
 	size_t count = 0, nearest;
@@ -341,7 +342,7 @@ char *source_name_misspelt(const char *name)
 		names[count++] = others[i];
 	nearest = strlen(name) < SHORT ? count : nearest_name(name, names, count);
 	return nearest < count && strcmp(names[nearest], name) != 0 &&
-			       nearest_distance(names[nearest], name) <= MOST_WRONG
+			       nearest_distance(names[nearest], name) <= strlen(name) / SHORT
 		       ? text_format("There is no %s here: did you mean %s?", name,
 				     names[nearest])
 		       : NULL;

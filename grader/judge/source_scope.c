@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "judge/source_code.h"
+#include "text/memory.h"
 #include "text/text.h"
 
 enum { DEEPEST = 128 };
@@ -396,4 +397,55 @@ char *source_scope_not_ended(const char *code, int *line, const char **row)
 	*line = where;
 	free(sentence);
 	return crooked;
+}
+
+/* ---- semicolons ---------------------------------------------------------- */
+
+/* Where the statement or the clause begins that ends there. */
+static const char *statement_start(const char *code, const char *end)
+{
+	while (end > code && !strchr(";{}", end[-1]))
+		end--;
+	return source_code_skip_space(end);
+}
+
+/* Can a statement end there that begins so? */
+static bool may_end(const char *from, const char *to)
+{
+	static const char *const words[] = {
+		"if",	   "for",	"while",  "else",	     "do",
+		"switch",  "async_for", "for_each", "async_with",    "with",
+		"try",	   "except",	"finally", "async",	     "generator",
+		"blocking", "end_with", "end_try", "async_generator", "asynccontextmanager",
+		"contextmanager",
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (source_code_is_word(from, words[i]))
+			return false;
+	return to - from > 2 && *from != '#' &&
+	       (isalnum((unsigned char)to[-1]) || strchr(")]\"_", to[-1]) ||
+		strncmp(to - 2, "++", 2) == 0 || strncmp(to - 2, "--", 2) == 0);
+}
+
+/* What follows may be a macro: then compilers speak of what is in it. */
+char *source_scope_semicolon(const char *code, int *line, const char **row)
+{
+	const char *here = code, *to;
+	int depth = 0;
+
+	for (int i = 1; i < *line && *here; i++) {
+		here += strcspn(here, "\n");
+		here += *here == '\n';
+	}
+	for (to = here; to > code && isspace((unsigned char)to[-1]);)
+		to--;
+	for (const char *at = code; at < to; at++)
+		depth += (*at == '(') - (*at == ')');
+	if (depth || !source_code_word_length(source_code_skip_space(here)) ||
+	    !may_end(statement_start(code, to), to))
+		return NULL;
+	*line = source_code_line(code, to);
+	*row = "semicolon missing";
+	return memory_copy_text("Is a semicolon missing at the end of this line?");
 }

@@ -21,4 +21,8 @@ char *source_scope_not_ended(const char *code, int *line, const char **row);
 /* Braces that do not come out even; which of them it is, is a question. */
 char *source_scope_braces(const char *code, int *line, const char **row);
 
+/* The statement before that line, if it ends without a semicolon; a question, to be asked
+ * where the compiler expects something else than what stands there. */
+char *source_scope_semicolon(const char *code, int *line, const char **row);
+
 #endif

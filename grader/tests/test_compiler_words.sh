@@ -380,7 +380,7 @@ plain C, try is a name
 There is no x here: is it misspelt, or is its declaration missing?
 void f(void) { int try = 1; try += x; }
 plain C, another type
-Here something of type int is wanted, and this is of type char *.
+Here something of type int is wanted, and this is a text.
 void f(char *text) { int x = text; printf("%d", x); }
 CASES
 echo "1..$number"

@@ -171,6 +171,12 @@ static inline void await_leave_(struct await_frame *frame)
 	(ASYNC_IS_COROUTINE_(x) ||                                      \
 	 ASYNC_LABEL_IS(x, task) || ASYNC_LABEL_IS(x, future))
 
+/* For who makes a task of it, or keeps it for later. */
+#define ASYNC_EXPECT_COROUTINE_(who, x)                                 \
+	_Static_assert(ASYNC_IS_COROUTINE_(x),                          \
+		       who " wants a coroutine: the call of an async function, " \
+		       "with its parentheses and without await")
+
 struct future;
 void *future_await_(struct future *);
 

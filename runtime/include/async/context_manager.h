@@ -206,7 +206,8 @@
 		struct timeout *: timeout_scope,                        \
 		struct barrier *: barrier_passing,                      \
 		default: this_pointer_is_no_async_context_manager)(pointer)
-void *this_pointer_is_no_async_context_manager(const void *);
+/* Of a type that is no manager, so that it is refused in a sentence. */
+int this_pointer_is_no_async_context_manager(const void *);
 
 /* How a manager is entered, and put down as one that must be left: by its own
  * methods, or, if it is a label, by those of all generators. */

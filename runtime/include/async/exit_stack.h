@@ -108,6 +108,7 @@ void exit_stack_entered_(struct exit_stack_entering_ *);
 #define push_async_callback(stack_, coroutine_)                         \
 	({                                                              \
 		__auto_type object_ = (coroutine_);                     \
+		ASYNC_EXPECT_COROUTINE_("push_async_callback", object_); \
 		exit_stack_push_coroutine_(                             \
 			async_exit_stack_(stack_), &object_,            \
 			sizeof object_, ASYNC_TYPE_OF_(object_),        \

@@ -40,6 +40,7 @@
 #define async_run(coroutine_)                                           \
 	({                                                              \
 		__auto_type object_ = (coroutine_);                     \
+		ASYNC_EXPECT_COROUTINE_("async_run", object_);          \
 		struct {                                                \
 			__typeof__(__builtin_choose_expr(               \
 				ASYNC_IS_VOID(ASYNC_RESULT_OF_(object_)), 0, \

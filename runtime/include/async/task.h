@@ -41,6 +41,7 @@ struct task {
 #define create_task(coroutine_)                                         \
 	({                                                              \
 		__auto_type object_ = (coroutine_);                     \
+		ASYNC_EXPECT_COROUTINE_("create_task", object_);        \
 		(Task(ASYNC_RESULT_OF_(object_)))task_create_(          \
 			&object_, ASYNC_TYPE_OF_(object_), sizeof(object_), \
 			ASYNC_SIZE_OF_(ASYNC_RESULT_OF_(object_)),      \

@@ -29,6 +29,7 @@ struct task_group;
 	({                                                              \
 		struct task_group *group_ = (group);                    \
 		__auto_type object_ = (coroutine_);                     \
+		ASYNC_EXPECT_COROUTINE_("group_create_task", object_);  \
 		task_group_check_(group_);                              \
 		(Task(ASYNC_RESULT_OF_(object_)))task_group_add_(       \
 			group_,                                         \

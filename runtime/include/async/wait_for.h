@@ -35,6 +35,8 @@ extern const struct coroutine_type wait_for_type;
 #define wait_for(awaitable, seconds)                                    \
 	({                                                              \
 		__auto_type limited_ = (awaitable);                     \
+		_Static_assert(ASYNC_IS_AWAITABLE_(limited_),           \
+			       "wait_for wants a coroutine, a task or a future"); \
 		union {                                                 \
 			const struct coroutine_type *type;              \
 			struct {                                        \
