@@ -24,6 +24,22 @@ struct row {
 
 /* Of the macros of <async.h>. */
 static const struct row our_rows[] = {
+	{ "written twice", "redefinition of 'struct {}_coroutine'", "{1} is written twice in this file." },
+	{ "written twice", "redefinition of '{}_coroutine'", "{1} is written twice in this file." },
+	{ "written twice", "redefinition of 'struct {}_generator'", "{1} is written twice in this file." },
+	{ "written twice", "redefinition of '{}_generator'", "{1} is written twice in this file." },
+	{ "written twice", "redefinition of 'struct {}_async_context_manager'", "{1} is written twice in this file." },
+	{ "written twice", "redefinition of '{}_async_context_manager'", "{1} is written twice in this file." },
+	{ "written twice", "redefinition of 'struct {}_context_manager'", "{1} is written twice in this file." },
+	{ "written twice", "redefinition of '{}_context_manager'", "{1} is written twice in this file." },
+	{ "written twice", "redefinition of 'struct {}_async_iterable'", "{1} is written twice in this file." },
+	{ "written twice", "redefinition of '{}_async_iterable'", "{1} is written twice in this file." },
+	{ "written twice", "redefinition of 'struct {}_iterable'", "{1} is written twice in this file." },
+	{ "written twice", "redefinition of '{}_iterable'", "{1} is written twice in this file." },
+	{ "clause without a try", "'try_' undeclared", "This clause belongs to no try: it stands between the } of a try, or of another clause, and end_try." },
+	{ "clause without a try", "undeclared identifier 'try_'", "This clause belongs to no try: it stands between the } of a try, or of another clause, and end_try." },
+	{ "no context manager", "'struct {}_coroutine' has no member named", "{1}(\u2026) is a coroutine, and nothing to enter: it is awaited. A context manager is made by asynccontextmanager (\u2026)." },
+	{ "no context manager", "no member named '*' in 'struct {}_coroutine'", "{1}(\u2026) is a coroutine, and nothing to enter: it is awaited. A context manager is made by asynccontextmanager (\u2026)." },
 	{ "forgotten await", "ignoring return value of '{}_in_thread'*warn_unused_result",
 	  "You called to_thread ({1}, \u2026) but did not await it: the call only makes "
 	  "the "
@@ -273,6 +289,9 @@ static const struct row c_rows[] = {
 	{ "nothing to iterate over", "'struct {}' has no member named 'item'", "Over a struct {1} itself one cannot iterate: what one can iterate over is made of it by a class line, async_iterator ({1}, \u2026);, as {1}(&\u2026)." },
 	{ "nothing to iterate over", "no member named 'item' in 'struct {}'", "Over a struct {1} itself one cannot iterate: what one can iterate over is made of it by a class line, async_iterator ({1}, \u2026);, as {1}(&\u2026)." },
 	{ "too much in braces", "extra brace group at end of initializer", "More stands in the { } than this has room for: is a [] missing behind its name?" },
+	{ "missing return", "'return' with no value", "This function promises a result: what stands behind return is missing." },
+	{ "missing return", "should return a value", "This function promises a result: what stands behind return is missing." },
+	{ "semicolon missing", "expected ';', identifier or '('", "A semicolon is missing before this, behind the } of a struct." },
 	{ "typographic character", "stray '\\",
 	  "There is a character here that C does not know: is it a quotation mark or a "
 	  "dash that was copied from a text?" },
@@ -330,14 +349,6 @@ static const struct row c_rows[] = {
 	  "There is no {1} here: is it misspelt, or is its declaration missing?" },
 	{ "unknown name", "use of undeclared identifier '{}'",
 	  "There is no {1} here: is it misspelt, or is its declaration missing?" },
-	{ "written twice", "redefinition of 'struct {}_coroutine'",
-	  "{1} is written twice in this file." },
-	{ "written twice", "redefinition of 'struct {}_generator'",
-	  "{1} is written twice in this file." },
-	{ "written twice", "redefinition of '{}_coroutine'",
-	  "{1} is written twice in this file." },
-	{ "written twice", "redefinition of '{}_generator'",
-	  "{1} is written twice in this file." },
 	{ "written twice", "redefinition of '{}'",
 	  "{1} is written twice here: one name means one thing." },
 	{ "number of arguments", "too few arguments to function '{}'",
@@ -518,6 +529,18 @@ static bool suggests_badly(const struct row *row, const struct captures *capture
 	return true;
 }
 
+/* A name with an underscore at its end was written by no learner. */
+static bool names_what_is_within(const struct captures *captures)
+{
+	for (size_t i = 0; i < captures->count; i++) {
+		size_t length = strlen(captures->texts[i]);
+
+		if (length > 1 && captures->texts[i][length - 1] == '_')
+			return true;
+	}
+	return false;
+}
+
 static char *translate(const struct row *rows, size_t count, const char *message,
 		       const char *function, const char *word, const char **row)
 {
@@ -526,7 +549,8 @@ static char *translate(const struct row *rows, size_t count, const char *message
 		char *sentence = NULL;
 
 		if (fits_anywhere(rows[i].pattern, message, &captures) &&
-		    !suggests_badly(&rows[i], &captures)) {
+		    !suggests_badly(&rows[i], &captures) &&
+		    !names_what_is_within(&captures)) {
 			sentence = fill_in(rows[i].sentence, &captures, function, word);
 			*row = rows[i].name;
 		}

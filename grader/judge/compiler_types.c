@@ -304,13 +304,18 @@ static char *tell_of_label(const struct types *types, const char **row)
 }
 
 /* Is `pointer` the type of a pointer to `thing`? */
-static bool points_to(const char *pointer, const char *thing)
+static bool is_pointer_to(const char *pointer, const char *thing)
 {
 	size_t length = strlen(thing);
 
-	return strncmp(pointer, "struct ", 7) == 0 &&
-	       strncmp(pointer, thing, length) == 0 &&
+	return strncmp(pointer, thing, length) == 0 &&
 	       strcmp(pointer + length, " *") == 0;
+}
+
+/* The same of a struct. */
+static bool points_to(const char *pointer, const char *thing)
+{
+	return strncmp(pointer, "struct ", 7) == 0 && is_pointer_to(pointer, thing);
 }
 
 static char *tell_of_address(const struct types *types, const char **row)
@@ -367,10 +372,14 @@ static char *tell_of_others(const struct types *types, const char **row)
 {
 	*row = "another type";
 	if (strcmp(types->given, "void *") == 0 && !strchr(types->wanted, '*'))
-		return text_format(
-			"This is a void *, a pointer to a %s and not one "
-			"itself: take what it points to, as in *(%s *)pointer.",
-			types->wanted, types->wanted);
+		return text_format("This is a void *, a pointer, and of what it points to a "
+				   "%s is wanted: take that, as in *(%s *)pointer.",
+				   types->wanted, types->wanted);
+	if (is_pointer_to(types->given, types->wanted))
+		return text_format("This is a pointer, of type %s, and of what it points to "
+				   "one is wanted: take that, by a * before it or [0] "
+				   "behind it.",
+				   types->given);
 	if (is_text(types->given) && !is_text(types->wanted))
 		return text_format("Here something of type %s is wanted, and this is a "
 				   "text.",

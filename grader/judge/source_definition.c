@@ -97,10 +97,37 @@ static char *taken_name(const struct source_use *use)
 	return NULL;
 }
 
-/* Before the first argument or behind the last. */
+/* How many braces are open there. */
+static int depth_at(const char *code, const char *at)
+{
+	int depth = 0;
+
+	for (; code < at; code++)
+		depth += (*code == '{') - (*code == '}');
+	return depth;
+}
+
+/* In another function, and not at the beginning of its line, where a } may be missing
+ * above. */
+static bool is_nested(const struct source_use *use)
+{
+	return use->word > use->code && use->word[-1] != '\n' &&
+	       depth_at(use->code, use->word) > 0;
+}
+
+/* Around the whole, before the first argument or behind the last. */
 static char *bad_outline(const struct source_use *use)
 {
 	int word = (int)use->length;
+	const char *behind = use->close ? source_code_skip_space(use->close + 1) : "";
+
+	if (is_nested(use))
+		return text_format("A function cannot stand in another one in C: move this "
+				   "%.*s (\u2026) { \u2026 } out of it, above.",
+				   word, use->word);
+	if (*behind == ';' && *source_code_skip_space(behind + 1) == '{')
+		return memory_copy_text("There is a semicolon too many, between the head of "
+					"this function and its {.");
 
 	if (use->count && source_code_is_word(use->arguments[0], "None"))
 		return text_format("What gives nothing is of the type void: %.*s (void, "
@@ -140,6 +167,9 @@ char *source_definition_class(const struct source_use *use)
 
 	if (!use->open || use->count != 2 || source_use_is_word(use, 0))
 		return NULL;
+	if (source_code_is_word(use->word, "exception_class"))
+		return memory_copy_text("The name of the class stands bare: exception_class "
+					"(TooLate, TimeoutError);");
 	class = (int)source_code_word_length(use->arguments[1]);
 	if (source_code_is_word(use->arguments[0], "struct")) {
 		const char *name = source_code_skip_space(use->arguments[0] + 6);

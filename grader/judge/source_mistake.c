@@ -452,18 +452,29 @@ static char *find_miscounted(const char *code, int *line, const char **row)
 	return NULL;
 }
 
-/* C has no @ at all. */
-static char *find_decorator(const char *code, int *line, const char **row)
-{
-	const char *at = strchr(code, '@');
+/* What is written in Python, and never in C. */
+static const struct {
+	const char *text, *sentence;
+} marks[] = {
+	{ "@", "C has no decorators, and no @: asynccontextmanager (type, name, (type, "
+	       "parameter)) { \u2026 } is a definition itself." },
+	{ "\"\"\"", "C has no texts in three quotation marks: a remark stands behind //, or "
+		    "in /* \u2026 */." },
+	{ ":=", "C has no :=: it is written =." },
+	{ "#", "A remark begins with // in C." },
+};
 
-	if (!at || is_directive(code, at))
-		return NULL;
-	*line = source_code_line(code, at);
-	*row = "word of Python";
-	return memory_copy_text("C has no decorators, and no @: asynccontextmanager (type, "
-				"name, (type, parameter)) { \u2026 } is a definition "
-				"itself.");
+static char *find_mark(const char *code, int *line, const char **row)
+{
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		for (const char *at = code; (at = strstr(at, marks[i].text)); at++) {
+			if (is_directive(code, at))
+				continue;
+			*line = source_code_line(code, at);
+			*row = "word of Python";
+			return memory_copy_text(marks[i].sentence);
+		}
+	return NULL;
 }
 
 /* «asyncgenerator (int, f, …)», at the beginning of a line. */
@@ -528,7 +539,7 @@ char *source_mistake_find(const char *code, int *line, const char **row)
 {
 	static finder *const ways[] = {
 		source_scope_unclosed,
-		find_decorator,
+		find_mark,
 		find_class_without_end,
 		find_by_rule,
 		find_misspelt_definition,

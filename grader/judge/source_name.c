@@ -340,7 +340,8 @@ char *source_name_misspelt(const char *name)
 	}
 	for (size_t i = 0; i < OTHERS; i++)
 		names[count++] = others[i];
-	nearest = strlen(name) < SHORT ? count : nearest_name(name, names, count);
+	/* A name with an underscore at its end is one within a macro. */
+	nearest = strlen(name) < SHORT || name[strlen(name) - 1] == '_' ? count : nearest_name(name, names, count);
 	return nearest < count && strcmp(names[nearest], name) != 0 &&
 			       nearest_distance(names[nearest], name) <= strlen(name) / SHORT
 		       ? text_format("There is no %s here: did you mean %s?", name,

@@ -101,6 +101,9 @@ struct future *gather_(struct future *const *members, size_t count,
 #define ASYNC_MEMBER_(x)                                                \
 	({                                                              \
 		__auto_type awaitable_ = (x);                           \
+		_Static_assert(ASYNC_IS_AWAITABLE_(awaitable_),         \
+			       "gather wants calls of coroutines, tasks or futures: " \
+			       "for an array of tasks there is gather_all (tasks, count)"); \
 		(struct future *)ASYNC_ENSURE_FUTURE_(awaitable_, place_); \
 	}),
 #define ASYNC_GIVEN_UP_(x) !ASYNC_IS_POINTER(x),

@@ -50,9 +50,13 @@ struct async_context_manager;
 		       "The methods are given a pointer to self, and so its type " \
 		       "ends in a *: " macro " (" #name ", " #T " *)")
 
-/* A pointer to a function: what it points to is such a pointer again. */
+/* A pointer to a function: what it points to is such a pointer again, and has the size
+ * that compilers give to functions. */
 #define ASYNC_IS_LABEL(x)                                               \
-	ASYNC_IS_POINTER(*__builtin_choose_expr(ASYNC_IS_POINTER(x), x, (int *)0))
+	(ASYNC_IS_POINTER(*ASYNC_AS_POINTER_(x)) &&                     \
+	 sizeof(*ASYNC_AS_POINTER_(x)) == 1)
+#define ASYNC_AS_POINTER_(x) \
+	__builtin_choose_expr(ASYNC_IS_POINTER(x), x, (int *)0)
 
 /* x, or something harmless where x is no label: both arms of a choose_expr must
  * make sense to the compiler. */
