@@ -46,7 +46,8 @@ static int predict_exercise(const struct settings *settings,
 	if (!prediction)
 		return command_fail_with(error);
 	if (interrupt_requested() || !*prediction)
-		status = command_fail("nothing was predicted");
+		status = command_fail("nothing was predicted: write a line for each that "
+				      "the program prints, as «0.500 | text»");
 	else
 		status = judge(&terminal, exercise, prediction);
 	free(prediction);

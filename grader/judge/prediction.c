@@ -154,7 +154,7 @@ static bool read_line(struct reading *reading, const char *bytes, size_t length,
 
 static bool read_all(struct reading *reading)
 {
-	const char *text = reading->prediction->text;
+	const char *text = reading->prediction->text, *where;
 
 	for (int number = 1; *text; number++) {
 		size_t length = strcspn(text, "\n");
@@ -165,13 +165,12 @@ static bool read_all(struct reading *reading)
 	}
 	if (reading->predicted->count)
 		return true;
-	return unreadable(
-		reading, 0,
-		memory_copy_text(reading->prediction->where_to_start
-					 ? reading->prediction->where_to_start
-					 : "Nothing is predicted yet: write each line "
-					   "that the program prints, with its "
-					   "second."));
+	where = reading->prediction->where_to_start;
+	return unreadable(reading, 0,
+			  text_format("Nothing is predicted yet: write a line for each that "
+				      "the program prints, as «0.500 | text», its second, a "
+				      "bar, the text.%s%s",
+				      where ? " " : "", where ? where : ""));
 }
 
 /* ---- judging --------------------------------------------------------------- */
