@@ -347,6 +347,8 @@ static void judge(struct work *work)
 	work->evidence.tolerance = check->tolerance;
 	work->evidence.result = &check->result;
 	work->evidence.errors = work->errors.bytes;
+	work->evidence.permuted = check->schedule != 0;
+	work->evidence.documented = check->inputs.number ? &exercise->expected : NULL;
 	work->evidence.uses = exercise->uses;
 	work->evidence.without = exercise->without;
 	work->evidence.handed_out = &exercise->handed_out;

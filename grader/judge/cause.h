@@ -54,6 +54,7 @@ recogniser cause_blocking_call_besides;
 
 /* cause_output.c: where output goes, and when it leaves a buffer. */
 recogniser cause_as_handed_out;
+recogniser cause_as_documented;
 recogniser cause_standard_error;
 recogniser cause_output_closed;
 recogniser cause_nothing_printed;
@@ -78,6 +79,7 @@ recogniser cause_waits_wrong;
 recogniser cause_drift;
 
 /* cause_lines.c: lines twice, not at all, or in another order. */
+recogniser cause_by_luck;
 recogniser cause_same_instant;
 recogniser cause_ahead;
 recogniser cause_twice;

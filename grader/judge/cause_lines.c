@@ -19,6 +19,19 @@ static bool is_repeated(const struct evidence *evidence)
 	       memcmp(lines[index].text, lines[index - 1].text, lines[index].length) == 0;
 }
 
+/* Nothing else than the order was changed. */
+bool cause_by_luck(const struct evidence *evidence, struct cause *cause)
+{
+	if (!evidence->permuted || evidence->divergence.kind == DIVERGENCE_NONE ||
+	    evidence->result->end != PROGRAM_EXITED)
+		return false;
+	cause->sentence = memory_copy_text(
+		"Where several things are ready at one instant, any of them may run "
+		"first: does something wait by a sleep of just that length, or come in "
+		"time by luck, where it should await what it needs?");
+	return true;
+}
+
 bool cause_same_instant(const struct evidence *evidence, struct cause *cause)
 {
 	const struct divergence *divergence = &evidence->divergence;

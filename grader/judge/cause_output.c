@@ -30,6 +30,27 @@ bool cause_as_handed_out(const struct evidence *evidence, struct cause *cause)
 	cause->certain = true;
 	return true;
 }
+/* In an unseen case, just what is right in the one that everybody has seen. */
+bool cause_as_documented(const struct evidence *evidence, struct cause *cause)
+{
+	const struct timed_output *documented = evidence->documented,
+				  *actual = evidence->actual;
+
+	if (!documented || evidence->divergence.kind == DIVERGENCE_NONE ||
+	    documented->count != actual->count)
+		return false;
+	for (size_t i = 0; i < actual->count; i++)
+		if (actual->lines[i].at != documented->lines[i].at ||
+		    !timed_output_same_text(&documented->lines[i], &actual->lines[i],
+					    documented->placeholder))
+			return false;
+	cause->sentence = memory_copy_text(
+		"It printed what is right for the documented numbers: take the numbers "
+		"from the arguments of the program, and let the output follow from "
+		"them.");
+	cause->certain = true;
+	return true;
+}
 
 /* Is the missing line on standard error? */
 bool cause_standard_error(const struct evidence *evidence, struct cause *cause)

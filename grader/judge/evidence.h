@@ -44,6 +44,11 @@ struct evidence {
 	const struct crash_report *crash; /* of a second run with sanitizers, or NULL */
 	const struct evidence_source *sources;
 	size_t source_count;
+	/* What was ready at one time ran in another order than that in which it was
+	 * started. */
+	bool permuted;
+	/* In another case than the documented one, what is expected in that; or NULL. */
+	const struct timed_output *documented;
 	/* What the exercise asks to be used, and to be done without, as it says it: see
 	 * course/exercise.h; or NULL. */
 	const char *uses, *without;

@@ -87,11 +87,13 @@ same() {
 	[ -n "$1" ] && [ "$1" = "$2" ]
 }
 
-echo 1..32
+echo 1..33
 
 answer 'await (async_sleep(0.5)); puts("1"); await (async_sleep(0.5)); puts("2");'
 check 'printed in advance, it passes without a seed' fails 0 steps
 check 'printed in advance, it does not pass with a seed' fails 1 steps --seed 42
+check '... and is told why' says 'what is right for the documented numbers' \
+	steps --seed 42 --format json
 check 'the message names the case' says '"With limit 6 and delay 0.2 (seed 42, case 1): ' \
 	steps --seed 42 --format json
 check 'the report names the case' same "$(member case --seed 42)" '"case":1'

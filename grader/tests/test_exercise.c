@@ -82,6 +82,8 @@ static void a_bad_document_is_told_with_its_line(void **state)
 		  ":4: ", "soon" },
 		{ "# T\n\n- kind: complete\n- colour: red\n\n" FILES OUTPUT,
 		  ":4: ", "colour" },
+		{ "# T\n\n- kind: complete\n- minutes: 5\n- uses:\n\n" FILES OUTPUT,
+		  ":5: ", "names no word" },
 		{ "# T\n\n- complete\n\n" FILES OUTPUT, ":3: ", "not a fact" },
 		{ FACTS OUTPUT, ":1: ", "## Files" },
 		{ FACTS FILES, ":1: ", "## Expected output" },

@@ -94,6 +94,7 @@ race='Task(void) tea = create_task(cup("tea")), milk = create_task(cup("milk"));
 answer "$cup" "$race"
 check 'a race at one instant passes by luck' cups free
 check '... and is found under another schedule' fails 1 cups free --schedules 30
+check '... and said to be luck' says 'by luck' cups free --schedules 30
 seed=$(seed_of free --schedules 30)
 check 'the report names its schedule' test -n "$seed"
 check 'that schedule gives it again' says '"2 cups" but is "1 cups"' cups free --schedule "$seed"
@@ -117,4 +118,4 @@ program "$cup" "$both" >"$made/solutions/fixed/cups.c"
 check 'verify runs a solution under several schedules' \
 	says 'the solution does not pass' "$course" verify --root "$made" fixed
 
-echo 1..25
+echo 1..26

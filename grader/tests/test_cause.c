@@ -1,0 +1,184 @@
+/*
+ * Causes that lie in what the exercise asks for, in the schedule, in the case, and in
+ * what the solution has as well.
+ */
+#define _GNU_SOURCE
+#include "fixture.h"
+
+#include "run/trace_reader.h"
+
+#define LINE "   0.000 | a\n"
+
+/* ---- what no output can show ---------------------------------------------- */
+
+static void judge_words(const char *uses, const char *without, const char *source,
+			enum verdict_kind kind, const char *cause, const char *words)
+{
+	struct fixture_case fixture;
+
+	fixture_case_make(&fixture, LINE, LINE);
+	fixture.evidence.uses = uses;
+	fixture.evidence.without = without;
+	fixture.source.text = source;
+	fixture_case_expect(&fixture, kind, cause, words);
+}
+
+static void what_the_task_asks_for_must_be_used(void **state)
+{
+	static const char one[] = "async_with or enter_async_context";
+
+	(void)state;
+	judge_words(one, NULL, "async_with (x) { }", VERDICT_PASS, NULL, "each at its");
+	judge_words(one, NULL, "enter_async_context(s, x)", VERDICT_PASS, NULL, "each");
+	judge_words(one, NULL, "/* async_with */ puts(\"async_with\");", VERDICT_PROTOCOL,
+		    "not used", "uses none of async_with, enter_async_context.");
+	judge_words(one, NULL, "my_async_with(x);", VERDICT_PROTOCOL, "not used", "none");
+	judge_words("a, b", NULL, "a();", VERDICT_PROTOCOL, "not used",
+		    "does not use b.");
+	judge_words("to_thread(fopen", NULL, "await (to_thread (\n\tfopen, path));",
+		    VERDICT_PASS, NULL, "each at its");
+	judge_words("to_thread(fopen", NULL, "to_thread(fopen_it, path)",
+		    VERDICT_PROTOCOL, "not used", "to_thread(fopen, \u2026).");
+}
+
+static void what_is_to_be_done_without_must_not(void **state)
+{
+	(void)state;
+	judge_words(NULL, "async_for", "async_form(x);", VERDICT_PASS, NULL, "each");
+	judge_words(NULL, "async_for", "\nasync_for (int, i, x)", VERDICT_PROTOCOL,
+		    "used all the same", "done without async_for.");
+}
+
+static void who_is_wrong_hears_of_that_first(void **state)
+{
+	struct fixture_case fixture;
+
+	(void)state;
+	fixture_case_make(&fixture, LINE, "   0.000 | b\n");
+	fixture.evidence.uses = "async_with";
+	fixture_case_expect(&fixture, VERDICT_WRONG, NULL, "should be \"a\"");
+}
+
+/* ---- the case and the schedule -------------------------------------------- */
+
+static void what_was_printed_in_advance_is_known(void **state)
+{
+	struct fixture_case fixture;
+	struct timed_output seen = fixture_output(LINE "   1.000 | b\n");
+
+	(void)state;
+	fixture_case_make(&fixture, LINE "   2.000 | b\n", LINE "   1.000 | b\n");
+	fixture.evidence.documented = &seen;
+	fixture_case_expect(&fixture, VERDICT_TIME, "as documented",
+			    "from the arguments of the program");
+	/* What differs from both is some other mistake. */
+	fixture_case_make(&fixture, LINE "   2.000 | b\n", LINE "   3.000 | b\n");
+	fixture.evidence.documented = &seen;
+	fixture_case_expect(&fixture, VERDICT_TIME, "wrong waits", "3.000 s pass");
+	timed_output_free(&seen);
+}
+
+static void luck_is_asked_for_where_only_the_order_changed(void **state)
+{
+	struct fixture_case fixture;
+
+	(void)state;
+	fixture_case_make(&fixture, LINE "   0.000 | b\n", "   0.000 | b\n" LINE);
+	fixture.evidence.permuted = true;
+	fixture_case_expect(&fixture, VERDICT_WRONG, "by luck of the order",
+			    "any of them may run first");
+}
+
+static void a_time_of_day_is_no_number_of_anything(void **state)
+{
+	struct fixture_case fixture;
+
+	(void)state;
+	fixture_case_make(&fixture, "   1.000 | 09:00:01 x\n   2.000 | 09:00:02 y\n",
+			  "   1.000 | 09:00:02 x\n   2.000 | 09:00:03 y\n");
+	fixture_case_expect(&fixture, VERDICT_WRONG, "numbers shifted",
+			    "the time of day is too late, by 1 s");
+}
+
+/* ---- with the solution beside it ------------------------------------------ */
+
+#define SECOND INT64_C(1000000000)
+#define GIVEN  "async (void, given)\n{\n\tawait (async_sleep(1.0));\n}\n"
+
+/* The line comes late, right after a sleep in given(), which takes a second. */
+static void judge_late(const char *text, const char *solution, const char *cause,
+		       const char *words)
+{
+	struct trace_place place = { .function = "given",
+				     .file = "program.c",
+				     .line = 3,
+				     .text = "async_sleep(1.0)" };
+	struct trace_entry entries[] = {
+		{ .kind = TRACE_TASK_CREATE, .task = 1, .text = "m" },
+		{ .kind = TRACE_SUSPEND, .task = 1, .text = "", .place = &place },
+		{ .kind = TRACE_RESUME, .task = 1, .at = SECOND, .text = "" },
+		{ .kind = TRACE_TASK_END, .task = 1, .at = 2 * SECOND, .text = "" },
+	};
+	struct trace trace = { .entries = entries, .count = 4, .complete = true };
+	struct fixture_case fixture;
+
+	fixture_case_make(&fixture, LINE "   0.500 | b\n   0.700 | c\n",
+			  LINE "   1.000 | b\n   2.000 | c\n");
+	fixture.source.text = text;
+	fixture.source.solution = solution;
+	fixture.evidence.trace = &trace;
+	fixture_case_expect(&fixture, VERDICT_TIME, cause, words);
+}
+
+static void a_wait_that_the_solution_has_too_is_not_to_blame(void **state)
+{
+	(void)state;
+	judge_late(GIVEN, NULL, "wait in question", "is that wait too long");
+	judge_late(GIVEN, "async (void, given)\n{\n\tawait (async_sleep(0.5));\n}\n",
+		   "wait in question", "is that wait too long");
+	judge_late(GIVEN, GIVEN, NULL, "0.500 s too late.");
+	/* However it is laid out. */
+	judge_late(GIVEN,
+		   "async (void,\n\tgiven) {\n\tawait (async_sleep(1.0)); /* one */\n}\n",
+		   NULL, "0.500 s too late.");
+}
+
+/* A stream is closed by who leaves the loop over it; what it does not give then is no
+ * clean-up that was left out. */
+static void a_loop_that_is_left_early_is_told_from_missing_clean_up(void **state)
+{
+	struct trace_entry entries[] = {
+		{ .kind = TRACE_TASK_CREATE, .task = 1, .text = "m" },
+		{ .kind = TRACE_ACLOSE, .task = 1, .at = SECOND, .text = "numbers" },
+	};
+	struct trace trace = { .entries = entries, .count = 2, .complete = true };
+	struct fixture_case fixture;
+
+	(void)state;
+	fixture_case_make(&fixture, "   1.000 | 1\n   2.000 | 2\n   2.000 | sum 3\n",
+			  "   1.000 | 1\n   1.000 | sum 1\n");
+	fixture.evidence.trace = &trace;
+	fixture_case_expect(&fixture, VERDICT_WRONG, "iteration ends early",
+			    "the loop over it left too early");
+	fixture_case_make(&fixture, "   1.000 | 1\n   1.000 | closed\n",
+			  "   1.000 | 1\n");
+	fixture.evidence.trace = &trace;
+	fixture_case_expect(&fixture, VERDICT_WRONG, "after an exception",
+			    "for want of a finally");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_the_task_asks_for_must_be_used),
+		cmocka_unit_test(what_is_to_be_done_without_must_not),
+		cmocka_unit_test(who_is_wrong_hears_of_that_first),
+		cmocka_unit_test(what_was_printed_in_advance_is_known),
+		cmocka_unit_test(luck_is_asked_for_where_only_the_order_changed),
+		cmocka_unit_test(a_time_of_day_is_no_number_of_anything),
+		cmocka_unit_test(a_wait_that_the_solution_has_too_is_not_to_blame),
+		cmocka_unit_test(a_loop_that_is_left_early_is_told_from_missing_clean_up),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
