@@ -5,8 +5,9 @@
 #include "preload.h"
 
 #include <errno.h>
-#include <sys/syscall.h>
 #include <sys/time.h>
+#include <sys/times.h>
+#include <sys/timex.h>
 #include <unistd.h>
 
 /* The clock that a kernel would count by ticks is as fine as the others here. */
@@ -54,6 +55,17 @@ REPLACED int timespec_get(struct timespec *time, int base)
 	return base;
 }
 
+/* The processor's time is what it is; the time that has passed is the clock's. */
+REPLACED clock_t times(struct tms *used)
+{
+	clock_t passed = NEXT(times)(used);
+
+	if (!clock_active() || passed == (clock_t)-1)
+		return passed;
+	return (CLOCK_MONOTONIC_START + clock_read()) /
+	       (NANOSECONDS / sysconf(_SC_CLK_TCK));
+}
+
 /* The machine's own clock is not the program's to set, whoever runs it. */
 REPLACED int clock_settime(clockid_t clock, const struct timespec *time)
 {
@@ -69,4 +81,31 @@ REPLACED int settimeofday(const struct timeval *time, const struct timezone *zon
 		return NEXT(settimeofday)(time, zone);
 	errno = EPERM;
 	return -1;
+}
+
+REPLACED int adjtime(const struct timeval *delta, struct timeval *before)
+{
+	if (!clock_active() || !delta)
+		return NEXT(adjtime)(delta, before);
+	errno = EPERM;
+	return -1;
+}
+
+/* What it tells is the machine's own. */
+REPLACED int clock_adjtime(clockid_t clock, struct timex *values)
+{
+	if (!clock_active() || values->modes == 0)
+		return NEXT(clock_adjtime)(clock, values);
+	errno = EPERM;
+	return -1;
+}
+
+REPLACED int adjtimex(struct timex *values)
+{
+	return clock_adjtime(CLOCK_REALTIME, values);
+}
+
+REPLACED int ntp_adjtime(struct timex *values)
+{
+	return clock_adjtime(CLOCK_REALTIME, values);
 }

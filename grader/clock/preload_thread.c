@@ -189,3 +189,33 @@ REPLACED int pthread_create(pthread_t *restrict thread,
 		free(beginning);
 	return failed;
 }
+
+struct c11_beginning {
+	thrd_start_t function;
+	void *argument;
+};
+
+static int begin_c11(void *context)
+{
+	struct c11_beginning beginning = *(struct c11_beginning *)context;
+
+	free(context);
+	clock_turn();
+	return beginning.function(beginning.argument);
+}
+
+/* Within glibc it does not go by way of pthread_create. */
+REPLACED int thrd_create(thrd_t *thread, thrd_start_t function, void *argument)
+{
+	struct c11_beginning *beginning =
+		clock_active() ? malloc(sizeof(*beginning)) : NULL;
+	int result;
+
+	if (!beginning)
+		return NEXT(thrd_create)(thread, function, argument);
+	*beginning = (struct c11_beginning){ function, argument };
+	result = NEXT(thrd_create)(thread, begin_c11, beginning);
+	if (result != thrd_success)
+		free(beginning);
+	return result;
+}

@@ -676,27 +676,31 @@ struct tree_thread *tree_find(struct process_tree *tree, uint32_t id)
 struct timed_call {
 	long number;
 	int argument;
-	enum { LIMIT_ALWAYS, LIMIT_MILLISECONDS, LIMIT_POINTER } kind;
+	enum { LIMIT_ALWAYS, LIMIT_MILLISECONDS, LIMIT_IF_GIVEN } kind;
 };
 
 static const struct timed_call timed_calls[] = {
 	{ SYS_nanosleep, 0, LIMIT_ALWAYS },
 	{ SYS_clock_nanosleep, 0, LIMIT_ALWAYS },
-	{ SYS_ppoll, 2, LIMIT_POINTER },
-	{ SYS_pselect6, 4, LIMIT_POINTER },
+	{ SYS_ppoll, 2, LIMIT_IF_GIVEN },
+	{ SYS_pselect6, 4, LIMIT_IF_GIVEN },
 	{ SYS_epoll_pwait, 3, LIMIT_MILLISECONDS },
-	{ SYS_epoll_pwait2, 3, LIMIT_POINTER },
-	{ SYS_rt_sigtimedwait, 2, LIMIT_POINTER },
-	{ SYS_recvmmsg, 4, LIMIT_POINTER },
-	{ SYS_semtimedop, 3, LIMIT_POINTER },
-	{ SYS_mq_timedsend, 4, LIMIT_POINTER },
-	{ SYS_mq_timedreceive, 4, LIMIT_POINTER },
-	{ SYS_futex_waitv, 3, LIMIT_POINTER },
+	{ SYS_epoll_pwait2, 3, LIMIT_IF_GIVEN },
+	{ SYS_rt_sigtimedwait, 2, LIMIT_IF_GIVEN },
+	{ SYS_recvmmsg, 4, LIMIT_IF_GIVEN },
+	{ SYS_semtimedop, 3, LIMIT_IF_GIVEN },
+	{ SYS_mq_timedsend, 4, LIMIT_IF_GIVEN },
+	{ SYS_mq_timedreceive, 4, LIMIT_IF_GIVEN },
+	{ SYS_futex_waitv, 3, LIMIT_IF_GIVEN },
+	{ SYS_io_getevents, 4, LIMIT_IF_GIVEN },
+	{ SYS_io_pgetevents, 4, LIMIT_IF_GIVEN },
+	/* What it waits for may be a timer, which nobody sees. */
+	{ SYS_io_uring_enter, 2, LIMIT_IF_GIVEN },
 #ifdef SYS_poll
 	{ SYS_poll, 2, LIMIT_MILLISECONDS },
 #endif
 #ifdef SYS_select
-	{ SYS_select, 4, LIMIT_POINTER },
+	{ SYS_select, 4, LIMIT_IF_GIVEN },
 #endif
 #ifdef SYS_epoll_wait
 	{ SYS_epoll_wait, 3, LIMIT_MILLISECONDS },
@@ -709,7 +713,8 @@ static bool is_timed(long number, const unsigned long long *arguments)
 		int operation = (int)arguments[1] & FUTEX_CMD_MASK;
 
 		return (operation == FUTEX_WAIT || operation == FUTEX_WAIT_BITSET ||
-			operation == FUTEX_LOCK_PI) &&
+			operation == FUTEX_WAIT_REQUEUE_PI ||
+			operation == FUTEX_LOCK_PI || operation == FUTEX_LOCK_PI2) &&
 		       arguments[3] != 0;
 	}
 	for (size_t i = 0; i < sizeof(timed_calls) / sizeof(*timed_calls); i++) {
@@ -718,7 +723,7 @@ static bool is_timed(long number, const unsigned long long *arguments)
 		if (call->number != number)
 			continue;
 		return call->kind == LIMIT_ALWAYS ||
-		       (call->kind == LIMIT_POINTER && arguments[call->argument] != 0) ||
+		       (call->kind == LIMIT_IF_GIVEN && arguments[call->argument] != 0) ||
 		       (call->kind == LIMIT_MILLISECONDS &&
 			(int)arguments[call->argument] > 0);
 	}

@@ -96,10 +96,59 @@ static void sockets_keep_to_their_own_limits(void **state)
 	(void)state;
 	timed_expect("$PROGRAMS/waits sockets", "   0.000 | limit 1500 at 0.000\n"
 						"   1.500 | recv -1 at 1.500\n"
-						"   3.000 | read -1 at 3.000\n"
-						"   3.000 | at once -1 at 3.000\n"
-						"   4.000 | read 1 at 4.000\n"
-						"   5.500 | send -1 at 5.500\n");
+						"   3.000 | recv_chk -1 at 3.000\n"
+						"   4.500 | readv -1 at 4.500\n"
+						"   6.000 | read -1 at 6.000\n"
+						"   6.000 | at once -1 at 6.000\n"
+						"   7.000 | read 1 at 7.000\n"
+						"   8.500 | send -1 at 8.500\n"
+						"  10.000 | write -1 at 10.000\n"
+						"  11.500 | writev -1 at 11.500\n");
+}
+
+static void datagrams_are_gathered_until_the_time_is_over(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/waits datagrams", "   1.500 | none 11 at 1.500\n"
+						  "   1.500 | at once 11 at 1.500\n"
+						  "   3.000 | one of three 1 at 3.000\n"
+						  "   4.000 | for one 1 at 4.000\n");
+}
+
+static void queues_are_waited_for_until_their_time(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/waits queues", "   1.500 | receive 110 at 1.500\n"
+					       "   1.500 | late 110 at 1.500\n"
+					       "   2.500 | receive 1 at 2.500\n"
+					       "   2.500 | send 0 at 2.500\n"
+					       "   3.000 | send 110 at 3.000\n"
+					       "   4.000 | send 0 at 4.000\n"
+					       "   4.000 | no time 22 at 4.000\n");
+}
+
+static void sets_of_semaphores_time_out(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/waits semaphore_sets", "   1.500 | lower 11 at 1.500\n"
+						       "   1.500 | at once 11 at 1.500\n"
+						       "   2.500 | lower 0 at 2.500\n");
+}
+
+static void ticks_are_those_of_the_clock(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/waits ticks", "   2.000 | times 2 at 2.000\n"
+					      "   2.000 | adjtime -1 at 2.000\n"
+					      "   2.000 | adjtimex -1 at 2.000\n"
+					      "   2.000 | clock_adjtime -1 at 2.000\n");
+}
+
+static void a_thread_of_c11_begins_in_its_turn(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/waits beginnings",
+		     "   0.000 | main\n   0.000 | thread\n");
 }
 
 static void a_sleeping_thread_can_be_cancelled(void **state)
@@ -508,17 +557,22 @@ static void who_is_not_reached_has_real_time(void **state)
 
 static void who_calls_the_kernel_has_real_time(void **state)
 {
-	char *text;
-	struct program_result result = run_on(
-		CLOCK_VIRTUAL, 1, "exec $PROGRAMS/misbehave sleep_by_kernel", &text);
+	static const char *const ways[] = { "sleep_by_kernel", "wait_for_kernel" };
 
 	(void)state;
-	assert_int_equal(result.line_count, 2);
-	assert_int_equal(result.lines[0].at, NANOSECONDS_PER_SECOND);
-	assert_true(result.lines[1].at >= NANOSECONDS_PER_SECOND + 190000000);
-	assert_true(result.time_is_real);
-	free(text);
-	program_result_free(&result);
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+		char *command = text_format("exec $PROGRAMS/misbehave %s", ways[i]);
+		char *text;
+		struct program_result result = run_on(CLOCK_VIRTUAL, 1, command, &text);
+
+		assert_int_equal(result.line_count, 2);
+		assert_int_equal(result.lines[0].at, NANOSECONDS_PER_SECOND);
+		assert_true(result.lines[1].at >= NANOSECONDS_PER_SECOND + 190000000);
+		assert_true(result.time_is_real);
+		free(text);
+		free(command);
+		program_result_free(&result);
+	}
 }
 
 /* ------------------------------------------------------------- without sleeping */
@@ -548,6 +602,11 @@ int main(void)
 		cmocka_unit_test(semaphores_are_posted_or_time_out),
 		cmocka_unit_test(locks_and_joins_time_out),
 		cmocka_unit_test(sockets_keep_to_their_own_limits),
+		cmocka_unit_test(datagrams_are_gathered_until_the_time_is_over),
+		cmocka_unit_test(queues_are_waited_for_until_their_time),
+		cmocka_unit_test(sets_of_semaphores_time_out),
+		cmocka_unit_test(ticks_are_those_of_the_clock),
+		cmocka_unit_test(a_thread_of_c11_begins_in_its_turn),
 		cmocka_unit_test(a_sleeping_thread_can_be_cancelled),
 		cmocka_unit_test(alarms_interrupt),
 		cmocka_unit_test(timerfd_expires_and_counts),

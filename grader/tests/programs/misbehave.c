@@ -114,6 +114,19 @@ static void sleep_by_kernel(void)
 	puts("the machine's");
 }
 
+static void wait_for_kernel(void)
+{
+	struct timespec time = { .tv_nsec = 200000000 };
+	unsigned long events = 0;
+	char event[32];
+
+	sleep(1);
+	puts("ours");
+	syscall(SYS_io_setup, 1, &events);
+	syscall(SYS_io_getevents, events, 1, 1, event, &time);
+	puts("the machine's");
+}
+
 /* Reading the clock is all that it does: it must come to an end. */
 static void watch_the_clock(void)
 {
@@ -442,6 +455,7 @@ static const struct {
 	{ "lock_twice", lock_twice },
 	{ "stop", stop },
 	{ "sleep_by_kernel", sleep_by_kernel },
+	{ "wait_for_kernel", wait_for_kernel },
 	{ "watch_the_clock", watch_the_clock },
 	{ "close_output", close_output },
 	{ "crash", crash },

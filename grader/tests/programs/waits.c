@@ -1,6 +1,9 @@
 /* One wait of each kind: waits WHAT. Prints what the wait returned, and what the
  * program's own clock says it took. */
 #define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <mqueue.h>
 #include <poll.h>
 #include <pthread.h>
 #include <semaphore.h>
@@ -10,13 +13,21 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/ipc.h>
 #include <sys/select.h>
+#include <sys/sem.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/timerfd.h>
+#include <sys/times.h>
+#include <sys/timex.h>
+#include <sys/uio.h>
 #include <threads.h>
 #include <time.h>
 #include <unistd.h>
+
+/* What recv becomes with _FORTIFY_SOURCE. */
+ssize_t __recv_chk(int file, void *buffer, size_t length, size_t size, int flags);
 
 static const struct timespec one_and_a_half = { 1, 500000000 };
 
@@ -335,6 +346,24 @@ static void clocks(void)
 	printf("clock %ld\n", (long)(clock() / CLOCKS_PER_SEC));
 }
 
+/* By the ticks of a kernel; and nobody sets the machine's clock. What is set here is
+ * what stands there: should it come to pass, the machine's time stays what it is. */
+static void ticks(void)
+{
+	struct timex values = { .modes = 0 };
+	struct tms used;
+	clock_t before = times(&used);
+
+	adjtimex(&values);
+	values.modes = ADJ_MAXERROR;
+	sleep(2);
+	tell("times", (times(&used) - before) / sysconf(_SC_CLK_TCK));
+	tell("adjtime", adjtime(&(struct timeval){ 0 }, NULL));
+	tell("adjtimex", adjtimex(&values));
+	values.modes = ADJ_MAXERROR;
+	tell("clock_adjtime", clock_adjtime(CLOCK_REALTIME, &values));
+}
+
 /* ------------------------------------------------------------------ sockets */
 
 static int pair[2];
@@ -361,6 +390,8 @@ static void sockets(void)
 	getsockopt(pair[0], SOL_SOCKET, SO_RCVTIMEO, &kept, &length);
 	tell("limit", kept.tv_sec * 1000 + kept.tv_usec / 1000);
 	tell("recv", recv(pair[0], bytes, 1, 0));
+	tell("recv_chk", __recv_chk(pair[0], bytes, 1, sizeof(bytes), 0));
+	tell("readv", readv(pair[0], &(struct iovec){ bytes, 1 }, 1));
 	tell("read", read(dup(pair[0]), bytes, 1));
 	tell("at once", recv(pair[0], bytes, 1, MSG_DONTWAIT));
 	pthread_create(&thread, NULL, write_to_pair, NULL);
@@ -369,6 +400,129 @@ static void sockets(void)
 	while (send(pair[0], bytes, sizeof(bytes), MSG_DONTWAIT) > 0)
 		;
 	tell("send", send(pair[0], bytes, sizeof(bytes), 0));
+	tell("write", write(pair[0], bytes, sizeof(bytes)));
+	tell("writev", writev(pair[0], &(struct iovec){ bytes, sizeof(bytes) }, 1));
+}
+
+/* How many came, or why none did. */
+static void receive(const char *what, int flags, unsigned most)
+{
+	struct timespec limit = one_and_a_half;
+	struct mmsghdr messages[4] = { 0 };
+	int received;
+
+	for (unsigned i = 0; i < most; i++)
+		messages[i].msg_hdr.msg_iov = &(struct iovec){ NULL, 0 };
+	received = recvmmsg(pair[0], messages, most, flags, &limit);
+	tell(what, received < 0 ? errno : received);
+}
+
+static void datagrams(void)
+{
+	pthread_t thread;
+
+	socketpair(AF_UNIX, SOCK_DGRAM, 0, pair);
+	receive("none", 0, 2);
+	receive("at once", MSG_DONTWAIT, 2);
+	pthread_create(&thread, NULL, write_to_pair, NULL);
+	receive("one of three", 0, 3);
+	pthread_join(thread, NULL);
+	pthread_create(&thread, NULL, write_to_pair, NULL);
+	receive("for one", MSG_WAITFORONE, 3);
+	pthread_join(thread, NULL);
+}
+
+/* ------------------------------------------------- queues and sets of semaphores */
+
+/* Another process does that after a second. */
+static void in_one_second(void (*act)(int object), int object)
+{
+	if (fork() == 0) {
+		sleep(1);
+		act(object);
+		_exit(0);
+	}
+}
+
+static void send_message(int queue)
+{
+	mq_send(queue, "x", 1, 0);
+}
+
+static void take_message(int queue)
+{
+	char byte;
+
+	mq_receive(queue, &byte, 1, NULL);
+}
+
+static int limit_over(int failed)
+{
+	return failed < 0 ? errno : 0;
+}
+
+static void queues(void)
+{
+	struct mq_attr attributes = { .mq_maxmsg = 1, .mq_msgsize = 1 };
+	struct timespec until = in_one_and_a_half(CLOCK_REALTIME);
+	char name[64], byte;
+	mqd_t queue;
+
+	snprintf(name, sizeof(name), "/course-waits-%d", (int)getpid());
+	queue = mq_open(name, O_CREAT | O_RDWR, 0600, &attributes);
+	mq_unlink(name);
+	tell("receive", limit_over((int)mq_timedreceive(queue, &byte, 1, NULL, &until)));
+	tell("late", limit_over((int)mq_timedreceive(queue, &byte, 1, NULL, &until)));
+	in_one_second(send_message, queue);
+	until = in_one_and_a_half(CLOCK_REALTIME);
+	tell("receive", mq_timedreceive(queue, &byte, 1, NULL, &until));
+	tell("send", limit_over(mq_timedsend(queue, "x", 1, 0, &until)));
+	tell("send", limit_over(mq_timedsend(queue, "x", 1, 0, &until)));
+	in_one_second(take_message, queue);
+	until = in_one_and_a_half(CLOCK_REALTIME);
+	tell("send", limit_over(mq_timedsend(queue, "x", 1, 0, &until)));
+	until.tv_nsec = -1;
+	tell("no time", limit_over(mq_timedsend(queue, "x", 1, 0, &until)));
+}
+
+static void raise_semaphore(int set)
+{
+	semop(set, &(struct sembuf){ .sem_op = 1 }, 1);
+}
+
+static void semaphore_sets(void)
+{
+	struct sembuf lower = { .sem_op = -1 };
+	struct sembuf at_once = { .sem_op = -1, .sem_flg = IPC_NOWAIT };
+	int set = semget(IPC_PRIVATE, 1, 0600);
+
+	tell("lower", limit_over(semtimedop(set, &lower, 1, &one_and_a_half)));
+	tell("at once", limit_over(semtimedop(set, &at_once, 1, &one_and_a_half)));
+	in_one_second(raise_semaphore, set);
+	tell("lower", limit_over(semtimedop(set, &lower, 1, &one_and_a_half)));
+	semctl(set, 0, IPC_RMID);
+}
+
+/* ------------------------------------------------------------------- beginnings */
+
+static int say_thread(void *argument)
+{
+	(void)argument;
+	puts("thread");
+	return 0;
+}
+
+/* Who has just made a thread is not overtaken by it, however long he goes on. */
+static void beginnings(void)
+{
+	thrd_t thread;
+	clock_t start = clock();
+
+	thrd_create(&thread, say_thread, NULL);
+	while (clock() - start < CLOCKS_PER_SEC / 20)
+		;
+	puts("main");
+	thrd_join(thread, NULL);
 }
 
 static const struct {
@@ -381,7 +535,9 @@ static const struct {
 	{ "locks", locks },           { "cancellation", cancellation },
 	{ "alarms", alarms },         { "timer_descriptors", timer_descriptors },
 	{ "timers", timers },         { "clocks", clocks },
-	{ "sockets", sockets },
+	{ "sockets", sockets },       { "ticks", ticks },
+	{ "datagrams", datagrams },   { "queues", queues },
+	{ "beginnings", beginnings }, { "semaphore_sets", semaphore_sets },
 };
 
 int main(int argc, char **argv)
