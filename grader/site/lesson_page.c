@@ -3,14 +3,21 @@
 
 #include "site/article.h"
 #include "site/facts_line.h"
+#include "text/memory.h"
 
-/* «Lesson 5 of 18», and the way to its place among them. */
+/* «Lesson 5 of 18», and the way to its place among them. Where numbers are left out,
+ * the last one does not say how many there are. */
 static char *kicker_of(const struct site *site, const struct lesson *lesson)
 {
-	size_t count = site->curriculum->lesson_count;
+	const struct curriculum *curriculum = site->curriculum;
+	size_t count = curriculum->lesson_count;
+	bool counted = atoi(curriculum->lessons[count - 1].name) == (int)count;
+	char *of = counted ? text_format(" of %zu", count) : memory_copy_text("");
+	char *kicker = text_format("<a href=\"../index.html#%s\">Lesson %d</a>%s",
+				   lesson->name, atoi(lesson->name), of);
 
-	return text_format("<a href=\"../index.html#%s\">Lesson %d</a> of %zu",
-			   lesson->name, atoi(lesson->name), count);
+	free(of);
+	return kicker;
 }
 
 static void add_facts(struct page *page, const struct lesson *lesson)

@@ -424,11 +424,17 @@ function result(section, asked) {
 	return element("li", {},
 		element("a", { href: section.url }, ...marked(section.heading || section.title, asked)), " ",
 		element("span", { class: "where" }, section.heading ? section.title : ""),
-		element("p", {}, ...marked(around(section.text, asked), asked)));
+		element("p", {}, ...marked(around(shownOf(section, asked), asked), asked)));
+}
+
+/* What stands in a table is shown only if it is what was found. */
+function shownOf({ text, more }, asked) {
+	const has = (where) => wordsOf(where).some((word) => asked.some((a) => answers(word, a)));
+	return !has(text) && has(more) ? more : text;
 }
 
 function readSection([url, title, heading, text, more]) {
-	return { url, title, heading, text, heads: wordsOf(heading), titles: wordsOf(title), words: wordsOf(`${text} ${more}`) };
+	return { url, title, heading, text, more, heads: wordsOf(heading), titles: wordsOf(title), words: wordsOf(`${text} ${more}`) };
 }
 
 /* What is said of that many, of which the first are shown. */
