@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <dirent.h>
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -730,10 +731,25 @@ static bool is_timed(long number, const unsigned long long *arguments)
 	return false;
 }
 
+/* A program of 32 bits numbers its system calls in another way, and does not load our
+ * library: what it waits for cannot be told. Its stack gives a hint, which costs
+ * nothing to look at. */
+static bool is_foreign(const struct process_tree *tree, const struct tree_thread *thread,
+		       unsigned long long stack)
+{
+	char begin[EI_CLASS + 2];
+
+	return sizeof(void *) == 8 && stack <= UINT32_MAX &&
+	       read_once(open_proc("/proc/%d/exe", process_of(tree, thread)->id), begin,
+			 sizeof(begin)) > EI_CLASS &&
+	       begin[EI_CLASS] == ELFCLASS32;
+}
+
 enum thread_wait tree_wait_of(struct process_tree *tree, struct tree_thread *thread)
 {
 	char text[256];
 	unsigned long long arguments[6] = { 0 };
+	unsigned long long stack = 0;
 	long number;
 
 	if (thread->state != 'S')
@@ -743,10 +759,12 @@ enum thread_wait tree_wait_of(struct process_tree *tree, struct tree_thread *thr
 					      process_of(tree, thread)->id, thread->id);
 	if (thread->call_file < 0 || !read_again(thread->call_file, text, sizeof(text)))
 		return WAIT_UNKNOWN;
-	if (sscanf(text, "%ld %llx %llx %llx %llx %llx %llx", &number, &arguments[0],
+	if (sscanf(text, "%ld %llx %llx %llx %llx %llx %llx %llx", &number, &arguments[0],
 		   &arguments[1], &arguments[2], &arguments[3], &arguments[4],
-		   &arguments[5]) < 7)
+		   &arguments[5], &stack) < 8)
 		return WAIT_UNTIMED;
+	if (is_foreign(tree, thread, stack))
+		return WAIT_TIMED;
 	if (number == SYS_execve || number == SYS_execveat)
 		return WAIT_STARTING;
 	return is_timed(number, arguments) ? WAIT_TIMED : WAIT_UNTIMED;

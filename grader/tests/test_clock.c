@@ -575,6 +575,45 @@ static void who_calls_the_kernel_has_real_time(void **state)
 	}
 }
 
+/* nanosleep for 0.2 s, write, exit: as a kernel of 32 bits numbers them. */
+static const char program_of_32_bits[] =
+	".globl _start\n_start:\n"
+	"mov $162, %eax\nmov $span, %ebx\nxor %ecx, %ecx\nint $0x80\n"
+	"mov $4, %eax\nmov $1, %ebx\nmov $text, %ecx\nmov $6, %edx\nint $0x80\n"
+	"mov $1, %eax\nxor %ebx, %ebx\nint $0x80\n"
+	".data\nspan: .long 0, 200000000\ntext: .ascii \"slept\\n\"\n";
+
+static void a_program_of_32_bits_has_real_time(void **state)
+{
+	char *folder = fixture_folder();
+	char *make = text_format("cd %s && as --32 -o sleeper.o sleeper.s 2>/dev/null && "
+				 "ld -m elf_i386 -o sleeper sleeper.o && "
+				 "./sleeper >/dev/null",
+				 folder);
+	char *command = text_format("sleep 1; exec %s/sleeper", folder);
+	struct program_result result;
+	bool made;
+	char *text;
+
+	(void)state;
+	fixture_write(folder, "sleeper.s", program_of_32_bits);
+	made = system(make) == 0;
+	if (made) {
+		result = run_on(CLOCK_VIRTUAL, 1, command, &text);
+		assert_string_equal(result.lines[0].text, "slept");
+		assert_true(result.lines[0].at >= NANOSECONDS_PER_SECOND + 190000000);
+		assert_true(result.time_is_real);
+		assert_non_null(strstr(result.unreached, "sleeper"));
+		free(text);
+		program_result_free(&result);
+	}
+	free(command);
+	free(make);
+	fixture_remove(folder);
+	if (!made) /* not on this machine */
+		skip();
+}
+
 /* ------------------------------------------------------------- without sleeping */
 
 /* One who waits for his child, spinning, does not keep it from its turn for ever. */
@@ -628,6 +667,7 @@ int main(void)
 		cmocka_unit_test(a_scaled_clock_goes_faster),
 		cmocka_unit_test(who_is_not_reached_has_real_time),
 		cmocka_unit_test(who_calls_the_kernel_has_real_time),
+		cmocka_unit_test(a_program_of_32_bits_has_real_time),
 		cmocka_unit_test(a_child_runs_beside_a_parent_that_spins),
 		cmocka_unit_test(a_wait_that_is_watched_comes_to_an_end),
 	};
