@@ -50,18 +50,28 @@ same_with_and_without() {
 	done
 }
 
-# The program sleeps in a way that takes real time; the grader is killed meanwhile.
+# groups_of PROCESS: the control groups that it has made
+groups_of() { find /sys/fs/cgroup -type d -name "course-$1-*" 2>/dev/null; }
+
+# What is mounted for a jail, seen from outside: nothing.
+mounts() { grep -E "course|$place" /proc/self/mountinfo | sort; }
+
+# The program sleeps in a way that takes real time; the grader is killed meanwhile. Of
+# what there is then (bubblewrap, the warden, the first process inside, the shell and
+# its sleep), each has to go by itself.
 killed_grader_leaves_nothing() {
-	local grader seen=0
+	local seen=0
+	mounts >"$place/mounts"
 	"$course" run --jail --clock real -- /bin/sh -c 'sleep 100; echo never' &
 	grader=$!
 	for _ in $(seq 500); do
 		seen=$(children_of "$grader")
-		[ "$seen" -lt 3 ] || break
+		[ "$seen" -lt 5 ] || break
 		sleep 0.02
 	done
 	echo "it had $seen"
 	inside=$(descendants "$grader")
+	groups_of "$grader" >"$place/groups"
 	kill -KILL "$grader"
 	wait "$grader" 2>/dev/null
 	for _ in $(seq 500); do
@@ -70,7 +80,18 @@ killed_grader_leaves_nothing() {
 		sleep 0.02
 	done
 	# shellcheck disable=SC2086
-	[ "$seen" -ge 3 ] && ! kill -0 $inside 2>/dev/null
+	[ "$seen" -ge 5 ] && ! kill -0 $inside 2>/dev/null
+}
+
+no_mount_is_left() { mounts | diff "$place/mounts" -; }
+
+# They are the kernel's, which removes none by itself: the next grader does.
+no_group_is_left() {
+	cat "$place/groups"
+	if "$course" doctor 2>/dev/null | grep -q 'yes  memory of all'; then
+		[ -s "$place/groups" ] || return 1
+	fi
+	! groups_of "$grader" | grep .
 }
 
 # descendants PROCESS: their numbers
@@ -115,7 +136,7 @@ columns() {
 	[ -z "$words" ]
 }
 
-echo 1..16
+echo 1..18
 
 check 'the level none is everywhere' fails 0 "$course" doctor --level none
 check 'a level that is none is said' says 'say none, basic, strong or full' \
@@ -142,4 +163,6 @@ in_jail 'what is forbidden is named' says 'it called unshare' \
 	"$course" run --jail -- unshare -U true
 in_jail 'its status is its own' fails 1 "$course" run --jail -- /bin/sh -c 'exit 159'
 in_jail 'a grader that is killed leaves no process' killed_grader_leaves_nothing
+in_jail 'no mount' no_mount_is_left
+in_jail 'and, once the next one has begun, no control group' no_group_is_left
 in_jail 'and its files are swept away by the next' next_grader_sweeps
