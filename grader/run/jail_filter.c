@@ -81,6 +81,8 @@ static const char *const forbidden[] = {
 	"quotactl_fd",
 	"nfsservctl",
 	"vhangup",
+	"sync", /* writes out the disks of all */
+	"syncfs",
 	"sethostname",
 	"setdomainname",
 	"settimeofday",

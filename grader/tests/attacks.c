@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <jansson.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -113,12 +114,15 @@ static bool is_one_of(const char *verdicts, const char *verdict)
 
 /* ----------------------------------------------------------------- its own scene */
 
+/* What must be the same afterwards: files of the sentinel, of the course that is judged
+ * by, and of the grader. */
+static const char *const kept[] = { "marks.csv", "other_three_steps.c" };
+enum { KEPT = 2, WATCHED = 9 };
+
 struct scene {
 	char *folder, *temporary, *sentinel, *source, *report;
-	struct stat before[2];
+	struct stat before[WATCHED];
 };
-
-static const char *const kept[] = { "marks.csv", "other_three_steps.c" };
 
 static char *replace(char *text, const char *mark, const char *with)
 {
@@ -161,10 +165,32 @@ static char *make_inner(const char *folder, const char *name)
 	return made;
 }
 
-static void take_snapshot(const struct scene *scene, struct stat status[2])
+/* To be freed. */
+static char *watched_path(const struct scene *scene, int index)
 {
-	for (int i = 0; i < 2; i++) {
-		char *path = path_join(scene->sentinel, kept[i]);
+	static const char *const of_course[] = {
+		"solutions/three_steps/three_steps.c",
+		"exercises/three_steps/exercise.md",
+		"exercises/three_steps",
+	};
+	static const char *const of_grader[] = { "course", "course_inside",
+						 "libcourse_clock.so", "libasync.a" };
+	char *folder, *path;
+
+	if (index < KEPT)
+		return path_join(scene->sentinel, kept[index]);
+	if (index < KEPT + 3)
+		return path_join(data, of_course[index - KEPT]);
+	folder = path_folder(course);
+	path = path_join(folder, of_grader[index - KEPT - 3]);
+	free(folder);
+	return path;
+}
+
+static void take_snapshot(const struct scene *scene, struct stat status[WATCHED])
+{
+	for (int i = 0; i < WATCHED; i++) {
+		char *path = watched_path(scene, i);
 
 		memset(&status[i], 0, sizeof(status[i]));
 		stat(path, &status[i]);
@@ -190,7 +216,6 @@ static void make_scene(const struct attack *attack, struct scene *scene)
 	free(fifo);
 	text = source_of(attack, scene);
 	fixture_write(scene->folder, "three_steps.c", text);
-	take_snapshot(scene, scene->before);
 	free(text);
 	free(name);
 }
@@ -326,22 +351,43 @@ static bool file_has(const char *path, const char *words)
 	return has;
 }
 
-static bool sentinel_is_the_same(const struct scene *scene)
+/* The time of the last change of any kind cannot be set back. */
+static bool is_same(const struct stat *one, const struct stat *other)
 {
-	struct stat now[2];
-	bool same = true;
+	return one->st_ino == other->st_ino && one->st_size == other->st_size &&
+	       one->st_mode == other->st_mode && one->st_nlink == other->st_nlink &&
+	       one->st_uid == other->st_uid &&
+	       one->st_ctim.tv_sec == other->st_ctim.tv_sec &&
+	       one->st_ctim.tv_nsec == other->st_ctim.tv_nsec;
+}
+
+static void expect_same_files(const struct attack *attack, const struct scene *scene)
+{
+	struct stat now[WATCHED];
 
 	take_snapshot(scene, now);
-	for (int i = 0; i < 2; i++) {
-		const struct stat *one = &scene->before[i], *other = &now[i];
+	for (int i = 0; i < WATCHED; i++)
+		if (!is_same(&scene->before[i], &now[i])) {
+			char *path = watched_path(scene, i);
 
-		same &= one->st_ino == other->st_ino && one->st_size == other->st_size &&
-			one->st_mode == other->st_mode &&
-			one->st_nlink == other->st_nlink &&
-			one->st_mtim.tv_sec == other->st_mtim.tv_sec &&
-			one->st_mtim.tv_nsec == other->st_mtim.tv_nsec;
-	}
-	return same;
+			complain(attack, "%s was touched", path);
+		}
+}
+
+/* Those that are called by the grader's process. */
+static const char *group_left(pid_t grader)
+{
+	static char path[PATH_MAX];
+	char *name = text_format("/course-%d-", (int)grader);
+	char *command = text_format("find /sys/fs/cgroup -type d -path '*%s*'", name);
+	FILE *found = popen(command, "re");
+	bool any = found && fgets(path, sizeof(path), found);
+
+	if (found)
+		pclose(found);
+	free(command);
+	free(name);
+	return any ? path : NULL;
 }
 
 /* Where the programs in attacks/ leave their notes: «course_attack», key 0xc0de. */
@@ -361,17 +407,21 @@ static const char *shared_with_others(void)
 	return file_has("/proc/net/unix", "@course_attack") ? "an abstract socket" : NULL;
 }
 
-static void expect_all_as_before(const struct attack *attack, const struct scene *scene)
+static void expect_all_as_before(const struct attack *attack, const struct scene *scene,
+				 pid_t grader)
 {
 	const char *shared = shared_with_others();
+	const char *group;
 
 	/* Its orphans would have come to us. */
 	if (waitpid(-1, NULL, WNOHANG) != -1 || errno != ECHILD)
 		complain(attack, "a process is left");
 	if (!is_empty_folder(scene->temporary))
 		complain(attack, "files are left in %s", scene->temporary);
-	if (!sentinel_is_the_same(scene))
-		complain(attack, "somebody else's files were touched");
+	group = group_left(grader);
+	if (group)
+		complain(attack, "the control group %s is left", group);
+	expect_same_files(attack, scene);
 	if (shared)
 		complain(attack, "%s is left", shared);
 }
@@ -422,7 +472,7 @@ static char *run_once(const struct attack *attack, const struct scene *scene, bo
 	if (process == 0)
 		run_course(attack, scene, jail);
 	wait_for_course(attack, process);
-	expect_all_as_before(attack, scene);
+	expect_all_as_before(attack, scene, process);
 	expect_verdict(attack, scene);
 	report = read_report(attack, scene);
 	message = memory_copy_text(
@@ -444,6 +494,7 @@ static void supervise(const struct attack *attack)
 	make_scene(attack, &scene);
 	if (attack->plain && geteuid() == 0)
 		give_to_nobody(&scene);
+	take_snapshot(&scene, scene.before);
 	if (attack->plain)
 		become_nobody(&scene);
 	for (int i = 0; i < runs; i++) {

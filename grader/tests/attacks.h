@@ -16,11 +16,12 @@
  * @SENTINEL@ in it becomes the folder that holds another's submission and the marks,
  * @COURSE@ that of the course, @PORT@ a port at which the test listens.
  *
- * After each, all is as before: no process is left, no file where temporary files
- * are, the sentinel's files are the same, nothing is shared, nobody has called, and
- * nothing took more memory or time than it may. ATTACK=NAME in the environment: only
- * those with NAME in theirs. Each attack has a process of its own
- * that is the reaper of whatever the grader might leave; so they run side by side.
+ * After each, all is as before: no process is left, no control group, no file where
+ * temporary files are; another submission, the marks, the course and the grader's own
+ * files were not touched (by their ctime, which nobody can set); nothing is shared, nobody
+ * has called, and nothing took more memory or time than it may. ATTACK=NAME in the
+ * environment: only those with NAME in theirs. Each attack has a process of its own that
+ * is the reaper of whatever the grader might leave; so they run side by side.
  */
 #ifndef COURSE_TESTS_ATTACKS_H
 #define COURSE_TESTS_ATTACKS_H

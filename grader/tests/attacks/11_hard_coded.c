@@ -1,5 +1,5 @@
 /*
- * verdict: WRONG
+ * verdict: WRONG or PROTOCOL
  * exercise: async_counter
  * seed: 42
  *
