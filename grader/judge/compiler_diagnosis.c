@@ -135,9 +135,9 @@ static char *find_by_warning(const struct compile_result *result,
 		for (size_t j = 0; j < sizeof(words) / sizeof(*words); j++)
 			if (strstr(each->message, words[j])) {
 				*row = "text in single quotes";
-				return memory_copy_text(
-					"A text stands in double quotes in C: single ones "
-					"are for one character.");
+				return memory_copy_text("A text stands in double quotes "
+							"in C: single ones "
+							"are for one character.");
 			}
 	}
 	return NULL;
@@ -225,7 +225,8 @@ static char *tell_of_return(const char *code, const struct diagnostic *diagnosti
 static bool is_unknown(const struct diagnostic *diagnostic)
 {
 	static const char *const words[] = { "implicit declaration", "undeclared",
-					     "implicitly declaring", "unknown type name" };
+					     "implicitly declaring",
+					     "unknown type name" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (strstr(diagnostic->message, words[i]))
@@ -371,7 +372,6 @@ static char *find_in_source(const struct compile_result *result,
 
 	*line = diagnostic->line;
 	if (!runtime && source && source->runtime && speaks_of_async(code)) {
-		*line = 1;
 		*row = "header missing";
 		return memory_copy_text(
 			"The line #include <async.h> is missing at the top: "
@@ -437,7 +437,8 @@ static char *find(const struct compile_result *result, const struct evidence *ev
 	char *code = code_of(evidence, *chosen, &runtime), *sentence = NULL;
 
 	if (code)
-		sentence = find_in_source(result, evidence, code, runtime, *chosen, row, line);
+		sentence = find_in_source(result, evidence, code, runtime, *chosen, row,
+					  line);
 	if (sentence) {
 		free(code);
 		return sentence;

@@ -24,22 +24,42 @@ struct row {
 
 /* Of the macros of <async.h>. */
 static const struct row our_rows[] = {
-	{ "written twice", "redefinition of 'struct {}_coroutine'", "{1} is written twice in this file." },
-	{ "written twice", "redefinition of '{}_coroutine'", "{1} is written twice in this file." },
-	{ "written twice", "redefinition of 'struct {}_generator'", "{1} is written twice in this file." },
-	{ "written twice", "redefinition of '{}_generator'", "{1} is written twice in this file." },
-	{ "written twice", "redefinition of 'struct {}_async_context_manager'", "{1} is written twice in this file." },
-	{ "written twice", "redefinition of '{}_async_context_manager'", "{1} is written twice in this file." },
-	{ "written twice", "redefinition of 'struct {}_context_manager'", "{1} is written twice in this file." },
-	{ "written twice", "redefinition of '{}_context_manager'", "{1} is written twice in this file." },
-	{ "written twice", "redefinition of 'struct {}_async_iterable'", "{1} is written twice in this file." },
-	{ "written twice", "redefinition of '{}_async_iterable'", "{1} is written twice in this file." },
-	{ "written twice", "redefinition of 'struct {}_iterable'", "{1} is written twice in this file." },
-	{ "written twice", "redefinition of '{}_iterable'", "{1} is written twice in this file." },
-	{ "clause without a try", "'try_' undeclared", "This clause belongs to no try: it stands between the } of a try, or of another clause, and end_try." },
-	{ "clause without a try", "undeclared identifier 'try_'", "This clause belongs to no try: it stands between the } of a try, or of another clause, and end_try." },
-	{ "no context manager", "'struct {}_coroutine' has no member named", "{1}(\u2026) is a coroutine, and nothing to enter: it is awaited. A context manager is made by asynccontextmanager (\u2026)." },
-	{ "no context manager", "no member named '*' in 'struct {}_coroutine'", "{1}(\u2026) is a coroutine, and nothing to enter: it is awaited. A context manager is made by asynccontextmanager (\u2026)." },
+	{ "written twice", "redefinition of 'struct {}_coroutine'",
+	  "{1} is written twice in this file." },
+	{ "written twice", "redefinition of '{}_coroutine'",
+	  "{1} is written twice in this file." },
+	{ "written twice", "redefinition of 'struct {}_generator'",
+	  "{1} is written twice in this file." },
+	{ "written twice", "redefinition of '{}_generator'",
+	  "{1} is written twice in this file." },
+	{ "written twice", "redefinition of 'struct {}_async_context_manager'",
+	  "{1} is written twice in this file." },
+	{ "written twice", "redefinition of '{}_async_context_manager'",
+	  "{1} is written twice in this file." },
+	{ "written twice", "redefinition of 'struct {}_context_manager'",
+	  "{1} is written twice in this file." },
+	{ "written twice", "redefinition of '{}_context_manager'",
+	  "{1} is written twice in this file." },
+	{ "written twice", "redefinition of 'struct {}_async_iterable'",
+	  "{1} is written twice in this file." },
+	{ "written twice", "redefinition of '{}_async_iterable'",
+	  "{1} is written twice in this file." },
+	{ "written twice", "redefinition of 'struct {}_iterable'",
+	  "{1} is written twice in this file." },
+	{ "written twice", "redefinition of '{}_iterable'",
+	  "{1} is written twice in this file." },
+	{ "clause without a try", "'try_' undeclared",
+	  "This clause belongs to no try: it stands between the } of a try, or of "
+	  "another clause, and end_try." },
+	{ "clause without a try", "undeclared identifier 'try_'",
+	  "This clause belongs to no try: it stands between the } of a try, or of "
+	  "another clause, and end_try." },
+	{ "no context manager", "'struct {}_coroutine' has no member named",
+	  "{1}(\u2026) is a coroutine, and nothing to enter: it is awaited. A context "
+	  "manager is made by asynccontextmanager (\u2026)." },
+	{ "no context manager", "no member named '*' in 'struct {}_coroutine'",
+	  "{1}(\u2026) is a coroutine, and nothing to enter: it is awaited. A context "
+	  "manager is made by asynccontextmanager (\u2026)." },
 	{ "forgotten await", "ignoring return value of '{}_in_thread'*warn_unused_result",
 	  "You called to_thread ({1}, \u2026) but did not await it: the call only makes "
 	  "the "
@@ -114,10 +134,18 @@ static const struct row our_rows[] = {
 	  "This is a plain context manager: it has enter and exit, with nothing to "
 	  "await. "
 	  "Write with instead of async_with." },
-	{ "no context manager", "'struct {}' has no member named 'aenter'", "A struct {1} itself cannot be entered: what can be is made of it by a class line, async_context_manager ({1}, \u2026);, as {1}(&\u2026)." },
-	{ "no context manager", "no member named 'aenter' in 'struct {}'", "A struct {1} itself cannot be entered: what can be is made of it by a class line, async_context_manager ({1}, \u2026);, as {1}(&\u2026)." },
-	{ "no context manager", "'struct {}' has no member named 'enter'", "A struct {1} itself cannot be entered: what can be is made of it by a class line, context_manager ({1}, \u2026);, as {1}(&\u2026)." },
-	{ "no context manager", "no member named 'enter' in 'struct {}'", "A struct {1} itself cannot be entered: what can be is made of it by a class line, context_manager ({1}, \u2026);, as {1}(&\u2026)." },
+	{ "no context manager", "'struct {}' has no member named 'aenter'",
+	  "A struct {1} itself cannot be entered: what can be is made of it by a class "
+	  "line, async_context_manager ({1}, \u2026);, as {1}(&\u2026)." },
+	{ "no context manager", "no member named 'aenter' in 'struct {}'",
+	  "A struct {1} itself cannot be entered: what can be is made of it by a class "
+	  "line, async_context_manager ({1}, \u2026);, as {1}(&\u2026)." },
+	{ "no context manager", "'struct {}' has no member named 'enter'",
+	  "A struct {1} itself cannot be entered: what can be is made of it by a class "
+	  "line, context_manager ({1}, \u2026);, as {1}(&\u2026)." },
+	{ "no context manager", "no member named 'enter' in 'struct {}'",
+	  "A struct {1} itself cannot be entered: what can be is made of it by a class "
+	  "line, context_manager ({1}, \u2026);, as {1}(&\u2026)." },
 	{ "no context manager", "async_with wants an asynchronous context manager",
 	  "async_with is given what is no asynchronous context manager: it takes what an "
 	  "async_context_manager or an asynccontextmanager (\u2026) makes." },
@@ -169,10 +197,18 @@ static const struct row our_rows[] = {
 	{ "nothing to await",
 	  "no member named 'run' in 'struct {}_async_context_manager'",
 	  "{1} is a context manager: it is not awaited but entered, with async_with." },
-	{ "nothing to await", "'struct {}_async_iterable' has no member named 'run'", "await is given what cannot be awaited: over {1}(\u2026) one iterates, with async_for." },
-	{ "nothing to await", "no member named 'run' in 'struct {}_async_iterable'", "await is given what cannot be awaited: over {1}(\u2026) one iterates, with async_for." },
-	{ "nothing to await", "'struct {}' has no member named 'run'", "await is given a struct {1}, which cannot be awaited: it takes a call of an async function, a task or a future." },
-	{ "nothing to await", "no member named 'run' in 'struct {}'", "await is given a struct {1}, which cannot be awaited: it takes a call of an async function, a task or a future." },
+	{ "nothing to await", "'struct {}_async_iterable' has no member named 'run'",
+	  "await is given what cannot be awaited: over {1}(\u2026) one iterates, with "
+	  "async_for." },
+	{ "nothing to await", "no member named 'run' in 'struct {}_async_iterable'",
+	  "await is given what cannot be awaited: over {1}(\u2026) one iterates, with "
+	  "async_for." },
+	{ "nothing to await", "'struct {}' has no member named 'run'",
+	  "await is given a struct {1}, which cannot be awaited: it takes a call of an "
+	  "async function, a task or a future." },
+	{ "nothing to await", "no member named 'run' in 'struct {}'",
+	  "await is given a struct {1}, which cannot be awaited: it takes a call of an "
+	  "async function, a task or a future." },
 	{ "no async generator", "{} wants an AsyncGenerator",
 	  "This call takes an async generator, and is given something else: is it made "
 	  "by an "
@@ -276,22 +312,47 @@ static const struct row c_rows[] = {
 	  "This function promises a result, but can reach its end without a return." },
 	{ "missing return", "non-void function does not return a value",
 	  "This function promises a result, but can reach its end without a return." },
-	{ "parameters of a plain function", "expected declaration specifiers or '...' before '('", "A plain function's parameters are written type and name, as (int x, int y). Is an async missing, whose parameters are pairs in parentheses?" },
-	{ "parameters of a plain function", "expected parameter declarator", "A plain function's parameters are written type and name, as (int x, int y). Is an async missing, whose parameters are pairs in parentheses?" },
-	{ "no function", "called object '{}' is not a function", "{1} is no function, and is called here like one." },
+	{ "parameters of a plain function",
+	  "expected declaration specifiers or '...' before '('",
+	  "A plain function's parameters are written type and name, as (int x, int y). "
+	  "Is an async missing, whose parameters are pairs in parentheses?" },
+	{ "parameters of a plain function", "expected parameter declarator",
+	  "A plain function's parameters are written type and name, as (int x, int y). "
+	  "Is an async missing, whose parameters are pairs in parentheses?" },
+	{ "no function", "called object '{}' is not a function",
+	  "{1} is no function, and is called here like one." },
 	{ "no function", "called object type", "What is called here is no function." },
-	{ "computing with texts", "invalid operands to binary*'char *'", "Texts cannot be computed with in C: printf(\"%d\", x) puts a value into one, strcmp(a, b) == 0 compares two." },
-	{ "computing with texts", "invalid operands to binary expression*'char[", "Texts cannot be computed with in C: printf(\"%d\", x) puts a value into one, strcmp(a, b) == 0 compares two." },
-	{ "computing with others", "invalid operands to binary", "These two cannot be computed with: is one of them a struct or a pointer?" },
-	{ "pointer for a struct", "field name not in record or union initializer", "This is no struct, and so has no members to be set in { }: is a * one too many?" },
-	{ "pointer for a struct", "designator in initializer for scalar type", "This is no struct, and so has no members to be set in { }: is a * one too many?" },
-	{ "else without if", "'else' without a previous 'if'", "This else has no if before it." },
-	{ "nothing to iterate over", "'struct {}' has no member named 'item'", "Over a struct {1} itself one cannot iterate: what one can iterate over is made of it by a class line, async_iterator ({1}, \u2026);, as {1}(&\u2026)." },
-	{ "nothing to iterate over", "no member named 'item' in 'struct {}'", "Over a struct {1} itself one cannot iterate: what one can iterate over is made of it by a class line, async_iterator ({1}, \u2026);, as {1}(&\u2026)." },
-	{ "too much in braces", "extra brace group at end of initializer", "More stands in the { } than this has room for: is a [] missing behind its name?" },
-	{ "missing return", "'return' with no value", "This function promises a result: what stands behind return is missing." },
-	{ "missing return", "should return a value", "This function promises a result: what stands behind return is missing." },
-	{ "semicolon missing", "expected ';', identifier or '('", "A semicolon is missing before this, behind the } of a struct." },
+	{ "computing with texts", "invalid operands to binary*'char *'",
+	  "Texts cannot be computed with in C: printf(\"%d\", x) puts a value into one, "
+	  "strcmp(a, b) == 0 compares two." },
+	{ "computing with texts", "invalid operands to binary expression*'char[",
+	  "Texts cannot be computed with in C: printf(\"%d\", x) puts a value into one, "
+	  "strcmp(a, b) == 0 compares two." },
+	{ "computing with others", "invalid operands to binary",
+	  "These two cannot be computed with: is one of them a struct or a pointer?" },
+	{ "pointer for a struct", "field name not in record or union initializer",
+	  "This is no struct, and so has no members to be set in { }: is a * one too "
+	  "many?" },
+	{ "pointer for a struct", "designator in initializer for scalar type",
+	  "This is no struct, and so has no members to be set in { }: is a * one too "
+	  "many?" },
+	{ "else without if", "'else' without a previous 'if'",
+	  "This else has no if before it." },
+	{ "nothing to iterate over", "'struct {}' has no member named 'item'",
+	  "Over a struct {1} itself one cannot iterate: what one can iterate over is "
+	  "made of it by a class line, async_iterator ({1}, \u2026);, as {1}(&\u2026)." },
+	{ "nothing to iterate over", "no member named 'item' in 'struct {}'",
+	  "Over a struct {1} itself one cannot iterate: what one can iterate over is "
+	  "made of it by a class line, async_iterator ({1}, \u2026);, as {1}(&\u2026)." },
+	{ "too much in braces", "extra brace group at end of initializer",
+	  "More stands in the { } than this has room for: is a [] missing behind its "
+	  "name?" },
+	{ "missing return", "'return' with no value",
+	  "This function promises a result: what stands behind return is missing." },
+	{ "missing return", "should return a value",
+	  "This function promises a result: what stands behind return is missing." },
+	{ "semicolon missing", "expected ';', identifier or '('",
+	  "A semicolon is missing before this, behind the } of a struct." },
 	{ "typographic character", "stray '\\",
 	  "There is a character here that C does not know: is it a quotation mark or a "
 	  "dash that was copied from a text?" },

@@ -203,8 +203,9 @@ static char *tell_of_coroutine(const struct types *types, const char **row)
 	*row = "forgotten await";
 	if (!call && strncmp(types->given, "union ", 6) == 0 &&
 	    (strstr(types->given, "unnamed") || strstr(types->given, "anonymous")))
-		return memory_copy_text("What stands here only makes the coroutine, and its "
-					"result is wanted: write await (\u2026) around it.");
+		return memory_copy_text(
+			"What stands here only makes the coroutine, and its "
+			"result is wanted: write await (\u2026) around it.");
 	if (!call)
 		return NULL;
 	if (wanted && strcmp(wanted->name, "Task") == 0) {
@@ -324,9 +325,10 @@ static char *tell_of_address(const struct types *types, const char **row)
 	if (strlen(types->given) == strlen(types->wanted) + 1 &&
 	    strncmp(types->given, types->wanted, strlen(types->wanted)) == 0 &&
 	    types->given[strlen(types->wanted)] == '*')
-		return text_format("This is the address of a %s, and that itself is wanted: "
-				   "is an & one too many?",
-				   types->wanted);
+		return text_format(
+			"This is the address of a %s, and that itself is wanted: "
+			"is an & one too many?",
+			types->wanted);
 	if (points_to(types->wanted, types->given))
 		return text_format("Here the address of a %s is wanted, and this is one "
 				   "itself: is an & missing before it, or a * one too "
@@ -372,14 +374,16 @@ static char *tell_of_others(const struct types *types, const char **row)
 {
 	*row = "another type";
 	if (strcmp(types->given, "void *") == 0 && !strchr(types->wanted, '*'))
-		return text_format("This is a void *, a pointer, and of what it points to a "
-				   "%s is wanted: take that, as in *(%s *)pointer.",
-				   types->wanted, types->wanted);
+		return text_format(
+			"This is a void *, a pointer, and of what it points to a "
+			"%s is wanted: take that, as in *(%s *)pointer.",
+			types->wanted, types->wanted);
 	if (is_pointer_to(types->given, types->wanted))
-		return text_format("This is a pointer, of type %s, and of what it points to "
-				   "one is wanted: take that, by a * before it or [0] "
-				   "behind it.",
-				   types->given);
+		return text_format(
+			"This is a pointer, of type %s, and of what it points to "
+			"one is wanted: take that, by a * before it or [0] "
+			"behind it.",
+			types->given);
 	if (is_text(types->given) && !is_text(types->wanted))
 		return text_format("Here something of type %s is wanted, and this is a "
 				   "text.",
@@ -407,8 +411,13 @@ static char *tell_by_any(teller *const tellers[], const char *message, const cha
 
 char *compiler_types_sentence(const char *message, const char *note, const char **row)
 {
-	static teller *const tellers[] = { tell_of_coroutine, tell_of_stack, tell_of_function, tell_of_labels,
-					   tell_of_label, tell_of_exception_type, NULL };
+	static teller *const tellers[] = { tell_of_coroutine,
+					   tell_of_stack,
+					   tell_of_function,
+					   tell_of_labels,
+					   tell_of_label,
+					   tell_of_exception_type,
+					   NULL };
 
 	return tell_by_any(tellers, message, note, row);
 }

@@ -166,11 +166,12 @@ static bool read_all(struct reading *reading)
 	if (reading->predicted->count)
 		return true;
 	where = reading->prediction->where_to_start;
-	return unreadable(reading, 0,
-			  text_format("Nothing is predicted yet: write a line for each that "
-				      "the program prints, as «0.500 | text», its second, a "
-				      "bar, the text.%s%s",
-				      where ? " " : "", where ? where : ""));
+	return unreadable(
+		reading, 0,
+		text_format("Nothing is predicted yet: write a line for each that "
+			    "the program prints, as «0.500 | text», its second, a "
+			    "bar, the text.%s%s",
+			    where ? " " : "", where ? where : ""));
 }
 
 /* ---- judging --------------------------------------------------------------- */

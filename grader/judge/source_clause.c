@@ -65,8 +65,9 @@ char *clause_else(const struct source_use *use)
 		at--;
 	if (at - use->code < 4 || !source_code_is_word(at - 3, "try"))
 		return NULL;
-	return memory_copy_text("The else of a try stands behind its last except: it is run "
-				"if nothing was raised. In any case, finally is.");
+	return memory_copy_text(
+		"The else of a try stands behind its last except: it is run "
+		"if nothing was raised. In any case, finally is.");
 }
 
 /* A loop over items, written with the for of C. */
@@ -74,12 +75,12 @@ char *clause_for(const struct source_use *use)
 {
 	if (!use->open)
 		return clause_condition(use);
-	if (!use->close ||
-	    memchr(use->open, ';', (size_t)(use->close - use->open)))
+	if (!use->close || memchr(use->open, ';', (size_t)(use->close - use->open)))
 		return NULL;
-	return memory_copy_text("The for of C has semicolons in its parentheses. Over the "
-				"items of something one goes by async_for (int, item, "
-				"items()), or by for_each where nothing is to be awaited.");
+	return memory_copy_text(
+		"The for of C has semicolons in its parentheses. Over the "
+		"items of something one goes by async_for (int, item, "
+		"items()), or by for_each where nothing is to be awaited.");
 }
 
 /* What stands behind the types must be a name. */
@@ -97,8 +98,9 @@ static char *bad_caught(const struct source_use *use)
 				   use->arguments[0]);
 	if (source_use_is_word(use, use->count - 1) || !type)
 		return type ? NULL
-			    : memory_copy_text("Behind the type stands a bare name for the "
-					       "exception: except (ValueError, e).");
+			    : memory_copy_text(
+				      "Behind the type stands a bare name for the "
+				      "exception: except (ValueError, e).");
 	if (source_code_is_word(name, "as"))
 		name = source_code_skip_space(name + 2);
 	if (!source_code_word_length(name) || name >= last + use->lengths[use->count - 1])
@@ -116,8 +118,9 @@ char *clause_except(const struct source_use *use)
 	if (use->open && use->count > 0)
 		return bad_caught(use);
 	if (!length)
-		return memory_copy_text("except needs the type of what it catches: except "
-					"(Exception, e) { \u2026 } takes all errors.");
+		return memory_copy_text(
+			"except needs the type of what it catches: except "
+			"(Exception, e) { \u2026 } takes all errors.");
 	return text_format("except needs parentheses around what it catches: except "
 			   "(%.*s, e) { \u2026 }.",
 			   length, type);

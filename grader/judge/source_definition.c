@@ -29,7 +29,7 @@ static char *async_alone(const struct source_use *use)
 
 static bool is_type(const struct source_use *use, size_t index)
 {
-	static const char *const types[] = { "int",    "char",	 "double", "bool", "long",
+	static const char *const types[] = { "int",    "char",   "double", "bool", "long",
 					     "struct", "size_t", "float",  "const" };
 	size_t length = use->lengths[index];
 
@@ -122,12 +122,14 @@ static char *bad_outline(const struct source_use *use)
 	const char *behind = use->close ? source_code_skip_space(use->close + 1) : "";
 
 	if (is_nested(use))
-		return text_format("A function cannot stand in another one in C: move this "
-				   "%.*s (\u2026) { \u2026 } out of it, above.",
-				   word, use->word);
+		return text_format(
+			"A function cannot stand in another one in C: move this "
+			"%.*s (\u2026) { \u2026 } out of it, above.",
+			word, use->word);
 	if (*behind == ';' && *source_code_skip_space(behind + 1) == '{')
-		return memory_copy_text("There is a semicolon too many, between the head of "
-					"this function and its {.");
+		return memory_copy_text(
+			"There is a semicolon too many, between the head of "
+			"this function and its {.");
 
 	if (use->count && source_code_is_word(use->arguments[0], "None"))
 		return text_format("What gives nothing is of the type void: %.*s (void, "
@@ -168,18 +170,21 @@ char *source_definition_class(const struct source_use *use)
 	if (!use->open || use->count != 2 || source_use_is_word(use, 0))
 		return NULL;
 	if (source_code_is_word(use->word, "exception_class"))
-		return memory_copy_text("The name of the class stands bare: exception_class "
-					"(TooLate, TimeoutError);");
+		return memory_copy_text(
+			"The name of the class stands bare: exception_class "
+			"(TooLate, TimeoutError);");
 	class = (int)source_code_word_length(use->arguments[1]);
 	if (source_code_is_word(use->arguments[0], "struct")) {
 		const char *name = source_code_skip_space(use->arguments[0] + 6);
 
 		class = (int)source_code_word_length(name);
-		return text_format("The class is named by one word, with which its methods "
-				   "begin: %.*s (%.*s, struct %.*s *);",
-				   word, use->word, class, name, class, name);
+		return text_format(
+			"The class is named by one word, with which its methods "
+			"begin: %.*s (%.*s, struct %.*s *);",
+			word, use->word, class, name, class, name);
 	}
-	return text_format("The class is named by one word, with which its methods begin: "
-			   "%.*s (door, struct door *);",
-			   word, use->word);
+	return text_format(
+		"The class is named by one word, with which its methods begin: "
+		"%.*s (door, struct door *);",
+		word, use->word);
 }

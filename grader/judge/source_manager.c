@@ -133,10 +133,11 @@ static char *tell_of_class(const struct source_use *use, const char *thing, int 
 	char *name, *sentence;
 
 	if (has_class_line(use, declared))
-		return text_format("%.*s is the object itself: what %.*s takes is made of "
-				   "it by %.*s(%s%.*s).",
-				   length, thing, word, use->word, type, declared->type,
-				   level == 0 ? "&" : "", length, thing);
+		return text_format(
+			"%.*s is the object itself: what %.*s takes is made of "
+			"it by %.*s(%s%.*s).",
+			length, thing, word, use->word, type, declared->type,
+			level == 0 ? "&" : "", length, thing);
 	name = memory_copy_bytes(declared->type, declared->length);
 	sentence = source_name_no_class(use->code, name);
 	free(name);
@@ -208,13 +209,15 @@ static char *with_equals(const struct source_use *use)
 		return NULL;
 	while (name > from && isspace((unsigned char)name[-1]))
 		name--;
-	for (; name > from && (isalnum((unsigned char)name[-1]) || name[-1] == '_'); length++)
+	for (; name > from && (isalnum((unsigned char)name[-1]) || name[-1] == '_');
+	     length++)
 		name--;
 	equals = source_code_skip_space(equals + 1);
-	return text_format("The variable stands bare, with a comma behind it: %.*s (%.*s, "
-			   "%.*s).",
-			   (int)use->length, use->word, (int)length, name,
-			   (int)(to - equals), equals);
+	return text_format(
+		"The variable stands bare, with a comma behind it: %.*s (%.*s, "
+		"%.*s).",
+		(int)use->length, use->word, (int)length, name, (int)(to - equals),
+		equals);
 }
 
 /* A variable and its manager in turn; or one manager without a variable. */
@@ -325,8 +328,9 @@ static char *file_of_c(const struct source_use *use)
 
 	if (!source_code_is_word(last, "open") && !source_code_is_word(last, "fopen"))
 		return NULL;
-	return memory_copy_text("A file that is entered is opened by async_open: async_with "
-				"(file, async_open(path, \"r\")) { \u2026 } end_with.");
+	return memory_copy_text(
+		"A file that is entered is opened by async_open: async_with "
+		"(file, async_open(path, \"r\")) { \u2026 } end_with.");
 }
 
 /* «struct door door», where door (…) is the manager. */
@@ -352,7 +356,8 @@ static char *hidden_manager(const struct source_use *use)
 char *source_manager_mistake(const struct source_use *use)
 {
 	static char *(*const ways[])(const struct source_use *use) = {
-		as_in_python, with_equals, file_of_c, variable_of_nothing, variable_with_type, bad_turns, thing_itself, hidden_manager,
+		as_in_python,       with_equals, file_of_c,    variable_of_nothing,
+		variable_with_type, bad_turns,   thing_itself, hidden_manager,
 	};
 	int word = (int)use->length;
 	char *sentence = NULL;

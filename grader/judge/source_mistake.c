@@ -40,13 +40,14 @@ static char *bad_raise(const struct source_use *use)
 {
 	int type;
 
-	if (!use->open || use->count != 1 || !isupper((unsigned char)*use->arguments[0]) ||
-	    !source_use_has_call(use, 0))
+	if (!use->open || use->count != 1 ||
+	    !isupper((unsigned char)*use->arguments[0]) || !source_use_has_call(use, 0))
 		return without_parentheses(use);
 	type = (int)source_code_word_length(use->arguments[0]);
-	return text_format("raise makes the exception itself, of its type and a text: raise "
-			   "(%.*s, \"\u2026\"), or raise (%.*s).",
-			   type, use->arguments[0], type, use->arguments[0]);
+	return text_format(
+		"raise makes the exception itself, of its type and a text: raise "
+		"(%.*s, \"\u2026\"), or raise (%.*s).",
+		type, use->arguments[0], type, use->arguments[0]);
 }
 
 static char *bad_yield(const struct source_use *use)
@@ -68,13 +69,13 @@ static char *iterator_method(const struct source_use *use)
 		size_t end = strlen(endings[i]);
 		int class = (int)(length - end);
 
-		if (length > end &&
-		    strncmp(name + length - end, endings[i], end) == 0 &&
+		if (length > end && strncmp(name + length - end, endings[i], end) == 0 &&
 		    name[length] == '(')
-			return text_format("%.*s calls %.*s itself: give it what the class "
-					   "makes, %.*s(\u2026).",
-					   (int)use->length, use->word, (int)length, name,
-					   class, name);
+			return text_format(
+				"%.*s calls %.*s itself: give it what the class "
+				"makes, %.*s(\u2026).",
+				(int)use->length, use->word, (int)length, name, class,
+				name);
 	}
 	return NULL;
 }
@@ -140,10 +141,20 @@ static bool is_plain_function(const char *code, const char *name, size_t length)
 static bool is_done_at_once(const char *word)
 {
 	static const char *const words[] = {
-		"push_async_callback", "push_async_exit", "task_cancel",     "task_done",
-		"queue_put_nowait",    "queue_task_done", "queue_get_nowait", "queue_free",
-		"event_set",	       "event_clear",	  "lock_release",
-		"list_append",	       "puts",		  "printf",
+		"push_async_callback",
+		"push_async_exit",
+		"task_cancel",
+		"task_done",
+		"queue_put_nowait",
+		"queue_task_done",
+		"queue_get_nowait",
+		"queue_free",
+		"event_set",
+		"event_clear",
+		"lock_release",
+		"list_append",
+		"puts",
+		"printf",
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
@@ -164,9 +175,10 @@ static char *bad_awaitable(const struct source_use *use)
 		return NULL;
 	length = (int)source_code_word_length(use->arguments[0]);
 	if (is_done_at_once(use->arguments[0]))
-		return text_format("%.*s is no coroutine: what it does is done when it is "
-				   "called, without %.*s.",
-				   length, use->arguments[0], word, use->word);
+		return text_format(
+			"%.*s is no coroutine: what it does is done when it is "
+			"called, without %.*s.",
+			length, use->arguments[0], word, use->word);
 	if (source_use_is_word(use, 0) &&
 	    source_name_definer(use->code, use->arguments[0], (size_t)length, &at))
 		return text_format("%.*s is given a function, not a call of it: write "
@@ -197,10 +209,10 @@ static char *awaited_argument(const struct source_use *use)
 	inner = source_code_skip_space(use->arguments[index] + strlen("await"));
 	inner += *inner == '(';
 	inner = source_code_skip_space(inner);
-	return text_format("%.*s takes the call itself, and not what an await of it gives: "
-			   "write %.*s(\u2026) without await.",
-			   (int)use->length, use->word,
-			   (int)source_code_word_length(inner), inner);
+	return text_format(
+		"%.*s takes the call itself, and not what an await of it gives: "
+		"write %.*s(\u2026) without await.",
+		(int)use->length, use->word, (int)source_code_word_length(inner), inner);
 }
 
 static char *without_call(const struct source_use *use)
@@ -241,10 +253,11 @@ static char *method_call(const struct source_use *use)
 		return NULL;
 	pointer = text_format("(*%.*s)", (int)use->length, use->word);
 	if (!strstr(use->code, pointer))
-		sentence = text_format("C has no methods: a function is given its object "
-				       "first. Is it a call such as %s%.*s(%.*s, \u2026)?",
-				       is_known(use) ? "" : "\u2026_", (int)use->length,
-				       use->word, (int)length, object);
+		sentence =
+			text_format("C has no methods: a function is given its object "
+				    "first. Is it a call such as %s%.*s(%.*s, \u2026)?",
+				    is_known(use) ? "" : "\u2026_", (int)use->length,
+				    use->word, (int)length, object);
 	free(pointer);
 	return sentence;
 }
@@ -269,14 +282,10 @@ static const struct rule {
 	{ "parentheses missing", "yield", bad_yield },
 	{ "parentheses missing", "raise", bad_raise },
 	{ "word of Python", "f", clause_f_string },
-	{ "word of Python", "and", clause_operator },
-	{ "word of Python", "or", clause_operator },
-	{ "word of Python", "is", clause_operator },
-	{ "word of Python", "in", clause_operator },
+	{ "loop in three parts", "for", clause_for },
 	{ "condition without parentheses", "if", clause_condition },
 	{ "condition without parentheses", "while", clause_condition },
 	{ "else without if", "else", clause_else },
-	{ "loop in three parts", "for", clause_for },
 	{ "class by its name", "async_context_manager", source_definition_class },
 	{ "class by its name", "context_manager", source_definition_class },
 	{ "class by its name", "async_iterator", source_definition_class },
@@ -308,6 +317,10 @@ static const struct rule {
 	{ "parameters in pairs", "generator", source_definition_mistake },
 	{ "parameters in pairs", "asynccontextmanager", source_definition_mistake },
 	{ "parameters in pairs", "contextmanager", source_definition_mistake },
+	{ "word of Python", "and", clause_operator },
+	{ "word of Python", "or", clause_operator },
+	{ "word of Python", "is", clause_operator },
+	{ "word of Python", "in", clause_operator },
 };
 
 /* Such as «#include <async.h>». */
@@ -348,8 +361,8 @@ static char *find_by_one(const struct rule *rule, const char *code,
 	size_t length = strlen(rule->word);
 	char *sentence = NULL;
 
-	for (*where = lines->from; (*where = source_code_word(*where, rule->word)) &&
-				   *where < lines->to;
+	for (*where = lines->from;
+	     (*where = source_code_word(*where, rule->word)) && *where < lines->to;
 	     *where += length) {
 		struct source_use use;
 
@@ -412,15 +425,16 @@ static char *pairs_of_plain(const struct source_use *use)
 	    use->word == use->code || use->word[-1] == '\n' ||
 	    source_name_plain_function(use->code, use->word, use->length) != use->word)
 		return NULL;
-	return memory_copy_text("A plain function's parameters are written type and name, "
-				"as (int x, int y). Is an async missing, whose parameters "
-				"are pairs in parentheses?");
+	return memory_copy_text(
+		"A plain function's parameters are written type and name, "
+		"as (int x, int y). Is an async missing, whose parameters "
+		"are pairs in parentheses?");
 }
 
 static char *miscounted(const struct source_use *use)
 {
-	static source_rule *const ways[] = { method_call, macro_use_miscounted, miscounted_call,
-					     pairs_of_plain };
+	static source_rule *const ways[] = { method_call, macro_use_miscounted,
+					     miscounted_call, pairs_of_plain };
 	char *sentence = NULL;
 
 	for (size_t i = 0; !sentence && i < sizeof(ways) / sizeof(*ways); i++)
@@ -458,8 +472,9 @@ static const struct {
 } marks[] = {
 	{ "@", "C has no decorators, and no @: asynccontextmanager (type, name, (type, "
 	       "parameter)) { \u2026 } is a definition itself." },
-	{ "\"\"\"", "C has no texts in three quotation marks: a remark stands behind //, or "
-		    "in /* \u2026 */." },
+	{ "\"\"\"",
+	  "C has no texts in three quotation marks: a remark stands behind //, or "
+	  "in /* \u2026 */." },
 	{ ":=", "C has no :=: it is written =." },
 	{ "#", "A remark begins with // in C." },
 };
@@ -488,7 +503,7 @@ static char *find_misspelt_definition(const char *code, int *line, const char **
 		char *name = memory_copy_bytes(at, length);
 
 		if (length && *source_code_skip_space(at + length) == '(')
-			sentence = source_name_misspelt(name);
+			sentence = source_name_misspelt_definition(name);
 		free(name);
 		if (sentence) {
 			*line = source_code_line(code, at);
@@ -504,9 +519,9 @@ static char *find_misspelt_definition(const char *code, int *line, const char **
 static char *find_class_without_end(const char *code, int *line, const char **row)
 {
 	static const char *const words[] = { "async_context_manager", "context_manager",
-					     "async_iterator",	      "iterator",
-					     "async_iterable",	      "exception_class",
-					     "async_declare",	      "thread_function" };
+					     "async_iterator",        "iterator",
+					     "async_iterable",        "exception_class",
+					     "async_declare",         "thread_function" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		for (const char *at = code; (at = source_code_word(at, words[i])); at++) {
@@ -518,7 +533,8 @@ static char *find_class_without_end(const char *code, int *line, const char **ro
 				continue;
 			*line = source_code_line(code, at);
 			*row = "semicolon missing";
-			return text_format("A semicolon is missing at the end of this line.");
+			return text_format(
+				"A semicolon is missing at the end of this line.");
 		}
 	return NULL;
 }
@@ -538,16 +554,11 @@ static char *find_by_any(finder *const ways[], const char *code, int *line,
 char *source_mistake_find(const char *code, int *line, const char **row)
 {
 	static finder *const ways[] = {
-		source_scope_unclosed,
-		find_mark,
-		find_class_without_end,
-		find_by_rule,
-		find_misspelt_definition,
-		find_miscounted,
-		source_scope_closed_twice,
-		source_scope_not_ended,
-		source_scope_braces,
-		NULL,
+		source_scope_unclosed,     find_mark,
+		find_class_without_end,    find_by_rule,
+		find_misspelt_definition,  find_miscounted,
+		source_scope_closed_twice, source_scope_not_ended,
+		source_scope_braces,       NULL,
 	};
 
 	return find_by_any(ways, code, line, row);

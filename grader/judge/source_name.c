@@ -116,21 +116,22 @@ static const struct class_kind *class_line_at(const char *code, int line, char *
 static char *tell_of_lack(const char *code, const struct class_kind *kind,
 			  const char *name)
 {
-	const char *lacks = !has_function(code, name, kind->first) ? kind->first
-							      : kind->second;
+	const char *lacks =
+		!has_function(code, name, kind->first) ? kind->first : kind->second;
 
 	for (size_t i = 0; i < sizeof(class_kinds) / sizeof(*class_kinds); i++) {
 		const struct class_kind *other = &class_kinds[i];
 
 		if (other != kind && has_function(code, name, other->first) &&
 		    has_function(code, name, other->second))
-			return text_format("%s has %s_%s and %s_%s, and so is %s: its line "
-					   "is %s (%s, \u2026);",
-					   name, name, other->first, name, other->second,
-					   other->makes, other->macro, name);
+			return text_format(
+				"%s has %s_%s and %s_%s, and so is %s: its line "
+				"is %s (%s, \u2026);",
+				name, name, other->first, name, other->second,
+				other->makes, other->macro, name);
 	}
-	return text_format("%s has no %s_%s: %s (%s, \u2026) needs %s_%s and %s_%s.", name,
-			   name, lacks, kind->macro, name, name, kind->first, name,
+	return text_format("%s has no %s_%s: %s (%s, \u2026) needs %s_%s and %s_%s.",
+			   name, name, lacks, kind->macro, name, name, kind->first, name,
 			   kind->second);
 }
 
@@ -233,9 +234,10 @@ char *source_name_below(const char *code, const char *name, int line)
 		return NULL;
 	kind = class_line_at(code, line, &class);
 	if (!kind)
-		return text_format("%s is written below, at line %d, and C reads from the "
-				   "top: move it above this line.",
-				   name, source_code_line(code, definition));
+		return text_format(
+			"%s is written below, at line %d, and C reads from the "
+			"top: move it above this line.",
+			name, source_code_line(code, definition));
 	free(class);
 	return text_format("This %s line stands above %s, which it needs: move it behind "
 			   "the methods.",
@@ -256,20 +258,26 @@ static const struct {
 	  "tasks go on; nanosleep would hold up all of them." },
 	{ "asyncio", "Here the names of asyncio stand alone: asyncio.sleep(1) is "
 		     "async_sleep(1), asyncio.gather(\u2026) is gather(\u2026)." },
-	{ "in", "in is Python's: whether a word stands in a text says strstr(text, word)." },
+	{ "in",
+	  "in is Python's: whether a word stands in a text says strstr(text, word)." },
 	{ "throw", "Here it is called raise: raise (ValueError, \"why\")." },
 	{ "catch", "Here it is called except: except (ValueError, e) { \u2026 }." },
 	{ "type", "The name of an exception's type is e->type->name." },
 	{ "self", "There is no self here: a method is given it as a parameter, (struct "
 		  "\u2026 *, self)." },
-	{ "Lock", "A lock is a struct lock, and made by Lock(): struct lock lock = Lock();" },
-	{ "Event", "An event is a struct event, and made by Event(): struct event event = "
-		   "Event();" },
-	{ "Condition", "A condition is a struct condition, and made by Condition(): struct "
-		       "condition condition = Condition();" },
-	{ "Semaphore", "A semaphore is a struct semaphore, and made by Semaphore(\u2026): "
-		       "struct semaphore semaphore = Semaphore(3);" },
-	{ "asyncio_run", "A program runs its coroutine by async_run(\u2026), in main()." },
+	{ "Lock",
+	  "A lock is a struct lock, and made by Lock(): struct lock lock = Lock();" },
+	{ "Event",
+	  "An event is a struct event, and made by Event(): struct event event = "
+	  "Event();" },
+	{ "Condition",
+	  "A condition is a struct condition, and made by Condition(): struct "
+	  "condition condition = Condition();" },
+	{ "Semaphore",
+	  "A semaphore is a struct semaphore, and made by Semaphore(\u2026): "
+	  "struct semaphore semaphore = Semaphore(3);" },
+	{ "asyncio_run",
+	  "A program runs its coroutine by async_run(\u2026), in main()." },
 	{ "run", "A program runs its coroutine by async_run(\u2026), in main()." },
 	{ "asyncio_sleep", "Here it is called async_sleep: await (async_sleep(1))." },
 	{ "print",
@@ -312,10 +320,32 @@ char *source_name_foreign(const char *name)
 
 /* ---- misspelt words ------------------------------------------------------- */
 
+enum { SHORT = 4 };
+
+/* A letter in four may be wrong; and a name with an underscore at its end is one within
+ * a macro. */
+static char *tell_of_nearest(const char *name, const char *const *names, size_t count)
+{
+	size_t length = strlen(name), nearest;
+
+	if (length < SHORT || name[length - 1] == '_')
+		return NULL;
+	nearest = nearest_name(name, names, count);
+	return nearest < count && strcmp(names[nearest], name) != 0 &&
+			       nearest_distance(names[nearest], name) <= length / SHORT
+		       ? text_format("There is no %s here: did you mean %s?", name,
+				     names[nearest])
+		       : NULL;
+}
+
 char *source_name_misspelt(const char *name)
 {
-	static const char *const others[] = { "try",	  "finally",   "end_try",
-					      "end_with", "raise",     "yield",
+	static const char *const others[] = { "try",
+					      "finally",
+					      "end_try",
+					      "end_with",
+					      "raise",
+					      "yield",
 					      "async_open",
 					      "file_readline",
 					      "ConnectionError",
@@ -329,10 +359,10 @@ char *source_name_misspelt(const char *name)
 					      "KeyError",
 					      "LookupError",
 					      "OSError" };
-	enum { MOST_NAMES = 256, SHORT = 4 };
+	enum { MOST_NAMES = 256 };
 	enum { OTHERS = sizeof(others) / sizeof(*others) };
 	const char *names[MOST_NAMES + OTHERS];
-	size_t count = 0, nearest;
+	size_t count = 0;
 
 	while (count < MOST_NAMES && macro_uses[count].name) {
 		names[count] = macro_uses[count].name;
@@ -340,13 +370,20 @@ char *source_name_misspelt(const char *name)
 	}
 	for (size_t i = 0; i < OTHERS; i++)
 		names[count++] = others[i];
-	/* A name with an underscore at its end is one within a macro. */
-	nearest = strlen(name) < SHORT || name[strlen(name) - 1] == '_' ? count : nearest_name(name, names, count);
-	return nearest < count && strcmp(names[nearest], name) != 0 &&
-			       nearest_distance(names[nearest], name) <= strlen(name) / SHORT
-		       ? text_format("There is no %s here: did you mean %s?", name,
-				     names[nearest])
-		       : NULL;
+	return tell_of_nearest(name, names, count);
+}
+
+char *source_name_misspelt_definition(const char *name)
+{
+	static const char *const names[] = { "async",           "async_generator",
+					     "generator",       "asynccontextmanager",
+					     "contextmanager",  "async_context_manager",
+					     "context_manager", "async_iterator",
+					     "async_iterable",  "iterator",
+					     "exception_class", "blocking",
+					     "thread_function" };
+
+	return tell_of_nearest(name, names, sizeof(names) / sizeof(*names));
 }
 
 char *source_name_struct(const char *code, const char *name)

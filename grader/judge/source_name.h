@@ -35,6 +35,9 @@ char *source_name_below(const char *code, const char *name, int line);
 /* NAME is nearly a word of <async.h>. */
 char *source_name_misspelt(const char *name);
 
+/* The same of one that begins a definition. */
+char *source_name_misspelt_definition(const char *name);
+
 /* There is a struct NAME. */
 char *source_name_struct(const char *code, const char *name);
 

@@ -346,7 +346,7 @@ static char *crooked_above(const char *code, int *line, const char **row)
 		return NULL;
 	return tell_of_brace(code, open,
 			     indent_of(code, crooked) < indent_of(code, open) ? NULL
-									       : crooked,
+									      : crooked,
 			     line, row);
 }
 
@@ -368,8 +368,8 @@ static char *find_not_ended(const char *code, int *line, int *where)
 		if (*at == '}' && count && depth < open[count - 1].depth)
 			return not_ended(&open[count - 1], line);
 		if (end) {
-			sentence = judge_end(end, count ? &open[count - 1] : NULL,
-					     *where, depth, line);
+			sentence = judge_end(end, count ? &open[count - 1] : NULL, *where,
+					     depth, line);
 			if (sentence)
 				return sentence;
 			count--;
@@ -413,10 +413,26 @@ static const char *statement_start(const char *code, const char *end)
 static bool may_end(const char *from, const char *to)
 {
 	static const char *const words[] = {
-		"if",	   "for",	"while",  "else",	     "do",
-		"switch",  "async_for", "for_each", "async_with",    "with",
-		"try",	   "except",	"finally", "async",	     "generator",
-		"blocking", "end_with", "end_try", "async_generator", "asynccontextmanager",
+		"if",
+		"for",
+		"while",
+		"else",
+		"do",
+		"switch",
+		"async_for",
+		"for_each",
+		"async_with",
+		"with",
+		"try",
+		"except",
+		"finally",
+		"async",
+		"generator",
+		"blocking",
+		"end_with",
+		"end_try",
+		"async_generator",
+		"asynccontextmanager",
 		"contextmanager",
 	};
 

@@ -11,10 +11,10 @@ enum { MOST_ARGUMENTS = 16 };
 
 /* All places are in `code` (see source_code_only). */
 struct source_use {
-	const char *code; /* the whole */
-	const char *word; /* where it stands */
-	size_t length;    /* of the word */
-	const char *open; /* its parenthesis, or NULL: it has none */
+	const char *code;  /* the whole */
+	const char *word;  /* where it stands */
+	size_t length;     /* of the word */
+	const char *open;  /* its parenthesis, or NULL: it has none */
 	const char *close; /* the other one, or NULL: it has none */
 	/* What stands in it, cut at the commas, but not in brackets of any kind. */
 	const char *arguments[MOST_ARGUMENTS];

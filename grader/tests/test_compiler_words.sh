@@ -367,6 +367,129 @@ async (void, f) { await (gather(nap(), nap(), nap(), nap(), nap(), nap(), nap(),
 commas in braces
 queue_put is a macro, to which the commas in the { } set its arguments apart, too: write parentheses around (struct item){ 1, 2 }.
 struct item { int a, b; }; ⏎ ⇒async (void, f, (Queue(struct item), q)) { await (queue_put(q, (struct item){ 1, 2 })); }
+a return of a type of exception
+This is a type of exception: it is raised, by raise (…), and caught, by except (…).
+async (int, f) { return StopAsyncIteration; }
+raise of a call as in Python
+raise makes the exception itself, of its type and a text: raise (ValueError, "…"), or raise (ValueError).
+async (void, f) { raise (ValueError("x")); }
+the type of self without its star
+The methods are given a pointer to self, and so its type ends in a *: async_context_manager (gate, struct gate *).
+struct gate { int open; }; ⏎ async (struct gate *, gate_aenter, (struct gate *, self)) { return self; } ⏎ async (void, gate_aexit, (struct gate *, self), (struct exception *, e)) { } ⏎ ⇒async_context_manager (gate, struct gate);
+a class named by two words
+The class is named by one word, with which its methods begin: async_context_manager (gate, struct gate *);
+async_context_manager (struct gate, struct gate *);
+a class line without its semicolon
+A semicolon is missing at the end of this line.
+struct gate { int open; }; ⏎ async (struct gate *, gate_aenter, (struct gate *, self)) { return self; } ⏎ async (void, gate_aexit, (struct gate *, self), (struct exception *, e)) { } ⏎ ⇒async_context_manager (gate, struct gate *) ⏎ ⏎ ⏎ ⏎ ⏎ async (void, f) { puts("a"); }
+a class line of the wrong kind
+pile has pile_aiter and pile_anext, and so is an asynchronous iterator: its line is async_iterator (pile, …);
+struct pile { int left; }; ⏎ struct pile *pile_aiter(struct pile *self) { return self; } ⏎ async (int, pile_anext, (struct pile *, self)) { return self->left; } ⏎ ⇒iterator (pile, struct pile *);
+parameters behind the parentheses
+The parameters stand in the same parentheses, behind the name, each as a pair
+async (int, f)(int x) { return x; }
+a parameter with its name first
+The type stands before the name: (int, x).
+async (int, f, (x, int)) { return x; }
+None for void
+What gives nothing is of the type void: async (void, …).
+async (None, f) { puts("a"); }
+a comma missing between parameters
+A comma is missing between two parameters, behind (int, x).
+async (int, f, (int, x) (int, y)) { return x + y; }
+a coroutine within another
+A function cannot stand in another one in C
+async (void, f) { async (void, g) { puts("a"); } await (g()); }
+a method as in Python
+C has no methods: a function is given its object first. Is it a call such as …_readline(file, …)?
+async (void, f, (struct file *, file)) { char *line = await (file.readline()); puts(line); }
+colon and indentation
+C has no : at the end of such a line: what belongs to it stands in { … }.
+async (void, f, (int, x)) { ⏎ ⇒	if (x): ⏎ 		puts("a"); }
+if without parentheses
+What belongs to this if stands in parentheses: if (…).
+async (void, f, (int, x)) { if x > 1 { puts("a"); } }
+and of Python
+and is Python's: in C it is &&.
+async (void, f, (int, x)) { if (x > 1 and x < 3) { puts("a"); } }
+None of Python
+None is Python's: in C it is NULL.
+async (void, f, (char *, line)) { if (line == None) puts("a"); }
+an f-string
+f"…" is Python's: C puts values into a text by printf("%d", number).
+async (void, f, (int, x)) { printf(f"{x}"); }
+a text in single quotes
+A text stands in double quotes in C: single ones are for one character.
+async (void, f, (int, x)) { printf('%d\n', x); }
+a remark of Python
+A remark begins with // in C.
+async (void, f) { puts("a"); # says a ⏎ }
+a decorator
+C has no decorators, and no @
+@asynccontextmanager (int, f) { yield (1); }
+the for of Python
+Over the items of something one goes by async_for (int, item, items())
+async (void, f) { for (x in stream()) { printf("%d\n", x); } }
+else without except
+The else of a try stands behind its last except
+async (void, f) { try { puts("a"); } else { puts("b"); } end_try }
+a name before its type in except
+The type stands first, and then the name: except (ValueError, e).
+async (void, f) { try { puts("a"); } except (e, ValueError) { puts("b"); } end_try }
+as in except
+Between the type and the name stands a comma: except (ValueError, e).
+async (void, f) { try { puts("a"); } except (ValueError as e) { puts("b"); } end_try }
+an except behind end_try
+This clause belongs to no try
+async (void, f) { try { puts("a"); } finally { puts("c"); } end_try except (ValueError, e) { puts("b"); } }
+a misspelt macro
+There is no awiat here: did you mean await?
+async (void, f) { awiat (nap()); }
+a misspelt definition
+There is no asyncgenerater here: did you mean async_generator?
+asyncgenerater (int, f, (int, x)) { yield (x); }
+a point for an arrow
+This is a pointer: the members of what it points to stand behind ->, not behind a point.
+async (void, f, (struct door *, self)) { self.open = 1; }
+a struct without its word
+There is no box here: is the type meant? That is written struct box, with both words.
+struct box { int a; }; ⏎ ⇒async (void, f, (box *, self)) { self->a = 1; }
+an await given to create_task
+create_task takes the call itself, and not what an await of it gives: write job(…) without await.
+async (void, f) { Task(int) t = create_task(await (job(1))); await (t); }
+a task of a number
+create_task wants a coroutine: the call of an async function, with its parentheses and without await.
+async (void, f) { Task(int) t = create_task(5); await (t); }
+gather of an array
+for an array of tasks there is gather_all (tasks, count).
+async (void, f) { Task(int) t[2] = { 0 }; await (gather(t)); }
+async_with over a coroutine
+job(…) is a coroutine, and nothing to enter: it is awaited.
+async (void, f) { async_with (x, job(1)) { printf("%d\n", x); } end_with }
+a variable where nothing is given
+What is entered here gives nothing, and so there is no variable: async_with (&self->lock).
+struct box { struct lock lock; }; ⏎ ⇒async (void, f, (struct box *, self)) { async_with (lock, &self->lock) { puts("a"); } end_with }
+an equals sign in async_with
+The variable stands bare, with a comma behind it: async_with (it, door(&d)).
+async (void, f) { struct door d = { 1 }; async_with (it = door(&d)) { puts("a"); } end_with }
+an object in a loop
+s is the object itself: what async_for takes is made of it by shelf(&s).
+async (void, f) { struct shelf s = { 3 }; async_for (int, x, s) { printf("%d\n", x); } }
+a semicolon missing before a macro
+Is a semicolon missing at the end of this line?
+async (void, f) { ⏎ ⇒	await (nap()) ⏎ 	await (nap()); ⏎ }
+a brace missing
+Is this { ever closed? A } is missing in this file; here it seems to be.
+async (void, f, (int, x)) ⏎ { ⏎ 	async_with (room("a")) { ⏎ ⇒		if (x) { ⏎ 			puts("b"); ⏎ 	} end_with ⏎ }
+a brace too many
+Is this } one too many, or is a { missing before it? As it stands, it closes the { of line 25.
+async (void, f, (int, x)) ⏎ { ⏎ 	async_with (room("a")) { ⏎ 		if (x) ⏎ 			puts("b"); ⏎ ⇒		} ⏎ 	} end_with ⏎ }
+a function written twice
+f is written twice in this file.
+async (void, f) { puts("a"); } ⏎ ⇒async (void, f) { puts("b"); }
+a header that is missing
+toupper is declared in <ctype.h>: write #include <ctype.h> at the top.
+async (void, f, (int, x)) { putchar(toupper(x)); }
 CASES
 
 cases '#include <stdio.h>' <<'CASES'
@@ -382,5 +505,8 @@ void f(void) { int try = 1; try += x; }
 plain C, another type
 Here something of type int is wanted, and this is a text.
 void f(char *text) { int x = text; printf("%d", x); }
+no include of async.h
+The line #include <async.h> is missing at the top: async, await and their kin are its words.
+async (void, f) { puts("a"); }
 CASES
 echo "1..$number"

@@ -111,7 +111,8 @@ static void what_cannot_be_read_is_said_with_its_line(void **state)
 	      "in "
 	      "which they come.");
 	holds("# nothing\n", VERDICT_WRONG, 0,
-	      "Nothing is predicted yet: write a line for each that the program prints, as "
+	      "Nothing is predicted yet: write a line for each that the program prints, "
+	      "as "
 	      "«0.500 | text», its second, a bar, the text.");
 }
 
