@@ -812,11 +812,19 @@ completion_zsh := share/zsh/site-functions/_course
 completion_fish := share/fish/vendor_completions.d/course.fish
 completions := $(completion_bash) $(completion_zsh) $(completion_fish)
 
+# The course that is installed; ROOT=FOLDER: one of your own.
+ROOT := .
+
+# The folders that were not there are noted, so that uninstall can take them away again.
+# A learner's work is nobody else's exercise: what is kept as it was handed out (by the
+# build, in .course) is installed in its place, and editors' own files are not.
 install: all ## installs below PREFIX (/usr/local), inside DESTDIR
-	install -d '$(installed)/bin' '$(installed)/lib/course/include' \
-		'$(installed)/include/course/async' '$(installed)/share/course' \
-		'$(installed)/share/man/man1' \
-		$(foreach script,$(completions),'$(installed)/$(dir $(script))')
+	made=$$(LC_ALL=C install -dv '$(installed)' '$(installed)/bin' \
+		'$(installed)/lib/course/include' '$(installed)/include/course/async' \
+		'$(installed)/share/course' '$(installed)/share/man/man1' \
+		$(foreach script,$(completions),'$(installed)/$(dir $(script))') |
+		sed -n "s|^install: creating directory '$(installed)/*\(.*\)'|\1|p")
+	printf '%s\n' "$$made" | sed 's|^$$|.|' >>'$(installed)/lib/course/folders'
 	install -m 755 $(course) '$(installed)/bin'
 	install -m 755 $(clock_library) $(inside) '$(installed)/lib/course'
 	install -m 644 $(runtime_library) $(part_libraries) $(part_table) $(BUILD)/recorded_runs \
@@ -825,15 +833,31 @@ install: all ## installs below PREFIX (/usr/local), inside DESTDIR
 		'$(installed)/lib/course/include'
 	install -m 644 runtime/include/async.h '$(installed)/include/course'
 	install -m 644 runtime/include/async/*.h '$(installed)/include/course/async'
-	cp -R $(wildcard lessons exercises solutions README.md) '$(installed)/share/course'
+	for part in lessons exercises solutions README.md; do
+		[ ! -e '$(ROOT)/'"$$part" ] || cp -R '$(ROOT)/'"$$part" '$(installed)/share/course'
+	done
+	find '$(installed)/share/course' '(' -name '.*' -o -name '*~' -o -name '#*#' ')' -type f -delete
+	for kept in '$(ROOT)'/.course/handed_out/*/*; do
+		file=exercises/$${kept#'$(ROOT)'/.course/handed_out/}
+		if [ -d '$(ROOT)/'"$${file%/*}" ] && [ -f "$$kept" ] &&
+			! cmp -s "$$kept" '$(ROOT)/'"$$file"; then
+			install -m 644 "$$kept" '$(installed)/share/course/'"$$file"
+			echo "$$file is not as it was handed out: installed is what was." \
+				"If its author has changed it: course reset NAME --keep, and again."
+		fi
+	done
 	install -m 644 $(BUILD)/course.1 '$(installed)/share/man/man1'
 	$(foreach shell,bash zsh fish,$(course) completion $(shell) \
 		>'$(installed)/$(completion_$(shell))';)
 
 uninstall: ## removes what install has put there
+	made=$$(tac '$(installed)/lib/course/folders' 2>/dev/null || true)
 	rm -f '$(installed)/bin/course' '$(installed)/share/man/man1/course.1' \
 		$(completions:%='$(installed)/%')
 	rm -rf '$(installed)/lib/course' '$(installed)/include/course' '$(installed)/share/course'
+	printf '%s\n' "$$made" | while read -r folder; do
+		[ -z "$$folder" ] || rmdir '$(installed)/'"$${folder%.}" 2>/dev/null || true
+	done
 
 clean: ## removes all that was built
 	rm -rf build
