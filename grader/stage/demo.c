@@ -158,6 +158,17 @@ static void turn(struct demo *demo, int step)
 	enter_slide(demo);
 }
 
+/* To the next slide on which a program runs, if there is one. */
+static void turn_to_program(struct demo *demo, int step)
+{
+	size_t next = demo->at + (size_t)step;
+
+	while (next < demo->slides.count && !demo->slides.slides[next].program)
+		next += (size_t)step;
+	if (next < demo->slides.count)
+		turn(demo, (int)(next - demo->at));
+}
+
 static void jump(struct demo *demo)
 {
 	char *end;
@@ -251,6 +262,8 @@ void demo_key(struct demo *demo, int key)
 	case KEY_LEFT:
 	case KEY_BACKSPACE:
 	case KEY_PAGE_UP: turn(demo, -1); break;
+	case KEY_TAB: turn_to_program(demo, 1); break;
+	case KEY_BACK_TAB: turn_to_program(demo, -1); break;
 	case 'r':
 	case KEY_ENTER:
 		if (slide_of(demo)->program)

@@ -217,6 +217,7 @@ static void write_help(const struct terminal *terminal)
 		"  Space, Right, n     the next slide, and its program runs",
 		"  Left, p             the slide before",
 		"  Up Down             scroll a slide that is higher than the screen",
+		"  Tab, Shift-Tab      the next program, the one before",
 		"  Home                the first slide",
 		"",
 		"  while a program is on the stage:",

@@ -6,6 +6,9 @@ set -u
 
 # shellcheck source=grader/tests/tap.sh
 . "$(dirname "$0")/tap.sh"
+case $course in
+*sanitize*) echo '1..0 # skip: a sanitized build is not what is installed' && exit 0 ;;
+esac
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 source=$(realpath "${COURSE_ROOT:-.}")

@@ -2,7 +2,9 @@
  * README.md shows what the commands print now.
  *
  * A block after <!-- shown: COMMAND --> is the whole screen of a terminal, as high as
- * the block. In a block named console each line that begins with $ is run, and the
+ * the block. The mark may go on in lines «see WORDS», which are waited for, and «type
+ * KEYS», which are typed then. After <!-- drawn: COMMAND --> stands a picture that the
+ * command draws. In a block named console each line that begins with $ is run, and the
  * lines below it are what it prints. Both happen in a course as it is handed out, in
  * which one exercise has a wrong answer and a small class has handed in.
  *
@@ -65,6 +67,8 @@ static int make_course(void **state)
 	setenv("LC_ALL", "C.UTF-8", 1);
 	setenv("COLUMNS", "80", 1);
 	setenv("TERM", "xterm", 1);
+	setenv("XDG_CACHE_HOME", root, 1);
+	setenv("XDG_RUNTIME_DIR", root, 1);
 	free(path);
 	readme = file_read(fixture_path("README.md"), 1 << 20, NULL, NULL);
 	free(course);
@@ -104,7 +108,8 @@ static char *without_numbers(const char *text)
 static bool is_of_the_day(const char *line)
 {
 	return strstr(line, "judged in ") || strstr(line, " students in ") ||
-	       strstr(line, " passed") || strstr(line, ", exercise ");
+	       strstr(line, " passed") || strstr(line, ", exercise ") ||
+	       strstr(line, " ? keys ");
 }
 
 static bool same_line(const char *one, const char *other)
@@ -228,30 +233,68 @@ static size_t count_lines(const char *text)
 	return count;
 }
 
-static void the_screen_is_what_comes(void **state)
+/* Does what a line of a mark says: «see WORDS» or «type KEYS», in which \t is Tab. */
+static void take_step(const char *step)
 {
-	static const char mark[] = "<!-- shown: ";
-	const char *at = strstr(readme, mark), *next;
-	char *command, *line, *block;
+	if (strncmp(step, "see ", 4) == 0) {
+		pseudo_terminal_expect(&terminal, step + 4);
+		return;
+	}
+	assert_true(strncmp(step, "type ", 5) == 0);
+	for (step += 5; *step; step++) {
+		bool tab = strncmp(step, "\\t", 2) == 0;
 
-	(void)state;
-	assert_non_null(at);
-	at += strlen(mark);
-	command = memory_copy_bytes(at, (size_t)(strstr(at, " -->") - at));
-	block = take_block(at, "```text\n", &next);
-	assert_non_null(block);
-	line = text_format("exec %s", command);
+		pseudo_terminal_type(&terminal, tab ? "\t" : (const char[]){ *step, 0 });
+		step += tab;
+	}
+}
+
+/* A mark is its command, and then a step in each line. */
+static void hold_screen(const char *mark, const char *block)
+{
+	char *command = take_line(&mark), *line = text_format("exec %s", command), *step;
+
 	pseudo_terminal_start(&terminal, count_lines(block) > 8 ? count_lines(block) : 32,
 			      80, root, (char *[]){ "/bin/sh", "-c", line, NULL },
 			      environ);
-	/* The last that is drawn of the picture. */
-	pseudo_terminal_expect(&terminal, "prints");
+	while ((step = take_line(&mark))) {
+		take_step(step);
+		free(step);
+	}
 	expect_same(command, block, pseudo_terminal_text(&terminal));
 	pseudo_terminal_type(&terminal, "q");
 	pseudo_terminal_expect_end(&terminal);
+	pseudo_terminal_free(&terminal);
 	free(line);
-	free(block);
 	free(command);
+}
+
+/* The mark's words; `at` is behind its beginning. */
+static char *take_mark(const char *at)
+{
+	const char *end = strstr(at, "-->");
+
+	assert_non_null(end);
+	return memory_copy_bytes(at, (size_t)(end - at));
+}
+
+static void each_screen_is_what_comes(void **state)
+{
+	static const char opening[] = "<!-- shown: ";
+	const char *at = readme;
+	size_t screens = 0;
+
+	(void)state;
+	for (; (at = strstr(at, opening)); screens++) {
+		char *mark = take_mark(at + strlen(opening));
+		char *block = take_block(at, "```text\n", &at);
+
+		assert_non_null(block);
+		hold_screen(mark, block);
+		free(block);
+		free(mark);
+	}
+	assert_true(screens > 1);
 }
 
 static char *output_of(const char *command)
@@ -303,11 +346,49 @@ static void each_console_is_what_comes(void **state)
 	assert_true(blocks > 0);
 }
 
+static void hold_picture(const char *command, const char *name)
+{
+	const char *path = fixture_path(name);
+	char *drawn = output_of(command), *kept = file_read(path, 1 << 20, NULL, NULL);
+
+	if (!kept || strcmp(kept, drawn) != 0) {
+		if (!getenv("UPDATE"))
+			fail_msg("%s is not what «%s» draws", name, command);
+		assert_true(file_write(path, drawn, strlen(drawn), NULL));
+	}
+	free(kept);
+	free(drawn);
+}
+
+static void each_picture_is_what_is_drawn(void **state)
+{
+	static const char opening[] = "<!-- drawn: ";
+	const char *at = readme;
+	size_t pictures = 0;
+
+	(void)state;
+	for (; (at = strstr(at, opening)); pictures++) {
+		char *mark = take_mark(at + strlen(opening));
+		const char *name = strstr(at, "](");
+		char *path;
+
+		assert_non_null(name);
+		path = memory_copy_bytes(name + 2, strcspn(name + 2, ")"));
+		hold_picture(mark, path);
+		free(path);
+		free(mark);
+		at = name;
+	}
+	assert_true(pictures > 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(the_screen_is_what_comes, make_course,
+		cmocka_unit_test_setup_teardown(each_screen_is_what_comes, make_course,
 						remove_course),
+		cmocka_unit_test_setup_teardown(each_picture_is_what_is_drawn,
+						make_course, remove_course),
 		cmocka_unit_test_setup_teardown(each_console_is_what_comes, make_course,
 						remove_course),
 	};
