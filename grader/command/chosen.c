@@ -6,6 +6,7 @@
 #include "course/handed_out.h"
 #include "course/root.h"
 #include "course/way.h"
+#include "run/interrupt.h"
 #include "text/memory.h"
 #include "text/text.h"
 
@@ -87,4 +88,33 @@ void chosen_note(const struct exercise *exercise, enum progress_event event,
 	progress_note(exercise->root, event, exercise->name, hint, &notice, &error);
 	tell(notice);
 	tell(error);
+}
+
+static int open_and_work(const struct chosen_work *work, const char *name)
+{
+	struct chosen chosen;
+	char *error = NULL;
+	int status;
+
+	if (!chosen_open(&chosen, *work->root, name, &error))
+		return command_fail_with(error);
+	status = work->work(&chosen.exercise, work->settings);
+	chosen_free(&chosen);
+	return status;
+}
+
+int chosen_do(int argc, char **argv, const struct chosen_work *work)
+{
+	char *error = NULL;
+	int status;
+
+	interrupt_catch();
+	if (!options_take(&argc, argv, work->options, work->settings, &error))
+		return command_fail_with(error);
+	if (argc > 2)
+		return command_fail("«%s» is one too many: course %s takes one exercise",
+				    argv[2], work->name);
+	status = open_and_work(work, argc > 1 ? argv[1] : NULL);
+	interrupt_deliver();
+	return status;
 }

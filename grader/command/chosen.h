@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+#include "command/options.h"
 #include "course/exercise.h"
 #include "course/progress.h"
 
@@ -19,6 +20,19 @@ struct chosen {
  * its files as they were handed out. False, with a sentence and nothing to free. */
 bool chosen_open(struct chosen *chosen, const char *root, const char *name, char **error);
 void chosen_free(struct chosen *chosen);
+
+/* What a command does with one exercise, which may be named as its only operand: the
+ * rest of what is given are its options. Catches interrupts, and ends by one. */
+struct chosen_work {
+	const char *name; /* of the command */
+	const struct option *options;
+	void *settings;    /* that the options fill in */
+	const char **root; /* which of them says it */
+	int (*work)(const struct exercise *exercise, const void *settings);
+};
+
+/* Returns an exit status. */
+int chosen_do(int argc, char **argv, const struct chosen_work *work);
 
 /* Its name alone, by the same rule, in a root that was found; to be freed. */
 char *chosen_name(const char *root, const char *name, char **error);

@@ -32,9 +32,9 @@ static int judge(const struct terminal *terminal, const struct exercise *exercis
 	return verdict == VERDICT_PASS ? COMMAND_RIGHT : COMMAND_WRONG;
 }
 
-static int predict_exercise(const struct settings *settings,
-			    const struct exercise *exercise)
+static int predict_exercise(const struct exercise *exercise, const void *given)
 {
+	const struct settings *settings = given;
 	struct terminal terminal = terminal_of(stdout);
 	char *error = NULL, *prediction;
 	int status;
@@ -65,23 +65,13 @@ static const struct option options[] = {
 static int predict(int argc, char **argv)
 {
 	struct settings settings = { 0 };
-	char *error = NULL;
-	struct chosen chosen;
-	int status;
 
-	interrupt_catch();
-	if (!options_take(&argc, argv, options, &settings, &error))
-		return command_fail_with(error);
-	if (argc > 2)
-		return command_fail(
-			"«%s» is one too many: course predict takes one exercise",
-			argv[2]);
-	if (!chosen_open(&chosen, settings.root, argc > 1 ? argv[1] : NULL, &error))
-		return command_fail_with(error);
-	status = predict_exercise(&settings, &chosen.exercise);
-	chosen_free(&chosen);
-	interrupt_deliver();
-	return status;
+	return chosen_do(argc, argv,
+			 &(struct chosen_work){ .name = "predict",
+						.options = options,
+						.settings = &settings,
+						.root = &settings.root,
+						.work = predict_exercise });
 }
 
 const struct command command_predict = {

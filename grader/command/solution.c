@@ -7,7 +7,7 @@
 #include "command/chosen.h"
 #include "command/command.h"
 #include "desk/solution_text.h"
-#include "run/interrupt.h"
+#include "text/text.h"
 
 struct settings {
 	const char *root;
@@ -25,13 +25,15 @@ static bool has_passed(const struct exercise *exercise)
 	return passed;
 }
 
-static bool says_yes(const struct exercise *exercise)
+static bool says_yes(const struct terminal *terminal, const struct exercise *exercise)
 {
 	char answer[16];
 
-	printf("You have not passed %s yet. Who has seen the solution does not find it "
-	       "any more.\nType «yes» to see it: ",
-	       exercise->name);
+	terminal_write_and_free(
+		terminal, STYLE_PLAIN,
+		text_format("You have not passed %s yet. Who has seen the solution does "
+			    "not find it\nany more. Type «yes» to see it: ",
+			    exercise->name));
 	fflush(stdout);
 	if (!fgets(answer, sizeof(answer), stdin))
 		return false;
@@ -39,8 +41,9 @@ static bool says_yes(const struct exercise *exercise)
 	return strcmp(answer, "yes") == 0;
 }
 
-static int show(const struct exercise *exercise, const struct settings *settings)
+static int show(const struct exercise *exercise, const void *given)
 {
+	const struct settings *settings = given;
 	struct terminal terminal = terminal_of(stdout);
 	char *error = NULL;
 
@@ -49,7 +52,7 @@ static int show(const struct exercise *exercise, const struct settings *settings
 			return command_fail("%s is not passed yet: say --yes to see its "
 					    "solution all the same",
 					    exercise->name);
-		if (!says_yes(exercise)) {
+		if (!says_yes(&terminal, exercise)) {
 			printf("It stays closed. course hint helps.\n");
 			return COMMAND_WRONG;
 		}
@@ -70,23 +73,13 @@ static const struct option options[] = {
 static int solution(int argc, char **argv)
 {
 	struct settings settings = { 0 };
-	char *error = NULL;
-	struct chosen chosen;
-	int status;
 
-	interrupt_catch();
-	if (!options_take(&argc, argv, options, &settings, &error))
-		return command_fail_with(error);
-	if (argc > 2)
-		return command_fail("«%s» is one too many: course solution takes one "
-				    "exercise",
-				    argv[2]);
-	if (!chosen_open(&chosen, settings.root, argc > 1 ? argv[1] : NULL, &error))
-		return command_fail_with(error);
-	status = show(&chosen.exercise, &settings);
-	chosen_free(&chosen);
-	interrupt_deliver();
-	return status;
+	return chosen_do(argc, argv,
+			 &(struct chosen_work){ .name = "solution",
+						.options = options,
+						.settings = &settings,
+						.root = &settings.root,
+						.work = show });
 }
 
 const struct command command_solution = {

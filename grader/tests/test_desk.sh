@@ -94,6 +94,15 @@ check 'there is no fifth of four' fails 2 "$course" hint greetings 5
 
 anew
 check 'no solution before the pass' fails 2 "$course" solution greetings
+# On a terminal it asks, also on one that has ASCII alone.
+asks_in_ascii() {
+	local words
+	words=$(echo no | LC_ALL=C script -qec "'$course' solution greetings" /dev/null)
+	printf '%s\n' "$words"
+	printf '%s\n' "$words" | grep -qF "Type 'yes' to see it" &&
+		! printf '%s\n' "$words" | grep -P '[^\x00-\x7f]'
+}
+check '… and on a terminal it asks' asks_in_ascii
 check '… unless it is asked for' says 'create_task(say_hello("Alice"' "$course" solution greetings --yes
 solve greetings
 "$course" check greetings >/dev/null

@@ -35,7 +35,7 @@ each_is_a_problem() {
 	done
 }
 
-printf 'int main(void)\n{\n\treturn x;\n}\n' >"$place/greetings.c"
+printf 'int main(void)\n{\n\tint x[-1];\n\treturn 0;\n}\n' >"$place/greetings.c"
 
 check 'each line is file:line:column: level: words' each_is_a_problem
 check 'a mistake has its line, and where that begins' \
@@ -45,11 +45,44 @@ check 'what came and what was due are notes' \
 	writes 'async_resource.c:1:1: note: yours       4.000 | Resource released.' async_resource twice_as_slow
 check 'what the compiler says has our words once' eval \
 	'[ "$(report_of greetings forgotten_await | wc -l)" -eq 1 ]'
-check 'what we have no words for is in its own' says "$place/greetings.c:3:16: error: 'x' undeclared" \
+check 'what we have no words for is in its own' says "$place/greetings.c:3:13: error: size of array 'x' is negative" \
 	"$course" check greetings --format compiler --file "$place/greetings.c"
 check 'a right program has no problem' eval \
 	'[ -z "$("$course" check greetings --format compiler --file solutions/greetings)" ]'
 check 'the status is as ever' fails 1 report_of greetings nobody_waits
+
+# What VS Code takes for a problem in «$gcc», and the file of which is there.
+code_sees_it() {
+	local file line column level words
+	while IFS='|' read -r file line column level words; do
+		[ -f "$file" ] && [ "$line" -gt 0 ] && [ "$column" -gt 0 ] && [ -n "$words" ] &&
+			[ "$level" = error ] && return 0
+	done < <(report_of greetings blocking_sleep |
+		sed -nE 's/^(.*):([0-9]+):([0-9]+):[ \t]+(warning|error):[ \t]+(.*)$/\1|\2|\3|\4|\5/p')
+	return 1
+}
+check 'VS Code sees it' code_sees_it
+
+emacs_goes_there() {
+	report_of greetings blocking_sleep >"$place/report"
+	emacs -Q --batch --eval "(progn (require 'compile)
+		(with-temp-buffer
+			(insert-file-contents \"$place/report\") (compilation-mode)
+			(compilation--ensure-parse (point-max)) (goto-char (point-min))
+			(let* ((message (get-text-property (point) 'compilation-message))
+				(place (compilation--message->loc message)))
+				(princ (format \"%s %d %d\" (caar (compilation--loc->file-struct place))
+					(compilation--loc->line place) (compilation--loc->col place))))))" \
+		>"$place/went" 2>&1
+	cat "$place/went"
+	[ "$(cat "$place/went")" = 'exercises/greetings/wrong/blocking_sleep/greetings.c 10 2' ]
+}
+if command -v emacs >/dev/null; then
+	check 'emacs goes to the line' emacs_goes_there
+else
+	number=$((number + 1))
+	echo "ok $number - emacs goes to the line # SKIP there is no emacs here"
+fi
 
 cat >"$place/go.vim" <<'EOF'
 set errorformat=%f:%l:%c:\ %trror:\ %m,%f:%l:%c:\ %tote:\ %m
