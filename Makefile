@@ -12,6 +12,7 @@
 #	                                 build/course
 #	grader/clock/preload*.c          build/libcourse_clock.so
 #	grader/run/inside*.c             build/course_inside, linked statically
+#	lessons/ exercises/ solutions/   build/recorded_runs: what their programs do
 #	runtime/tests/test_*.c           build/tests/runtime/test_*   (cmocka)
 #	grader/tests/test_*.c            build/tests/grader/test_*    (cmocka)
 #	*/tests/test_*.sh                run as they are              (print TAP)

@@ -52,8 +52,8 @@ void page_end(struct page *page);
 
 /* The pages: each writes one, and adds it to the index. */
 void front_page(struct site *site);
-void lesson_page(struct site *site, size_t lesson);
-void exercise_page(struct site *site, size_t exercise);
+void lesson_page(struct site *site, size_t index);
+void exercise_page(struct site *site, size_t index);
 void search_page(struct site *site);
 
 /* Adds what stands under a heading to the index; heading and anchor may be "". Of

@@ -191,6 +191,22 @@ test("a key moves it from moment to moment, both ways", async () => {
 	same(await clock.textContent(), "1.000 s");
 });
 
+test("it is played, stopped and stepped without a mouse", async () => {
+	const page = await visit(lesson, { clock: true });
+	const { play, clock } = await player(page);
+	await play.focus();
+	await page.keyboard.press("Space");
+	await page.clock.runFor(1200);
+	await page.keyboard.press("Space");
+	same(await play.textContent(), "Go on");
+	await page.keyboard.press("Tab");
+	await page.keyboard.press("Enter");
+	same(await clock.textContent(), "1.000 s");
+	await page.keyboard.press("Tab");
+	await page.keyboard.press("Enter");
+	same(await clock.textContent(), "1.500 s");
+});
+
 test("of several, one plays at a time; and each says which it is", async () => {
 	const page = await visit(lesson, { clock: true });
 	const one = await player(page, 0), other = await player(page, 1);
