@@ -449,9 +449,13 @@ $(SHIPPED)/handed_out: $(course) $(wildcard exercises/*/exercise.md)
 # What the programs of the lessons do (grader/rehearsal/recorded_runs.h). Only those are
 # run of which something has changed. Where they cannot be run, or do not do what their
 # lesson shows, there is a course all the same: whoever needs a run then makes it.
+# (Whoever works in the course may call a file what they like: names that make cannot
+# take are none of the course's.)
+course_files := $(shell find lessons exercises solutions -type f \
+	-not -path '*[[:space:]:%*?\\$$=|;&]*' -not -name '.*' 2>/dev/null)
 $(BUILD)/recorded_runs: $(course) $(runtime_library) $(part_libraries) $(part_table) \
 		$(precompiled_header) $(clock_library) $(call find,runtime/include,*.h) \
-		$(call find,lessons exercises solutions,*)
+		$(course_files)
 	$< rehearse --root . --into $@ || touch $@
 
 # The command knows its own manual.
