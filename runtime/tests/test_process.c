@@ -332,21 +332,26 @@ static void an_exchange_may_be_cancelled_anywhere(void **state)
 	assert_cancellable(exchange());
 }
 
-async (void, be_deaf)
+async (void, be_deaf, (struct event *, is_deaf))
 {
 	async_with (deaf,
 		    await (create_subprocess_shell(DEAF, .stdout = PIPE, .grace = 0.01))) {
 		await (stream_readline(deaf->stdout));
+		event_set(is_deaf);
 		await (process_wait(deaf));
 	} end_with
 }
 
 async (void, be_deaf_for_a_while)
 {
-	try {
-		await (wait_for(be_deaf(), 0.05));
-	} except (TimeoutError) {
-	} end_try
+	struct event is_deaf = Event();
+
+	async_with (group, task_group()) {
+		Task(void) task = group_create_task(group, be_deaf(&is_deaf));
+
+		await (event_wait(&is_deaf));
+		task_cancel(task);
+	} end_with
 }
 
 static void so_may_the_leaving_of_the_deaf(void **state)
