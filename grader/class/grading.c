@@ -9,7 +9,9 @@
 #include "class/matching.h"
 #include "class/record.h"
 #include "course/check.h"
+#include "run/jailed.h"
 #include "run/pool.h"
+#include "run/turn.h"
 #include "show/picture.h"
 #include "text/file.h"
 #include "text/memory.h"
@@ -29,7 +31,7 @@ struct judging {
 	const struct exercise *exercise;
 	const struct check_request *request;
 	json_t *entry; /* in the record, of this exercise */
-	double compile_seconds, run_seconds;
+	double compile_seconds, run_seconds, jail_seconds, wait_seconds;
 };
 
 static double now(void)
@@ -280,14 +282,18 @@ struct work {
 	size_t count, done;
 };
 
-/* How long it took is worth nothing that would have to be brought to the disk. */
+/* What a student took, and of that compiling, running, making jails and their end, and
+ * waiting for a turn; the rest is judging and records. Worth nothing that would have to
+ * be brought to the disk. */
 static void put_times(const struct gradebook *gradebook, const char *key, double seconds,
 		      const struct judging *sum)
 {
 	char *path = gradebook_path(gradebook, "times", key, ".json");
 	char *text = text_format("{\"seconds\": %.6f, \"compile_seconds\": %.6f, "
-				 "\"run_seconds\": %.6f}\n",
-				 seconds, sum->compile_seconds, sum->run_seconds);
+				 "\"run_seconds\": %.6f, \"jail_seconds\": %.6f, "
+				 "\"wait_seconds\": %.6f}\n",
+				 seconds, sum->compile_seconds, sum->run_seconds,
+				 sum->jail_seconds, sum->wait_seconds);
 
 	file_write(path, text, strlen(text), NULL);
 	free(text);
@@ -301,13 +307,15 @@ static void grade_one(size_t index, void *context, struct text *report)
 	const struct grading *grading = work->grading;
 	const struct student *student = &grading->roster->students[work->students[index]];
 	struct judging sum = { 0 };
-	double start = now();
+	double start = now(), jails = jailed_seconds(), waited = turn_waited();
 	char *why, *error = NULL;
 	json_t *record = judge_student(grading->assignment, student, &sum, &why);
 
-	put_times(grading->gradebook, student->key, now() - start, &sum);
 	if (!gradebook_put(grading->gradebook, student->key, record, &error))
 		add_reason(&why, error);
+	sum.jail_seconds = jailed_seconds() - jails;
+	sum.wait_seconds = turn_waited() - waited;
+	put_times(grading->gradebook, student->key, now() - start, &sum);
 	if (why)
 		text_add(report, *why ? why : "it could not be judged");
 	free(why);

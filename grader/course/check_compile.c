@@ -6,6 +6,8 @@
 #include "course/check_work.h"
 #include "judge/compiler_diagnosis.h"
 #include "text/file.h"
+#include "run/jailed.h"
+#include "run/turn.h"
 #include "text/memory.h"
 #include "text/text.h"
 
@@ -87,15 +89,21 @@ static void keep_log(struct work *work, const struct compilation *plan)
 	work->check->compiler_log = text_take(&log);
 }
 
+/* Without what the compilers had to wait for: their jails, and their turn. */
+static double compiling_clock(void)
+{
+	return work_clock() - jailed_seconds() - turn_waited();
+}
+
 bool work_compile(struct work *work)
 {
 	struct compilation plan;
-	double start = work_clock();
+	double start = compiling_clock();
 	bool good = true;
 
 	compilation_plan(work, &plan, work->request->sanitize, false);
 	compile_all(work->request->toolchain, plan.requests, plan.count, plan.results);
-	work->check->compile_seconds = work_clock() - start;
+	work->check->compile_seconds = compiling_clock() - start;
 	work->check->command =
 		compile_command(work->request->toolchain, &plan.requests[plan.main]);
 	keep_log(work, &plan);

@@ -17,6 +17,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* The control, the orders, and what the program is to have. */
@@ -44,6 +45,26 @@ static void take_files(struct asked *asked, struct msghdr *parcel)
 	memcpy(asked->files, CMSG_DATA(part), asked->count * sizeof(int));
 }
 
+static void wake(int signal_number)
+{
+	(void)signal_number;
+}
+
+/* To be woken by it is all that is wanted of a signal. */
+static void watch_children(void)
+{
+	const struct sigaction action = { .sa_handler = wake };
+
+	sigaction(SIGCHLD, &action, NULL);
+}
+
+/* So that the time of theirs is counted as ours, and in the end as the grader's. */
+static void reap(void)
+{
+	while (waitpid(-1, NULL, WNOHANG) > 0)
+		continue;
+}
+
 /* False: nobody will ask for anything any more. */
 static bool receive(int line, struct asked *asked)
 {
@@ -61,9 +82,10 @@ static bool receive(int line, struct asked *asked)
 	ssize_t length;
 
 	asked->count = 0;
-	do
+	do {
+		reap();
 		length = recvmsg(line, &parcel, MSG_CMSG_CLOEXEC);
-	while (length < 0 && errno == EINTR);
+	} while (length < 0 && errno == EINTR);
 	if (length <= 0)
 		return false;
 	take_files(asked, &parcel);
@@ -168,8 +190,7 @@ int inside_warden(int line)
 	struct asked asked;
 
 	fcntl(line, F_SETFD, FD_CLOEXEC);
-	/* Nobody asks how they ended. */
-	signal(SIGCHLD, SIG_IGN);
+	watch_children();
 	if (send(line, &ready, sizeof(ready), MSG_NOSIGNAL) != sizeof(ready))
 		return 1;
 	while (receive(line, &asked)) {

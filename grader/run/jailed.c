@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "run/jail_parts.h"
@@ -29,6 +30,22 @@
 /* Of what was left, so much is looked at. */
 #define MOST_ENTRIES 4096
 #define DEEPEST      32
+
+/* What jailed_seconds tells. */
+static double spent;
+
+static double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec / 1e9 - turn_waited();
+}
+
+double jailed_seconds(void)
+{
+	return spent;
+}
 
 static void close_file(int *file)
 {
@@ -59,6 +76,8 @@ static void close_trees(struct jailed *jailed)
 
 void jailed_free(struct jailed *jailed)
 {
+	double start = now();
+
 	close_trees(jailed);
 	close_file(&jailed->control);
 	close_file(&jailed->their_control);
@@ -69,6 +88,7 @@ void jailed_free(struct jailed *jailed)
 	close_file(&jailed->place);
 	text_free(&jailed->view);
 	cgroup_remove(&jailed->group);
+	spent += now() - start;
 }
 
 /* ---------------------------------------------------------------- on the way in */
@@ -130,6 +150,7 @@ bool jailed_prepare(struct jailed *jailed, const struct jail *jail,
 {
 	struct text orders = { 0 };
 	struct warden_view view;
+	double start = now();
 	bool good;
 
 	jailed->jail = jail;
@@ -146,6 +167,7 @@ bool jailed_prepare(struct jailed *jailed, const struct jail *jail,
 			    jail->group_bytes ? jail->group_bytes : order->memory_bytes,
 			    order->processes, &jailed->group, error));
 	text_free(&orders);
+	spent += now() - start;
 	return good;
 }
 
@@ -356,11 +378,13 @@ static void give_up_warden(struct jailed *jailed)
 bool jailed_start(struct jailed *jailed, const struct jailed_file *files, size_t count,
 		  char **error)
 {
+	double start = now();
 	char *why = NULL;
 
 	if (!ask(jailed, files, count, error))
 		return false;
 	hear_start(jailed, &why);
+	spent += now() - start;
 	if (jailed->running && jailed->user == 0)
 		text_error(&why, "the program would be root");
 	else if (jailed->running)
@@ -554,8 +578,10 @@ void jailed_kill(struct jailed *jailed)
 void jailed_wait(struct jailed *jailed)
 {
 	struct pollfd gone = { .fd = jailed->keeper, .events = POLLIN };
+	double start = now();
 
 	/* The first of its processes is gone when all others are. */
 	while (jailed->keeper >= 0 && poll(&gone, 1, -1) < 0 && errno == EINTR)
 		continue;
+	spent += now() - start;
 }

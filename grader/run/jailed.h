@@ -122,4 +122,8 @@ void jailed_wait(struct jailed *jailed);
 
 void jailed_free(struct jailed *jailed);
 
+/* Seconds that this process has spent on making jails and on their end; without waiting
+ * for its turns. */
+double jailed_seconds(void);
+
 #endif

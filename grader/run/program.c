@@ -57,6 +57,7 @@ struct run {
 	int events;             /* epoll */
 	int pulse;              /* a timer: come and look, if nothing else happens */
 	nanoseconds started_at; /* real */
+	double jailed_at;       /* what had been spent on jails then; seconds */
 	nanoseconds looked_at;  /* real: when memory and the like were last looked at */
 	struct processor processor;
 	bool root_over;
@@ -468,6 +469,26 @@ static bool make_clock(struct run *run)
 	return run->clock;
 }
 
+/* Its time begins before it does, but not before its turn. */
+static bool start_timed(struct run *run)
+{
+	double waited = turn_waited();
+
+	run->started_at = machine_time();
+	run->jailed_at = jailed_seconds();
+	if (!start_program(&run->started, run->request, run->clock, &run->result->error))
+		return false;
+	run->started_at += (nanoseconds)((turn_waited() - waited) * 1e9);
+	run->looked_at = run->started_at;
+	return true;
+}
+
+static double seconds_of(const struct run *run)
+{
+	return (double)(machine_time() - run->started_at) / 1e9 -
+	       (jailed_seconds() - run->jailed_at);
+}
+
 static bool begin(struct run *run)
 {
 	if (!start_prepare(&run->started, run->request, &run->result->error) ||
@@ -478,8 +499,7 @@ static bool begin(struct run *run)
 		return false;
 	processor_share(&run->processor, run->request->clock == CLOCK_VIRTUAL);
 	tree_prepare(&run->tree);
-	run->started_at = run->looked_at = machine_time();
-	if (!start_program(&run->started, run->request, run->clock, &run->result->error))
+	if (!start_timed(run))
 		return false;
 	if (run->request->jail)
 		tree_keep(&run->tree, run->started.jailed.keeper_id);
@@ -529,6 +549,7 @@ static void end(struct run *run)
 	drain(run);
 	if (run->root_over && !run->over)
 		take_left(run);
+	run->result->real_seconds = seconds_of(run);
 	coordinator_report(run->clock, run->result);
 	if (run->request->jail)
 		leave_jail(run);
@@ -537,7 +558,6 @@ static void end(struct run *run)
 	if (was_started)
 		take_status(run);
 	output_end(&run->output);
-	run->result->real_seconds = (double)(machine_time() - run->started_at) / 1e9;
 }
 
 void program_run(const struct program_request *request, struct program_result *result)
