@@ -92,11 +92,63 @@ static int by_key(const void *one, const void *other)
 		      text_member(*(const json_t *const *)other, "key"));
 }
 
-/* As one machine would have written it: all students once, and no shard. */
-static json_t *joint_assignment(const struct merging *merging, const json_t *first)
+static size_t shard_member(const json_t *assignment, const char *name)
 {
-	json_t *joint = json_deep_copy(first);
+	json_int_t number = json_integer_value(
+		json_object_get(json_object_get(assignment, "shard"), name));
+
+	return number > 0 ? (size_t)number : 0;
+}
+
+/* All are shares of as many; false, with a sentence, if not. */
+static bool are_shares_of_one(const struct gradebook *others, size_t count, char **error)
+{
+	size_t shards = shard_member(others[0].assignment, "of");
+
+	for (size_t i = 1; i < count; i++)
+		if (shard_member(others[i].assignment, "of") != shards)
+			return text_error(
+				error,
+				"%s is a share of %zu, and %s of %zu: what is "
+				"joined must be of one class that was shared out "
+				"once",
+				others[0].folder, shards, others[i].folder,
+				shard_member(others[i].assignment, "of"));
+	return true;
+}
+
+/* The numbers of the shares that are not there, from 1; NULL: there are none. */
+static json_t *missing_shares(const struct gradebook *others, size_t count)
+{
+	size_t shards = shard_member(others[0].assignment, "of");
+	bool *there = memory_new(shards, sizeof(*there));
+	json_t *missing = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		if (shard_member(others[i].assignment, "index") < shards)
+			there[shard_member(others[i].assignment, "index")] = true;
+	for (size_t i = 0; i < shards; i++)
+		if (!there[i])
+			json_array_append_new(missing, json_integer((json_int_t)i + 1));
+	free(there);
+	if (json_array_size(missing))
+		return missing;
+	json_decref(missing);
+	return NULL;
+}
+
+/* As one machine would have written it: all students once, and no shard. */
+static json_t *joint_assignment(const struct merging *merging,
+				const struct gradebook *others, size_t count)
+{
+	json_t *joint = json_deep_copy(others[0].assignment);
 	json_t *shard = json_object_get(joint, "shard"), *students = json_array();
+	json_t *missing = missing_shares(others, count);
+
+	if (missing) {
+		json_object_set(shard, "shares", json_object_get(shard, "of"));
+		json_object_set_new(shard, "missing", missing);
+	}
 
 	json_object_set_new(shard, "index", json_integer(0));
 	json_object_set_new(shard, "of", json_integer(1));
@@ -131,12 +183,12 @@ bool gradebooks_merge(struct gradebook *gradebook, char *const *folders, size_t 
 
 	for (size_t i = 0; i < count; i++)
 		others[i].lock = -1;
-	good = open_all(others, folders, count, error);
+	good = open_all(others, folders, count, error) &&
+	       are_shares_of_one(others, count, error);
 	for (size_t i = 0; good && i < count; i++)
 		good = take_students(&merging, &others[i], error);
-	good = good &&
-	       gradebook_begin(gradebook,
-			       joint_assignment(&merging, others[0].assignment), error);
+	good = good && gradebook_begin(gradebook,
+				       joint_assignment(&merging, others, count), error);
 	for (size_t i = 0; i < count; i++)
 		gradebook_close(&others[i]);
 	free(merging.students);

@@ -31,6 +31,20 @@ static int tell(const struct settings *settings, const struct gradebook *gradebo
 	return grade_reports_write(&terminal, gradebook, &settings->reports, missing);
 }
 
+/* Their students are in no report, and nobody would see it. */
+static int tell_missing_shares(const struct gradebook *gradebook, int status)
+{
+	const json_t *shard = json_object_get(gradebook->assignment, "shard"), *share;
+	size_t index;
+
+	json_array_foreach(json_object_get(shard, "missing"), index, share) status =
+		command_fail(
+			"the share %d of %d is not here: its students are in no report",
+			(int)json_integer_value(share),
+			(int)json_integer_value(json_object_get(shard, "shares")));
+	return status;
+}
+
 static int merge_folders(const struct settings *settings, char *const *folders,
 			 size_t count)
 {
@@ -41,7 +55,7 @@ static int merge_folders(const struct settings *settings, char *const *folders,
 	if (!gradebook_lock(&gradebook, settings->out, &error))
 		return command_fail_with(error);
 	if (gradebooks_merge(&gradebook, folders, count, &error))
-		status = tell(settings, &gradebook);
+		status = tell_missing_shares(&gradebook, tell(settings, &gradebook));
 	else
 		status = command_fail_with(error);
 	gradebook_close(&gradebook);

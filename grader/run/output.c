@@ -51,13 +51,18 @@ static void end_line(struct output *output, struct output_part *part, bool newli
 		output->on_line(line, output->context);
 }
 
+static bool is_full(const struct output *output)
+{
+	return output->most_lines && output->line_count > output->most_lines;
+}
+
 void output_add(struct output *output, enum program_stream stream, const char *bytes,
 		size_t length, nanoseconds at)
 {
 	struct output_part *part = &output->parts[stream];
 
 	output->bytes += length;
-	while (length > 0) {
+	while (length > 0 && !is_full(output)) {
 		const char *newline = memchr(bytes, '\n', length);
 		size_t piece = newline ? (size_t)(newline - bytes) : length;
 
@@ -74,7 +79,12 @@ void output_add(struct output *output, enum program_stream stream, const char *b
 
 void output_end(struct output *output)
 {
-	for (int stream = 0; stream < 2; stream++)
-		if (output->parts[stream].begun)
+	for (int stream = 0; stream < 2; stream++) {
+		if (!output->parts[stream].begun)
+			continue;
+		if (is_full(output))
+			free(output->parts[stream].line.text);
+		else
 			end_line(output, &output->parts[stream], false);
+	}
 }

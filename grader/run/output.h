@@ -18,6 +18,8 @@ struct output {
 	struct output_part parts[2]; /* by enum program_stream */
 	size_t bytes;                /* all that came */
 	size_t line_limit;           /* bytes of a line that are kept; 0: all */
+	size_t most_lines;           /* 0: any number; what comes behind one more is lost,
+				      * however much of it has come */
 	void (*on_line)(const struct timed_line *line, void *context);
 	void *context;
 };

@@ -570,6 +570,7 @@ void program_run(const struct program_request *request, struct program_result *r
 		.tree = { .network_file = -1, .orphans_file = -1 },
 		.output = {
 			.line_limit = request->limits.line_bytes,
+			.most_lines = request->limits.lines,
 			.on_line = request->on_line,
 			.context = request->context,
 		},
