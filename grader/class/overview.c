@@ -127,7 +127,7 @@ static char *notes_on_what_does_not_count(const json_t *notes, bool unlisted)
 	return text_take(&text);
 }
 
-/* Takes the notes. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): the notes are kept, and freed */
 static void keep_overlooked(struct overview *overview, const struct grade *grade,
 			    char *notes)
 {

@@ -48,7 +48,7 @@ exercise steps Steps '- `steps.c`, a *program*: yours.' '## Parameters
 
 **TIME**
 
-> came at 0.500 s instead of'
+> It printed what is right for the documented numbers'
 steps '' >"$made/exercises/steps/steps.c"
 steps "$right_steps" >"$made/solutions/steps/steps.c"
 exercise words 'Two words' '- `words.c`, a *plain* program: yours.

@@ -6,8 +6,8 @@
  * program that is told what is there could answer by what it is.
  */
 #if __has_include("@COURSE@/solutions/three_steps/three_steps.c") ||                     \
-	__has_include("@COURSE@/exercises/three_steps/exercise.md") ||                   \
-	__has_include("@SENTINEL@/marks.csv")
+		  __has_include("@COURSE@/exercises/three_steps/exercise.md") ||         \
+				__has_include("@SENTINEL@/marks.csv")
 #error found: by its full path
 #endif
 #if __has_include(<../../solutions/three_steps/three_steps.c>) ||                        \

@@ -45,8 +45,8 @@ static void forge(int file)
 
 	if (fstat(file, &status) != 0 || !S_ISREG(status.st_mode) || !status.st_size)
 		return;
-	bytes = mmap(NULL, (size_t)status.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, file,
-		     0);
+	bytes = mmap(NULL, (size_t)status.st_size, PROT_READ | PROT_WRITE, MAP_SHARED,
+		     file, 0);
 	if (bytes != MAP_FAILED)
 		fill(bytes, (size_t)status.st_size);
 }
