@@ -93,6 +93,9 @@ static bool is_directive(const char *code, const char *at)
  * goes over several lines is told of at any of them. */
 enum { LINES_ABOVE = 3 };
 
+/* A line that holds more of them was not written by hand. */
+enum { MOST_USES = 100 };
+
 /* The lines that are looked at, for an error in that line. */
 struct lines {
 	const char *from, *to;
@@ -118,12 +121,15 @@ static char *find_by_one(const struct rule *rule, const char *code,
 {
 	size_t length = strlen(rule->word);
 	char *sentence = NULL;
+	int uses = 0;
 
 	for (*where = lines->from;
 	     (*where = source_code_word(*where, rule->word)) && *where < lines->to;
 	     *where += length) {
 		struct source_use use;
 
+		if (++uses > MOST_USES)
+			return NULL;
 		if (is_directive(code, *where))
 			continue;
 		source_use_read(&use, code, *where, length);
@@ -205,14 +211,18 @@ static char *find_miscounted(const char *code, int *line, const char **row)
 {
 	struct lines lines = lines_of(code, *line);
 	size_t length;
+	int uses = 0;
 
-	for (const char *at = lines.from; at < lines.to; at += length ? length : 1) {
+	for (const char *at = lines.from; at < lines.to && uses < MOST_USES;
+	     at += length ? length : 1) {
 		struct source_use use;
 		char *sentence;
 
 		length = source_code_word_length(at);
-		if (!length || is_directive(code, at))
+		if (!length || *source_code_skip_space(at + length) != '(' ||
+		    is_directive(code, at))
 			continue;
+		uses++;
 		source_use_read(&use, code, at, length);
 		sentence = miscounted(&use);
 		if (!sentence)

@@ -19,6 +19,7 @@ enum fault {
 	FAULT_TEXT,   /* a text in quotes has no end */
 	FAULT_OPEN,   /* a ( or [ is not closed */
 	FAULT_CLOSED, /* a ) or ] closes nothing */
+	FAULT_DEPTH,  /* it is deeper than anybody writes: nothing is said of it */
 };
 
 struct brackets {
@@ -107,7 +108,9 @@ static void take(struct brackets *brackets, const char *at)
 {
 	char top = top_of(brackets);
 
-	if (strchr("([{", *at) && brackets->count < DEEPEST)
+	if (strchr("([{", *at) && brackets->count == DEEPEST)
+		brackets->fault = FAULT_DEPTH;
+	else if (strchr("([{", *at))
 		brackets->open[brackets->count++] = at;
 	else if (*at == ')' || *at == ']' || *at == '}')
 		close_bracket(brackets, at, *at == ')' ? '(' : *at == ']' ? '[' : '{');
@@ -217,7 +220,9 @@ static const char *find_crooked(const char *code, const char **open, int *left)
 	*left = 0;
 	for (const char *at = code; *at; at++) {
 		at = skip_text_or_directive(code, at);
-		if (*at == '{' && count < DEEPEST)
+		if (*at == '{' && count == DEEPEST)
+			return NULL;
+		if (*at == '{')
 			stack[count++] = at;
 		if (*at == '}' && !count) {
 			*left = -1;
