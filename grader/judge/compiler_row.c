@@ -57,13 +57,13 @@ static bool fits_anywhere(const char *pattern, const char *text,
 	return false;
 }
 
-char *compiler_written_name(const char *function)
+char *compiler_written_name(const char *name)
 {
-	size_t length = strlen(function);
+	size_t length = strlen(name);
 
-	if (length > 5 && strcmp(function + length - 5, "_body") == 0)
+	if (length > 5 && strcmp(name + length - 5, "_body") == 0)
 		length -= 5;
-	return memory_copy_bytes(function, length);
+	return memory_copy_bytes(name, length);
 }
 
 /* timeout (…) and task_group () are macros around what has that ending. */

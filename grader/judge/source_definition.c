@@ -173,7 +173,6 @@ char *source_definition_class(const struct source_use *use)
 		return memory_copy_text(
 			"The name of the class stands bare: exception_class "
 			"(TooLate, TimeoutError);");
-	class = (int)source_code_word_length(use->arguments[1]);
 	if (source_code_is_word(use->arguments[0], "struct")) {
 		const char *name = source_code_skip_space(use->arguments[0] + 6);
 

@@ -13,7 +13,7 @@
 #include "text/text.h"
 
 const char *source_name_definer(const char *code, const char *name, size_t length,
-				const char **where)
+				const char **at)
 {
 	static const char *const macros[] = {
 		"async_generator", "generator", "asynccontextmanager",
@@ -22,13 +22,13 @@ const char *source_name_definer(const char *code, const char *name, size_t lengt
 
 	for (size_t i = 0; i < sizeof(macros) / sizeof(*macros); i++) {
 		struct definition definition;
-		const char *at = code;
+		const char *from = code;
 		bool same = false;
 
-		while (!same && source_code_definition(&at, macros[i], &definition)) {
+		while (!same && source_code_definition(&from, macros[i], &definition)) {
 			same = strlen(definition.name) == length &&
 			       strncmp(definition.name, name, length) == 0;
-			*where = definition.at;
+			*at = definition.at;
 			free(definition.name);
 		}
 		if (same)

@@ -214,7 +214,7 @@ static const char *skip_text_or_directive(const char *code, const char *at)
  * one closes nothing. */
 static const char *find_crooked(const char *code, const char **open, int *left)
 {
-	const char *stack[DEEPEST], *crooked = NULL;
+	const char *stack[DEEPEST] = { NULL }, *crooked = NULL;
 	size_t count = 0;
 
 	*left = 0;
@@ -332,7 +332,7 @@ static const char *end_at(const char *at)
 static char *judge_end(const char *end, const struct scope *top, int where, int depth,
 		       int *line)
 {
-	if (!top)
+	if (!top || !top->end)
 		return ends_nothing(end, where, line);
 	if (strcmp(top->end, end) != 0)
 		return depth == top->depth ? ends_another(top, end, where, line)
@@ -359,7 +359,7 @@ static char *crooked_above(const char *code, int *line, const char **row)
  * closed, or another scope of another kind is ended, has no end. */
 static char *find_not_ended(const char *code, int *line, int *where)
 {
-	struct scope open[DEEPEST];
+	struct scope open[DEEPEST] = { 0 };
 	size_t count = 0, length;
 	int depth = 0;
 
