@@ -1,5 +1,6 @@
 /* What was raised and cancelled, and what came of it: see cause.h. */
 #define _GNU_SOURCE
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,7 +34,20 @@ static const struct trace_entry *find_upset(const struct evidence *evidence)
 	return found;
 }
 
-/* «return true» in a function of the learner's whose name ends in exit. */
+/* Is that a return of something that is not always false? As «return e != NULL». */
+static bool can_return_true(const char *code, const char *at)
+{
+	const char *value;
+
+	if ((at > code && (isalnum((unsigned char)at[-1]) || at[-1] == '_')) ||
+	    !source_code_is_word(at, "return"))
+		return false;
+	value = source_code_skip_space(at + strlen("return"));
+	value += *value == '(';
+	return *value != ';' && *value != '0' && !source_code_is_word(value, "false");
+}
+
+/* «return true», or what may be so, in a function of the learner's whose name ends in exit. */
 static int line_that_swallows(const char *source)
 {
 	char *code = source_code_if_short(source);
@@ -46,7 +60,7 @@ static int line_that_swallows(const char *source)
 		if (*at == '}' && depth == 1)
 			function = NULL;
 		depth += (*at == '{') - (*at == '}');
-		if (depth && function && strncmp(at, "return true", 11) == 0)
+		if (depth && function && can_return_true(code, at))
 			line = source_code_line(code, at);
 	}
 	free(code);
