@@ -234,11 +234,13 @@ static bool is_worth_a_second_run(const struct program_result *result)
 static bool may_be_memory(const struct work *work)
 {
 	const struct verdict *verdict = &work->check->verdict;
+	enum divergence_kind kind = verdict->divergence.kind;
 
-	return verdict->kind == VERDICT_WRONG && !work->request->sanitize &&
-	       !work->crash_told && work->check->result.end == PROGRAM_EXITED &&
-	       (!verdict->cause ||
-		(!verdict->certain && verdict->divergence.kind == DIVERGENCE_WRONG_TEXT));
+	if (verdict->kind != VERDICT_WRONG || work->request->sanitize ||
+	    work->crash_told || work->check->result.end != PROGRAM_EXITED)
+		return false;
+	return !verdict->cause || (!verdict->certain && (kind == DIVERGENCE_WRONG_TEXT ||
+							 kind == DIVERGENCE_EXTRA));
 }
 
 /* ---- the trace ---------------------------------------------------------- */

@@ -51,6 +51,7 @@ recogniser cause_deadlock;
 /* cause_blocking.c: a call that holds up the whole program. */
 recogniser cause_blocking_call;
 recogniser cause_blocking_call_besides;
+recogniser cause_blocks_for_child;
 
 /* cause_output.c: where output goes, and when it leaves a buffer. */
 recogniser cause_as_handed_out;
@@ -121,6 +122,7 @@ recogniser cause_used_all_the_same;
 /* cause_handler.c: an except at the wrong place, or of the wrong type. */
 recogniser cause_caught_inside;
 recogniser cause_other_type;
+recogniser cause_cancel_swallowed;
 
 /* cause_generator.c: what generators yield, and when they are closed. */
 recogniser cause_never_yields;
@@ -133,6 +135,7 @@ recogniser cause_closed_late;
 recogniser cause_not_awaited;
 recogniser cause_task_not_awaited;
 recogniser cause_left_running;
+recogniser cause_side_by_side;
 
 /* Helpers that several of them need. */
 

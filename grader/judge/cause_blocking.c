@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "judge/cause.h"
+#include "judge/source_code.h"
 #include "judge/source_line.h"
 #include "run/program.h"
 #include "text/file.h"
@@ -157,4 +158,63 @@ bool cause_blocking_call_besides(const struct evidence *evidence, struct cause *
 	cause->sentence = sentence;
 	cause->certain = false;
 	return true;
+}
+
+/* ---- another program ------------------------------------------------------ */
+
+/* A call that waits until another program has ended, in a coroutine's own code. */
+static const char *find_child_call(const char *code, const char **name,
+				   struct definition *coroutine)
+{
+	static const char *const macros[] = { "async", "async_generator",
+					      "asynccontextmanager" };
+	static const char *const names[] = { "system", "waitpid", "wait4", "pclose" };
+
+	for (size_t m = 0; m < sizeof(macros) / sizeof(*macros); m++)
+		for (const char *at = code;
+		     source_code_definition(&at, macros[m], coroutine);
+		     free(coroutine->name))
+			for (size_t n = 0; n < sizeof(names) / sizeof(*names); n++) {
+				const char *call = source_code_word(at, names[n]);
+
+				*name = names[n];
+				if (call && call < source_code_block_end(at) &&
+				    call[strlen(*name)] == '(')
+					return call;
+			}
+	return NULL;
+}
+
+/* The clock sees only what sleeps; but such a call holds up the loop however long it
+ * takes. */
+bool cause_blocks_for_child(const struct evidence *evidence, struct cause *cause)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+	struct definition coroutine;
+	struct text text = { 0 };
+	const char *call, *name;
+	char *code;
+
+	if (!source || !source->runtime || !source->text ||
+	    cause_texts_are_wrong(evidence))
+		return false;
+	code = source_code_only(source->text);
+	call = find_child_call(code, &name, &coroutine);
+	if (call) {
+		cause->where = evidence_place(evidence, source->name,
+					      source_code_line(code, call));
+		add_call(&text, name, cause->where.source);
+		text_add_format(&text,
+				" in %s holds up the whole loop until the other program "
+				"has ended: nothing else can run meanwhile. Call it in a "
+				"thread (to_thread), or start the program with "
+				"create_subprocess_exec.",
+				coroutine.name);
+		free(coroutine.name);
+		cause->sentence = text_take(&text);
+		cause->certain = true;
+		cause->if_right = VERDICT_PROTOCOL;
+	}
+	free(code);
+	return call;
 }

@@ -85,7 +85,9 @@ bool cause_crash(const struct evidence *evidence, struct cause *cause)
 		if (report->file)
 			cause->where =
 				evidence_place(evidence, report->file, report->line);
-		cause->sentence = text_format("%s.", report->what);
+		cause->sentence = text_format(
+			"%s%s", report->what,
+			report->what[strlen(report->what) - 1] == '?' ? "" : ".");
 		return true;
 	}
 	signal = crash_signal_name(evidence->result->status);

@@ -158,9 +158,74 @@ bool cause_other_type(const struct evidence *evidence, struct cause *cause)
 		cause->where = evidence_place(evidence, source->name, handler.line);
 		cause->sentence = text_format(
 			"What was raised just before is a %s, and the except that prints "
-			"the line takes no such type: is it the right one?",
-			raised->text);
+			"the line takes no such type: %s?",
+			raised->text,
+			strcmp(raised->text, "GeneratorExit") == 0
+				? "should it be a finally"
+				: "is it the right one");
 	}
 	free(handler.types);
 	return passes;
+}
+
+/* The first except of that type which does not raise again: its line; or 0. */
+static int find_end_of_cancellation(const char *source)
+{
+	char *code = source_code_only(source);
+	int line = 0;
+
+	for (const char *at = code; !line && (at = source_code_word(at, "except"));
+	     at++) {
+		const char *open = at + strcspn(at, "({"),
+			   *end = source_code_block_end(at);
+		char *types =
+			memory_copy_bytes(open, *open == '(' ? strcspn(open, ")") : 0);
+		char *block = memory_copy_bytes(at, (size_t)(end - at));
+
+		if ((source_code_word(types, "CancelledError") ||
+		     source_code_word(types, "BaseException")) &&
+		    !source_code_word(block, "raise"))
+			line = source_code_line(code, at);
+		free(block);
+		free(types);
+	}
+	free(code);
+	return line;
+}
+
+/* Not main: who cancels that ends the program. */
+static bool was_cancelled(const struct evidence *evidence)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	milliseconds to =
+		divergence->actual ? divergence->actual->at : divergence->expected->at;
+
+	for (size_t i = 0; i < evidence->trace->count; i++)
+		if (evidence->trace->entries[i].kind == TRACE_CANCEL &&
+		    evidence->trace->entries[i].task != 1 &&
+		    cause_at(&evidence->trace->entries[i]) <= to)
+			return true;
+	return false;
+}
+
+bool cause_cancel_swallowed(const struct evidence *evidence, struct cause *cause)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+	int line;
+
+	if (!evidence->trace || !source || !source->text ||
+	    !cause_texts_are_wrong(evidence) || !was_cancelled(evidence) ||
+	    !(line = find_end_of_cancellation(source->text)))
+		return false;
+	cause->where = evidence_place(evidence, source->name, line);
+	if (cause_is_as_in_solution(evidence, cause->where)) {
+		place_free(&cause->where);
+		return false;
+	}
+	cause->sentence = memory_copy_text("A task was cancelled before, and this except "
+					   "takes the CancelledError and "
+					   "does not raise it again: does the task go on "
+					   "there as if nothing had been "
+					   "asked of it (raise () raises it again)?");
+	return true;
 }

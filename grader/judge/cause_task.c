@@ -133,3 +133,45 @@ bool cause_left_running(const struct evidence *evidence, struct cause *cause)
 	cause->if_right = VERDICT_PROTOCOL;
 	return true;
 }
+
+/* The first task that the learner's program made; or NULL. */
+static const struct trace_entry *find_made(const struct trace *trace)
+{
+	static const char *const words[] = { "create_task", "gather", "gather_all",
+					     "group_create_task" };
+
+	for (size_t i = 0; i < trace->count; i++) {
+		const struct trace_entry *entry = &trace->entries[i];
+
+		if (entry->kind != TRACE_TASK_CREATE || entry->task == 1 || !entry->place)
+			continue;
+		for (size_t w = 0; w < sizeof(words) / sizeof(*words); w++)
+			if (source_code_word(entry->place->text, words[w]))
+				return entry;
+	}
+	return NULL;
+}
+
+/* Something came before its time, in a program of several tasks, where the solution
+ * does one thing after the other. */
+bool cause_side_by_side(const struct evidence *evidence, struct cause *cause)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+	const struct trace_entry *made;
+
+	if (!evidence->trace || !source || !source->solution ||
+	    cause_solution_is_concurrent(evidence) ||
+	    evidence->divergence.kind == DIVERGENCE_NONE ||
+	    evidence->divergence.kind == DIVERGENCE_LATE ||
+	    !(made = find_made(evidence->trace)))
+		return false;
+	cause->where = cause_place(evidence, made);
+	/* The runtime makes some, too. */
+	if (!cause->where.file)
+		return false;
+	cause->sentence = text_format("%s runs as a task, beside others: should what is "
+				      "done there be done one after the other, each "
+				      "awaited before the next is begun?",
+				      made->text);
+	return true;
+}

@@ -129,7 +129,18 @@ static bool ask_for_late(const struct evidence *evidence, const struct mistimed 
 	    !may_be_too_long(evidence, sleep))
 		return false;
 	add_sleep(text, sleep, false);
-	text_add(text, " is that wait too long, or should it come after the line?");
+	if (cause_at(sleep->from) <= mistimed->due) {
+		text_add(text,
+			 " is that wait too long, or should it come after the line?");
+	} else {
+		char *began = timed_output_seconds(cause_at(sleep->from));
+
+		text_add_format(text,
+				" but it began only at %s. Is something waited for "
+				"before that, which should come later, or run beside it?",
+				began);
+		free(began);
+	}
 	return true;
 }
 

@@ -355,8 +355,7 @@ static bool is_format_of(const char *at, const char *end, const char *text)
 	return matched >= ENOUGH;
 }
 
-/* The end of the block that begins with the first brace from there on. */
-static const char *end_of_block(const char *at)
+const char *source_code_block_end(const char *at)
 {
 	int depth = 0;
 
@@ -396,7 +395,7 @@ static const char *find_printing_block(const char *source, const char *code,
 	for (const char *at = code; (at = source_code_word(at, word));
 	     at += strlen(word)) {
 		*string = find_print(source, code, at + strcspn(at, "{"),
-				     end_of_block(at), text);
+				     source_code_block_end(at), text);
 		if (*string)
 			return at;
 	}
@@ -430,7 +429,7 @@ static int block_around(const char *code, const char *place, int *depth)
 		for (const char *at = code;
 		     (at = source_code_word(at, blocks[i])) && at < place;
 		     at += strlen(blocks[i]))
-			if (end_of_block(at) > place) {
+			if (source_code_block_end(at) > place) {
 				++*depth;
 				innermost = at > innermost ? at : innermost;
 			}
@@ -467,7 +466,7 @@ int source_code_handler_within(const char *source, int line)
 		     at += strlen(blocks[i]))
 			if (source_code_line(code, at) == line &&
 			    (handler = source_code_word(at, "except")) &&
-			    handler < end_of_block(at))
+			    handler < source_code_block_end(at))
 				found = source_code_line(code, handler);
 	free(code);
 	return found;

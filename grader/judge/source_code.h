@@ -70,6 +70,9 @@ struct handler {
 	int depth;   /* in how many such blocks it stands */
 };
 
+/* Where the block ends that begins with the first brace from there on. */
+const char *source_code_block_end(const char *at);
+
 /* The first except block that prints the text. */
 bool source_code_handler(const char *source, const char *text, struct handler *handler);
 

@@ -1,0 +1,51 @@
+/* Thermostat: a stream of temperatures that can be told something. */
+#include <async.h>
+
+#include <stdio.h>
+
+async_generator (int, heating, (int, degrees))
+{
+	int wanted = degrees;
+
+	try {
+		for (;;) {
+			await (async_sleep(0.5));
+			if (degrees < wanted)
+				degrees++;
+			else if (degrees > wanted)
+				degrees--;
+			try {
+				const int *wish = yield (degrees);
+
+				if (wish)
+					wanted = *wish;
+			} except (ConnectionError) {
+				puts("sensor lost");
+				wanted = degrees;
+			} end_try
+		}
+	} except (Exception) {
+		await (async_sleep(0.2));
+		puts("heating off");
+	} end_try
+}
+
+async (void, main_coroutine)
+{
+	AsyncGenerator(int) room = heating(18);
+	const int wish = 23, cooler = 19;
+
+	printf("%d degrees\n", await (anext(room)));
+	printf("%d degrees\n", await (asend(room, (void *)&wish)));
+	printf("%d degrees\n", await (anext(room)));
+	printf("%d degrees\n", await (athrow(room, ConnectionError)));
+	printf("%d degrees\n", await (anext(room)));
+	printf("%d degrees\n", await (asend(room, (void *)&cooler)));
+	await (aclose(room));
+	puts("good night");
+}
+
+int main(void)
+{
+	return async_run(main_coroutine());
+}
