@@ -168,8 +168,19 @@ bool cause_other_type(const struct evidence *evidence, struct cause *cause)
 	return passes;
 }
 
-/* The first except of that type which does not raise again: its line; or 0. */
-static int find_end_of_cancellation(const char *source)
+static bool stands_in(const char *block, const char *solution)
+{
+	char *one = source_code_packed(block), *all = source_code_packed(solution);
+	bool found = strstr(all, one);
+
+	free(all);
+	free(one);
+	return found;
+}
+
+/* The first except of that type which does not raise again, and is not one of the
+ * solution's: its line; or 0. */
+static int find_end_of_cancellation(const char *source, const char *solution)
 {
 	char *code = source_code_only(source);
 	int line = 0;
@@ -181,11 +192,16 @@ static int find_end_of_cancellation(const char *source)
 		char *types =
 			memory_copy_bytes(open, *open == '(' ? strcspn(open, ")") : 0);
 		char *block = memory_copy_bytes(at, (size_t)(end - at));
+		/* With its brace: the whole of the solution's, and not its beginning. */
+		char *written = memory_copy_bytes(source + (at - code),
+						  (size_t)(end - at) + (*end == '}'));
 
 		if ((source_code_word(types, "CancelledError") ||
 		     source_code_word(types, "BaseException")) &&
-		    !source_code_word(block, "raise"))
+		    !source_code_word(block, "raise") &&
+		    !(solution && stands_in(written, solution)))
 			line = source_code_line(code, at);
+		free(written);
 		free(block);
 		free(types);
 	}
@@ -215,7 +231,7 @@ bool cause_cancel_swallowed(const struct evidence *evidence, struct cause *cause
 
 	if (!evidence->trace || !source || !source->text ||
 	    !cause_texts_are_wrong(evidence) || !was_cancelled(evidence) ||
-	    !(line = find_end_of_cancellation(source->text)))
+	    !(line = find_end_of_cancellation(source->text, source->solution)))
 		return false;
 	cause->where = evidence_place(evidence, source->name, line);
 	if (cause_is_as_in_solution(evidence, cause->where)) {

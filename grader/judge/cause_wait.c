@@ -60,13 +60,20 @@ static bool is_sleep(const struct trace_entry *entry)
 	       strstr(entry->place->text, "async_sleep");
 }
 
-/* The end of the wait that begins with the entry `index`, or NULL. */
+/* The end of the wait that begins with the entry `index`, or NULL; also if it was cut
+ * short by a cancellation. */
 static const struct trace_entry *end_of(const struct trace *trace, size_t index)
 {
-	for (size_t i = index + 1; i < trace->count; i++)
-		if (trace->entries[i].task == trace->entries[index].task &&
-		    trace->entries[i].kind == TRACE_RESUME)
-			return &trace->entries[i];
+	for (size_t i = index + 1; i < trace->count; i++) {
+		const struct trace_entry *entry = &trace->entries[i];
+
+		if (entry->task != trace->entries[index].task)
+			continue;
+		if (entry->kind == TRACE_CANCEL)
+			return NULL;
+		if (entry->kind == TRACE_RESUME)
+			return entry;
+	}
 	return NULL;
 }
 
@@ -231,8 +238,8 @@ bool cause_slept_before(const struct evidence *evidence, struct cause *cause)
 	return cause_wait_traced(evidence, cause);
 }
 
-/* The only place of the sleeps that ended between two moments, and the longest of
- * them. */
+/* The only place of the sleeps that ended between two moments and may be to blame, and
+ * the longest of them. */
 static bool find_sleep_between(const struct evidence *evidence, milliseconds from,
 			       milliseconds to, struct sleep *sleep)
 {
@@ -240,16 +247,17 @@ static bool find_sleep_between(const struct evidence *evidence, milliseconds fro
 
 	*sleep = (struct sleep){ 0 };
 	for (size_t i = 0; i < trace->count; i++) {
-		const struct trace_entry *begin = &trace->entries[i], *end;
+		struct sleep next = { &trace->entries[i], NULL };
 
-		if (!is_sleep(begin) || !(end = end_of(trace, i)) ||
-		    cause_at(end) <= from || cause_at(end) > to)
+		if (!is_sleep(next.from) || !(next.to = end_of(trace, i)) ||
+		    cause_at(next.to) <= from || cause_at(next.to) > to ||
+		    !may_be_too_long(evidence, &next))
 			continue;
-		if (sleep->from && sleep->from->place != begin->place)
+		if (sleep->from && sleep->from->place != next.from->place)
 			return false;
-		if (!sleep->from || cause_at(end) - cause_at(begin) >
+		if (!sleep->from || cause_at(next.to) - cause_at(next.from) >
 					    cause_at(sleep->to) - cause_at(sleep->from))
-			*sleep = (struct sleep){ begin, end };
+			*sleep = next;
 	}
 	return sleep->from;
 }
@@ -266,8 +274,7 @@ bool cause_slept_between(const struct evidence *evidence, struct cause *cause)
 	    !find_sleep_between(evidence, cause_last_right(evidence),
 				divergence->actual->at, &sleep) ||
 	    cause_at(sleep.to) - cause_at(sleep.from) <
-		    divergence->actual->at - divergence->expected->at ||
-	    !may_be_too_long(evidence, &sleep))
+		    divergence->actual->at - divergence->expected->at)
 		return false;
 	span = timed_output_seconds(cause_at(sleep.to) - cause_at(sleep.from));
 	cause->sentence =

@@ -68,8 +68,8 @@ static const struct {
 	struct mutation mutation;
 	mutator *make;
 } table[] = {
-	{ { "await removed",
-	    "|forgotten await|not awaited|exit skipped|after a cancellation|" },
+	{ { "await removed", "|forgotten await|thread of a call|not awaited|exit skipped|"
+			     "after a cancellation|" },
 	  mutate_no_await },
 	{ { "sleep removed", WAITS "computes for ever|" }, mutate_no_sleep },
 	{ { "delay doubled", WAITS }, mutate_double_delay },
@@ -88,7 +88,8 @@ static const struct {
 	{ { "raise again dropped", "|exception swallowed|after an exception|"
 				   "after a cancellation|" },
 	  mutate_no_raise_again },
-	{ { "raise out of reach", SERIES "nothing raised|" }, mutate_raise_condition },
+	{ { "raise out of reach", SERIES "nothing raised|memory error|" },
+	  mutate_raise_condition },
 	{ { "except takes all", "|exception swallowed|after an exception|"
 				"after a cancellation|" },
 	  mutate_except_all },
@@ -101,8 +102,8 @@ static const struct {
 	{ { "ending forgotten", ENDS }, mutate_no_ending },
 	{ { "close forgotten", "|generator left open|" }, mutate_no_close },
 	{ { "ended twice", "|run twice|uncaught exception|crash|" }, mutate_ended_twice },
-	{ { "plain word",
-	    "|with on async manager|for_each on async|no context manager|" },
+	{ { "plain word", "|with on async manager|for_each on async|no context manager|"
+			  "managers and variables|" },
 	  mutate_plain_word },
 	{ { "off by one", SERIES "memory error|" }, mutate_off_by_one },
 	{ { "break dropped", SERIES }, mutate_no_break },
