@@ -41,10 +41,17 @@ static void add_targets(struct page_view *view, size_t block)
 		targets_add_links(&view->targets, &view->page, block);
 }
 
+/* NULL: there are not so many. */
+static const struct target *target_at(const struct page_view *view, size_t index)
+{
+	const struct targets *targets = &view->targets;
+
+	return targets->items && index < targets->count ? &targets->items[index] : NULL;
+}
+
 const struct target *page_view_chosen(const struct page_view *view)
 {
-	return view->chosen < view->targets.count ? &view->targets.items[view->chosen]
-						  : NULL;
+	return target_at(view, view->chosen);
 }
 
 void page_view_make(struct page_view *view)
@@ -153,39 +160,51 @@ void page_view_set_chosen(struct page_view *view, size_t chosen)
 		target_mark(page_view_chosen(view), &view->page, true);
 }
 
+/* The first that is not above the screen; going back, the last that is not below it. */
+static size_t first_from_screen(const struct page_view *view, int step)
+{
+	size_t end = view->top + page_view_rows();
+	size_t next = step > 0 ? 0 : view->targets.count - 1;
+
+	const struct target *target;
+
+	for (; (target = target_at(view, next)); next += (size_t)step) {
+		size_t line = line_of(view, target);
+
+		if (step > 0 ? line >= view->top : line < end)
+			break;
+	}
+	return next;
+}
+
 /* The next one from what is chosen; or from the screen, if that is not on it. */
 void page_view_choose(struct page_view *view, int step)
 {
 	const struct target *now = page_view_chosen(view);
-	size_t next = view->chosen + (size_t)step;
+	size_t next = now && is_on_screen(view, now) ? view->chosen + (size_t)step
+						     : first_from_screen(view, step);
+	const struct target *target;
 
-	if (!now || !is_on_screen(view, now)) {
-		next = step > 0 ? 0 : view->targets.count - 1;
-		while (next < view->targets.count &&
-		       (step > 0 ? line_of(view, &view->targets.items[next]) < view->top
-				 : line_of(view, &view->targets.items[next]) >=
-					   view->top + page_view_rows()))
-			next += (size_t)step;
-	}
 	if (next >= view->targets.count)
 		return;
 	page_view_set_chosen(view, next);
-	if (!is_on_screen(view, page_view_chosen(view)))
-		page_view_show_target(view, page_view_chosen(view));
+	target = page_view_chosen(view);
+	if (target && !is_on_screen(view, target))
+		page_view_show_target(view, target);
 }
 
 /* A program or output that is on the screen, if what was chosen no longer is. A link is
  * chosen by the reader alone. */
 void page_view_choose_seen(struct page_view *view)
 {
+	const struct target *target = page_view_chosen(view);
 	size_t seen = 0;
 
-	if (page_view_chosen(view) && is_on_screen(view, page_view_chosen(view)))
+	if (target && is_on_screen(view, target))
 		return;
-	while (seen < view->targets.count &&
-	       (view->targets.items[seen].link ||
-		!is_on_screen(view, &view->targets.items[seen])))
-		seen++;
+	for (; (target = target_at(view, seen)); seen++)
+		if (!target->link && is_on_screen(view, target))
+			break;
 	page_view_set_chosen(view, seen);
 }
 

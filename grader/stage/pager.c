@@ -103,10 +103,8 @@ static void add_help(FILE *stream)
 		"  Space, b            one screen down, up",
 		"  g G                 the beginning, the end",
 		"  s S                 the next section, the one before",
-		"  Tab, Shift-Tab      the next program, covered output or link, and "
-		"back",
-		"  Enter               run the program; uncover the output; follow the "
-		"link",
+		"  Tab, Shift-Tab      the next program, output or link; back",
+		"  Enter               run it, uncover it, follow it",
 		"  Backspace, Left     back to where the link was followed",
 		"  /                   search; n N for the next, the one before",
 		"  ] [                 the next lesson, the one before",

@@ -63,10 +63,10 @@ static bool is_blank(const struct piece *piece)
  * line. Marks its words if `style` is not NULL. */
 static void pass_link(struct place *place, const enum style *style)
 {
-	const char *link = piece_at(place)->link;
-	struct piece *piece;
+	struct piece *piece = piece_at(place);
+	const char *link = piece ? piece->link : NULL;
 
-	while ((piece = piece_at(place))) {
+	while (link && (piece = piece_at(place))) {
 		bool same = piece->link && strcmp(piece->link, link) == 0;
 
 		if (!same && (piece->link || !is_blank(piece)))

@@ -297,6 +297,8 @@ static void a_stopped_demo_goes_on_where_it_was(void **state)
 	assert_true(first.alternate && first.hidden);
 	pseudo_terminal_type(&first, "q");
 	pseudo_terminal_expect_gone(&first, "paused");
+	/* What is typed before the shell asks again would be taken from it. */
+	pseudo_terminal_expect(&first, "bash-");
 	pseudo_terminal_type(&first, "exit\r");
 	pseudo_terminal_expect_end(&first);
 }
