@@ -367,7 +367,7 @@ static bool says_it_was_stopped(const char *log)
 static bool took_much(const struct tool_use *use)
 {
 	return use->ran_out ||
-	       use->processor_seconds >= compiler_bounds.cpu_seconds / 2.0 ||
+	       use->processor_seconds >= compiler_bounds.cpu_seconds / 4.0 ||
 	       use->most_memory >= compiler_bounds.memory_bytes / 4;
 }
 
@@ -401,7 +401,7 @@ void compile_judge(const struct tool_result *tool, const char *compiler,
 	}
 	result->interrupted = tool->end == TOOL_INTERRUPTED;
 	if (tool->end == TOOL_TIME_BOUND)
-		bound = "took longer than 30 seconds";
+		bound = "took longer than 120 seconds";
 	else if (tool->end == TOOL_OUTPUT_BOUND)
 		bound = "had more to say than 256 KiB";
 	else if (tool->end == TOOL_SIGNALED || tool->use.deprived ||
