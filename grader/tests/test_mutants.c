@@ -4,7 +4,7 @@
  * Each solution is broken in one place at a time (see mutate.h). A mutant is
  * caught if it does not pass, and named if the cause that is told is one that
  * belongs to its mistake. One that passes and leaves the same trace as the
- * solution does the same, is listed and not counted.
+ * solution does the same, is listed and not counted. So is one of `equals`.
  *
  * A sample is judged, always the same one. In the environment, MUTANTS=all
  * judges all of them, MUTANTS=TEXT those whose «exercise: mistake» holds the
@@ -151,6 +151,30 @@ static void check_with(const struct field *field, const struct trial *trial,
 	check_exercise(&request, check);
 }
 
+/* Mutants that do differ, but in nothing that could ever be printed: no mistakes. */
+static const struct {
+	const char *exercise, *mutation, *change, *why;
+} equals[] = {
+	{ "safe_transfer", "", "async_sleep(delay / 4)",
+	  "who asks for the database later waits for it until the same moment" },
+	{ "slow_disk", "sleep moved after", "async_sleep",
+	  "both stand in one opening or closing, and nothing is printed between" },
+	{ "file_copy", "sleep moved after", "async_sleep(0.1)",
+	  "both stand in one copying, and nothing is printed between" },
+	{ "throttled_client", "sleep moved after", "bucket_fill",
+	  "it fills up by the time that has gone by, whenever it is asked" },
+};
+
+static bool is_equal(const struct trial *trial)
+{
+	for (size_t i = 0; i < sizeof(equals) / sizeof(*equals); i++)
+		if (strcmp(trial->exercise->name, equals[i].exercise) == 0 &&
+		    strstr(trial->mutant->mutation->name, equals[i].mutation) &&
+		    strstr(trial->mutant->change, equals[i].change))
+			return true;
+	return false;
+}
+
 /* Does it do the same as the solution, as far as can be seen? */
 static bool is_same(const struct field *field, const struct trial *trial,
 		    const struct check *check)
@@ -177,7 +201,8 @@ static enum fate fate_of(const struct field *field, const struct trial *trial,
 	if (check->verdict.kind == VERDICT_JE)
 		return FATE_FAILED;
 	if (check->verdict.kind == VERDICT_PASS)
-		return is_same(field, trial, check) ? FATE_SAME : FATE_SURVIVED;
+		return is_equal(trial) || is_same(field, trial, check) ? FATE_SAME
+								       : FATE_SURVIVED;
 	return mutation_is_named(trial->mutant->mutation, check->verdict.cause)
 		       ? FATE_NAMED
 		       : FATE_CAUGHT;
