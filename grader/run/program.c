@@ -430,7 +430,6 @@ static void take_status(struct run *run)
 		end_run(run, PROGRAM_EXITED, NULL);
 		return;
 	}
-	run->result->status = WTERMSIG(status);
 	if (WTERMSIG(status) == SIGXFSZ && limits->file_bytes)
 		end_run(run, PROGRAM_OUTPUT_LIMIT,
 			"it wrote more than %zu MiB into one file",
@@ -442,6 +441,9 @@ static void take_status(struct run *run)
 			limits->cpu_seconds);
 	else
 		end_run(run, PROGRAM_SIGNALED, NULL);
+	/* Whether the kernel or we were the first to see that limit is chance. */
+	if (run->result->end != PROGRAM_CPU_LIMIT)
+		run->result->status = WTERMSIG(status);
 }
 
 /* ------------------------------------------------------------ all of a run */
