@@ -101,12 +101,12 @@ static char *own_group(const char *controller)
 	return found;
 }
 
-/* What was killed may take a moment to be gone. */
+/* What was killed may take a moment to be gone, and longer on a busy machine. */
 static void remove_folder(const char *folder)
 {
 	static const struct timespec soon = { .tv_nsec = 1000000 };
 
-	for (int tries = 0; tries < 100 && rmdir(folder) != 0 && errno == EBUSY; tries++)
+	for (int tries = 0; tries < 2000 && rmdir(folder) != 0 && errno == EBUSY; tries++)
 		nanosleep(&soon, NULL);
 }
 

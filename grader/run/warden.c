@@ -124,6 +124,11 @@ struct luggage {
 	int voice;
 };
 
+static int *piece(struct luggage *luggage, enum warden_file file)
+{
+	return &luggage->files[file - WARDEN_OPTIONS];
+}
+
 static bool make_memory(const struct text *text, int *file)
 {
 	size_t written = 0;
@@ -149,7 +154,7 @@ static bool make_line(struct luggage *luggage)
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
 		return false;
 	luggage->line = ends[0];
-	luggage->files[WARDEN_LINE - WARDEN_OPTIONS] = ends[1];
+	*piece(luggage, WARDEN_LINE) = ends[1];
 	if (setsockopt(ends[0], SOL_SOCKET, SO_PASSCRED, &yes, sizeof(yes)) != 0 ||
 	    pipe2(ends, O_CLOEXEC) != 0)
 		return false;
@@ -161,15 +166,15 @@ static bool make_line(struct luggage *luggage)
 static bool pack(struct luggage *luggage, const struct jail *jail,
 		 const struct warden_view *view)
 {
-	int *files = luggage->files - WARDEN_OPTIONS;
-
 	*luggage = (struct luggage){ { -1, -1, -1, -1 }, -1, -1, -1 };
-	files[WARDEN_INSIDE] = open(jail->inside, O_RDONLY | O_CLOEXEC);
+	*piece(luggage, WARDEN_INSIDE) = open(jail->inside, O_RDONLY | O_CLOEXEC);
 	if (view->library)
-		files[WARDEN_LIBRARY] = open(view->library, O_RDONLY | O_CLOEXEC);
-	return files[WARDEN_INSIDE] >= 0 &&
-	       (!view->library || files[WARDEN_LIBRARY] >= 0) &&
-	       make_memory(view->options, &files[WARDEN_OPTIONS]) && make_line(luggage);
+		*piece(luggage, WARDEN_LIBRARY) =
+			open(view->library, O_RDONLY | O_CLOEXEC);
+	return *piece(luggage, WARDEN_INSIDE) >= 0 &&
+	       (!view->library || *piece(luggage, WARDEN_LIBRARY) >= 0) &&
+	       make_memory(view->options, piece(luggage, WARDEN_OPTIONS)) &&
+	       make_line(luggage);
 }
 
 static void unpack(struct luggage *luggage)
@@ -303,7 +308,7 @@ static bool start(struct warden *warden, const struct jail *jail,
 		_exit(127);
 	}
 	close_file(&luggage.voice);
-	close_file(&luggage.files[WARDEN_LINE - WARDEN_OPTIONS]);
+	close_file(piece(&luggage, WARDEN_LINE));
 	warden->line = luggage.line;
 	luggage.line = -1;
 	if (!hear(warden)) {

@@ -16,6 +16,10 @@ trap 'rmdir "$group" 2>/dev/null; rm -rf "$place"' EXIT
 # one, where the memory controller is of the first version.
 own=$(sed -n 's/^[0-9]*:[^:]*\bmemory\b[^:]*://p' /proc/self/cgroup)
 group=/sys/fs/cgroup/memory/${own#/}/course-test-$$
+if [ "${TEST_UNDER:-plain}" != plain ]; then
+	echo '1..0 # SKIP a sanitized grader has no room in so little memory'
+	exit
+fi
 if ! mkdir "$group" 2>/dev/null || [ "$level" = none ]; then
 	echo '1..0 # SKIP no control group with memory can be made, or there is no jail'
 	exit

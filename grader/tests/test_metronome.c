@@ -84,6 +84,8 @@ static void beat_in_child(int orders, int answers)
 	char byte = 0;
 
 	metronome_start(&metronome);
+	/* Until it is under way: who is stopped before he has begun to count is not late. */
+	poll(NULL, 0, 2 * METRONOME_BEAT / 1000000);
 	if (write(answers, &byte, 1) != 1 || read(orders, &byte, 1) != 1)
 		_exit(1);
 	metronome_stop(&metronome);
