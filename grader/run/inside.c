@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -273,6 +274,8 @@ static void become(const struct inside *inside, int failure)
 
 	setsid();
 	reset_signals();
+	/* As outside of a jail (start.c). */
+	personality(ADDR_NO_RANDOMIZE);
 	set_limits(inside);
 	message.landlock = (uint32_t)restrict_files(inside);
 	listener = restrict_calls(inside);

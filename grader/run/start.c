@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -245,6 +246,8 @@ static struct failure become(struct child *child, pid_t grader)
 	if (getppid() != grader || !place_descriptors(child))
 		return (struct failure){ FAILED_SET_UP, errno };
 	reset_signals();
+	/* What it prints of memory that is not its own is then the same each time. */
+	personality(ADDR_NO_RANDOMIZE);
 	limits_apply(&child->request->limits);
 	if (directory && chdir(directory) != 0)
 		return (struct failure){ FAILED_DIRECTORY, errno };
