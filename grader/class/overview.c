@@ -127,8 +127,9 @@ static char *notes_on_what_does_not_count(const json_t *notes, bool unlisted)
 	return text_take(&text);
 }
 
-/* NOLINTNEXTLINE(readability-non-const-parameter): the notes are kept, and freed */
+/* The notes are kept, and freed. */
 static void keep_overlooked(struct overview *overview, const struct grade *grade,
+			    /* NOLINTNEXTLINE(readability-non-const-parameter) */
 			    char *notes)
 {
 	overview->overlooked =

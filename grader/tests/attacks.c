@@ -455,7 +455,7 @@ static void expect_verdict(const struct attack *attack, const struct scene *scen
 	const char *verdict = json_string_value(json_object_get(report, "verdict"));
 	const char *message = json_string_value(json_object_get(report, "message"));
 
-	if (!verdict || !is_one_of(attack->verdicts, verdict))
+	if (!verdict || !attack->verdicts || !is_one_of(attack->verdicts, verdict))
 		complain(attack, "%s, and not %s: %s", verdict ? verdict : "no verdict",
 			 attack->verdicts, message ? message : "");
 	if (attack->says && (!message || !strstr(message, attack->says)))

@@ -387,9 +387,10 @@ static void a_debugger_holds_the_clock(void **state)
 		ptrace(PTRACE_TRACEME, 0, NULL, NULL);
 		raise(SIGSTOP);
 		actual = timed_run(&request, &result);
-		_exit(result.end != PROGRAM_EXITED || strcmp(actual, "   1.000 | 1\n"
-								     "   2.000 | 2\n"
-								     "   3.000 | 3\n"));
+		_exit(result.end != PROGRAM_EXITED ||
+		      strcmp(actual, "   1.000 | 1\n"
+				     "   2.000 | 2\n"
+				     "   3.000 | 3\n") != 0);
 	}
 	assert_int_equal(trace(debugged), 0);
 }

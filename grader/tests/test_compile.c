@@ -314,17 +314,18 @@ static void a_tool_that_is_not_there_is_said_so(void **state)
 
 static void a_source_that_nobody_would_write_is_not_read(void **state)
 {
+	static const char umlaut[2] = { '\xc3', '\xa4' };
 	char *text = memory_new(1 << 20, 1), *code, *line;
 
 	(void)state;
 	memset(text, 'x', (1 << 20) - 1);
-	memcpy(text + 298, "ä", strlen("ä"));
+	memcpy(text + 298, umlaut, sizeof(umlaut));
 	code = source_code_if_short(text);
 	line = source_line_text(text, 1);
 	assert_string_equal(code, "");
 	assert_int_equal(strlen(line), 300 + strlen("…"));
 	free(line);
-	memcpy(text + 299, "ä", strlen("ä"));
+	memcpy(text + 299, umlaut, sizeof(umlaut));
 	line = source_line_text(text, 1);
 	assert_int_equal(strlen(line), 299 + strlen("…"));
 	free(line);

@@ -316,7 +316,8 @@ static void mistakes_are_caught_and_named(void **state)
 	struct parallel_request request = { .work = judge,
 					    .done = take,
 					    .context = &field };
-	bool tells_all = getenv("TELL") && strcmp(getenv("TELL"), "all") == 0;
+	const char *wish = getenv("TELL");
+	bool tells_all = wish && strcmp(wish, "all") == 0;
 	size_t counts[FATE_COUNT], caught, all;
 	char *error = NULL;
 
