@@ -10,9 +10,9 @@ set -u
 
 root=${COURSE_ROOT:-$(cd "$(dirname "$0")/../.." && pwd)}
 course=${COURSE:-$root/build/course}
-submissions=${SUBMISSIONS:-200}
+submissions=${SUBMISSIONS:-1000}
 jobs=${JOBS:-$(nproc)}
-turns=${TURNS:-$(((submissions + 499) / 500 > 2 ? (submissions + 499) / 500 : 2))}
+turns=${TURNS:-$(((submissions + 999) / 1000))}
 limit=${LIMIT:-1.2}
 file=$root/solutions/async_resource/async_resource.c
 work=$(mktemp -d) || exit 2
