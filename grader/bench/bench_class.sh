@@ -2,10 +2,10 @@
 #
 # A class graded, against nothing but compiling the same files by the same command line,
 # as many at a time; turn by turn, in one run. Then how long each kind of work takes, and
-# whether memory stays what it is. A turn has 500 submissions at most, and what it has
-# written is removed before the next: 10,000 need no more room than 500.
+# whether memory stays what it is. A turn has 1,000 submissions at most, and what it has
+# written is removed before the next: 10,000 need no more room than 1,000.
 #
-#	SUBMISSIONS=1000 JOBS=2 LIMIT=1.2 grader/bench/bench_class.sh
+#	SUBMISSIONS=10000 JOBS=2 LIMIT=1.2 grader/bench/bench_class.sh
 set -u
 
 root=${COURSE_ROOT:-$(cd "$(dirname "$0")/../.." && pwd)}
