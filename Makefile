@@ -11,7 +11,7 @@
 #	grader/**/*.c                    build/libgrader.a, and with command/main.c
 #	                                 build/course
 #	grader/clock/preload*.c          build/libcourse_clock.so
-#	grader/run/inside*.c             build/course_inside, linked statically
+#	grader/run/inside*.c             build/course_inside, linked statically, with child.c
 #	lessons/ exercises/ solutions/   build/recorded_runs: what their programs do
 #	runtime/tests/test_*.c           build/tests/runtime/test_*   (cmocka)
 #	grader/tests/test_*.c            build/tests/grader/test_*    (cmocka)
@@ -267,7 +267,7 @@ $(clock_library): $(preload_sources:%=$(SHIPPED)/shared/%.o)
 	$(announce)
 
 # Copied into each jail: small, and in need of nothing that is there.
-$(inside): $(inside_sources:%=$(plain)/%.o)
+$(inside): $(inside_sources:%=$(plain)/%.o) $(plain)/grader/run/child.c.o
 	$(call link,-static -s)
 	$(announce)
 

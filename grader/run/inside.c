@@ -5,6 +5,7 @@
  *        inside --probe NAME [ARGUMENT]...  as the program (inside_probe.c)
  */
 #define _GNU_SOURCE
+#include "child.h"
 #include "inside.h"
 
 #include <errno.h>
@@ -17,7 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -242,47 +242,22 @@ static int restrict_calls(const struct inside *inside)
 	return flags ? (int)listener : -1;
 }
 
-static void reset_signals(void)
-{
-	sigset_t none;
-
-	for (int i = 1; i < NSIG; i++)
-		signal(i, SIG_DFL);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
-/* A file that was just written may still be open for writing in another process
- * that is being started. */
-static void execute(const struct inside *inside)
-{
-	static const struct timespec soon = { .tv_nsec = 1000000 };
-
-	environ = (char **)inside->variables;
-	for (int tries = 0; tries < 200; tries++) {
-		execvp(inside->arguments[0], (char *const *)inside->arguments);
-		if (errno != ETXTBSY)
-			return;
-		nanosleep(&soon, NULL);
-	}
-}
-
 static void become(const struct inside *inside, int failure)
 {
 	struct inside_message message = { .word = INSIDE_FILTER };
 	int listener, reason;
 
 	setsid();
-	reset_signals();
-	/* As outside of a jail (start.c). */
-	personality(ADDR_NO_RANDOMIZE);
+	child_reset_signals();
+	child_fix_addresses();
 	set_limits(inside);
 	message.landlock = (uint32_t)restrict_files(inside);
 	listener = restrict_calls(inside);
 	inside_tell(inside->control, &message, &listener, listener >= 0);
 	if (listener >= 0)
 		close(listener);
-	execute(inside);
+	environ = (char **)inside->variables;
+	child_execute((char *const *)inside->arguments, environ);
 	reason = errno;
 	_exit(write(failure, &reason, sizeof(reason)) == sizeof(reason) ? 127 : 126);
 }

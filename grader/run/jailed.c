@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "run/descriptor.h"
 #include "run/jail_parts.h"
 #include "run/processor.h"
 #include "run/turn.h"
@@ -47,13 +48,6 @@ double jailed_seconds(void)
 	return spent;
 }
 
-static void close_file(int *file)
-{
-	if (*file >= 0)
-		close(*file);
-	*file = -1;
-}
-
 void jailed_init(struct jailed *jailed)
 {
 	*jailed = (struct jailed){
@@ -70,7 +64,7 @@ void jailed_init(struct jailed *jailed)
 static void close_trees(struct jailed *jailed)
 {
 	for (int i = 0; i < jailed->tree_count; i++)
-		close_file(&jailed->trees[i]);
+		descriptor_close(&jailed->trees[i]);
 	jailed->tree_count = 0;
 }
 
@@ -79,13 +73,13 @@ void jailed_free(struct jailed *jailed)
 	double start = now();
 
 	close_trees(jailed);
-	close_file(&jailed->control);
-	close_file(&jailed->their_control);
-	close_file(&jailed->orders);
-	close_file(&jailed->keeper);
-	close_file(&jailed->listener);
-	close_file(&jailed->temporary);
-	close_file(&jailed->place);
+	descriptor_close(&jailed->control);
+	descriptor_close(&jailed->their_control);
+	descriptor_close(&jailed->orders);
+	descriptor_close(&jailed->keeper);
+	descriptor_close(&jailed->listener);
+	descriptor_close(&jailed->temporary);
+	descriptor_close(&jailed->place);
 	text_free(&jailed->view);
 	cgroup_remove(&jailed->group);
 	spent += now() - start;
@@ -93,33 +87,15 @@ void jailed_free(struct jailed *jailed)
 
 /* ---------------------------------------------------------------- on the way in */
 
-static bool make_memory(const char *name, const struct text *text, int *file)
-{
-	size_t written = 0;
-
-	*file = memfd_create(name, MFD_CLOEXEC);
-	while (*file >= 0 && written < text->length) {
-		ssize_t length =
-			write(*file, text->bytes + written, text->length - written);
-
-		if (length < 0)
-			return false;
-		written += (size_t)length;
-	}
-	return *file >= 0 && lseek(*file, 0, SEEK_SET) == 0;
-}
-
 /* Who tells is known by the kernel's word for it. */
 static bool make_control(struct jailed *jailed)
 {
-	const int yes = 1;
 	int ends[2];
+	bool good = descriptor_pair(ends);
 
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
-		return false;
 	jailed->control = ends[0];
 	jailed->their_control = ends[1];
-	return setsockopt(ends[0], SOL_SOCKET, SO_PASSCRED, &yes, sizeof(yes)) == 0;
+	return good;
 }
 
 static struct warden_view view_of(const struct jailed *jailed)
@@ -141,7 +117,7 @@ static bool open_trees(struct jailed *jailed, const struct jail_order *order,
 static bool make_files(struct jailed *jailed, const struct text *orders, char **error)
 {
 	return (make_control(jailed) &&
-		make_memory("course-orders", orders, &jailed->orders)) ||
+		descriptor_of_text("course-orders", orders, &jailed->orders)) ||
 	       text_error(error, "cannot make a jail: %s", strerror(errno));
 }
 
@@ -193,8 +169,8 @@ static bool ask(struct jailed *jailed, const struct jailed_file *files, size_t c
 	}
 	request.files = (uint32_t)count;
 	good = warden_ask(jailed->jail, &view, &request, given, 2 + count, error);
-	close_file(&jailed->their_control);
-	close_file(&jailed->orders);
+	descriptor_close(&jailed->their_control);
+	descriptor_close(&jailed->orders);
 	close_trees(jailed);
 	return good;
 }
@@ -406,7 +382,7 @@ char *jailed_forbidden(struct jailed *jailed)
 		return NULL;
 	if (told.revents & POLLIN)
 		return jail_filter_receive(jailed->listener);
-	close_file(&jailed->listener); /* nobody is left who could ask */
+	descriptor_close(&jailed->listener); /* nobody is left who could ask */
 	return NULL;
 }
 
@@ -474,7 +450,7 @@ bool jailed_take(const struct jailed *jailed, const char *name, const char *to,
 
 	if (from < 0 || fstat(from, &status) != 0 || !S_ISREG(status.st_mode) ||
 	    (size_t)status.st_size > limit) {
-		close_file(&from);
+		descriptor_close(&from);
 		return text_error(error, "%s is no plain file there", name);
 	}
 	unlink(to); /* of an earlier time: it may be running */
@@ -483,8 +459,8 @@ bool jailed_take(const struct jailed *jailed, const char *name, const char *to,
 	good = made >= 0 && copy(from, made, (size_t)status.st_size);
 	if (!good)
 		text_error(error, "%s cannot be written: %s", to, strerror(errno));
-	close_file(&from);
-	close_file(&made);
+	descriptor_close(&from);
+	descriptor_close(&made);
 	return good;
 }
 

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -21,6 +20,8 @@
 
 #include "clock/coordinator.h"
 #include "run/beside.h"
+#include "run/child.h"
+#include "run/descriptor.h"
 #include "run/environment.h"
 #include "run/limits.h"
 #include "run/turn.h"
@@ -44,21 +45,14 @@ void start_init(struct started *started)
 	jailed_init(&started->jailed);
 }
 
-static void close_file(int *file)
-{
-	if (*file >= 0)
-		close(*file);
-	*file = -1;
-}
-
 void start_free(struct started *started)
 {
-	close_file(&started->process_file);
-	close_file(&started->input);
-	close_file(&started->trace);
+	descriptor_close(&started->process_file);
+	descriptor_close(&started->input);
+	descriptor_close(&started->trace);
 	for (int i = 0; i < 2; i++) {
-		close_file(&started->outputs[i]);
-		close_file(&started->ends[i]);
+		descriptor_close(&started->outputs[i]);
+		descriptor_close(&started->ends[i]);
 	}
 	free(started->library);
 	jailed_free(&started->jailed);
@@ -66,9 +60,9 @@ void start_free(struct started *started)
 
 void start_close_given(struct started *started)
 {
-	close_file(&started->ends[0]);
-	close_file(&started->ends[1]);
-	close_file(&started->input);
+	descriptor_close(&started->ends[0]);
+	descriptor_close(&started->ends[1]);
+	descriptor_close(&started->input);
 }
 
 int start_take_trace(struct started *started)
@@ -211,31 +205,6 @@ static bool place_descriptors(struct child *child)
 	return close_range((unsigned)behind, ~0U, CLOSE_RANGE_CLOEXEC) == 0;
 }
 
-static void reset_signals(void)
-{
-	sigset_t none;
-
-	for (int i = 1; i < 32; i++)
-		signal(i, SIG_DFL);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
-/* A file that was just written may still be open for writing in a process that
- * is being started elsewhere. */
-static void execute(const struct child *child)
-{
-	static const struct timespec soon = { .tv_nsec = 1000000 };
-
-	for (int tries = 0; tries < 200; tries++) {
-		execvpe(child->request->arguments[0], child->request->arguments,
-			child->environment);
-		if (errno != ETXTBSY)
-			return;
-		nanosleep(&soon, NULL);
-	}
-}
-
 /* Returns what failed. A session of its own: signals to its group do not come to us. */
 static struct failure become(struct child *child, pid_t grader)
 {
@@ -245,13 +214,12 @@ static struct failure become(struct child *child, pid_t grader)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != grader || !place_descriptors(child))
 		return (struct failure){ FAILED_SET_UP, errno };
-	reset_signals();
-	/* What it prints of memory that is not its own is then the same each time. */
-	personality(ADDR_NO_RANDOMIZE);
+	child_reset_signals();
+	child_fix_addresses();
 	limits_apply(&child->request->limits);
 	if (directory && chdir(directory) != 0)
 		return (struct failure){ FAILED_DIRECTORY, errno };
-	execute(child);
+	child_execute(child->request->arguments, child->environment);
 	return (struct failure){ FAILED_EXEC, errno };
 }
 

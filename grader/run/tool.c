@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "run/descriptor.h"
 #include "run/interrupt.h"
 #include "run/jail_parts.h"
 #include "run/turn.h"
@@ -171,13 +172,6 @@ static int read_failure(int descriptor)
 	return got == (ssize_t)sizeof(reason) ? reason : 0;
 }
 
-static void close_open(int *descriptor)
-{
-	if (*descriptor >= 0)
-		close(*descriptor);
-	*descriptor = -1;
-}
-
 /* Not errno's, but *why. */
 #define NO_REASON (-1)
 
@@ -215,7 +209,7 @@ static int start_free(const struct tool_request *request, struct running *runnin
 	if (running->process == 0)
 		become(request, output, failure[1]);
 	reason = running->process < 0 ? errno : 0;
-	close_open(&failure[1]);
+	descriptor_close(&failure[1]);
 	if (running->process > 0) {
 		/* Also here, so that the group exists whichever of us is first. */
 		setpgid(running->process, running->process);
@@ -224,7 +218,7 @@ static int start_free(const struct tool_request *request, struct running *runnin
 			waitpid(running->process, NULL, 0);
 		running->process_file = (int)syscall(SYS_pidfd_open, running->process, 0);
 	}
-	close_open(&failure[0]);
+	descriptor_close(&failure[0]);
 	return reason;
 }
 
@@ -241,10 +235,10 @@ static int start(const struct tool_request *request, struct running *running, ch
 		reason = start_jailed(request, running, output[1], why) ? 0 : NO_REASON;
 	else
 		reason = start_free(request, running, output[1]);
-	close_open(&output[1]);
+	descriptor_close(&output[1]);
 	if (reason) {
-		close_open(&output[0]);
-		close_open(&running->process_file);
+		descriptor_close(&output[0]);
+		descriptor_close(&running->process_file);
 		running->process = 0;
 		jailed_free(&running->jailed);
 		return reason;
@@ -275,7 +269,7 @@ static bool drain(struct running *running, size_t limit)
 			return false;
 		}
 	}
-	close_open(&running->output);
+	descriptor_close(&running->output);
 	return true;
 }
 
@@ -321,8 +315,8 @@ static void finish(const struct tool_request *request, struct running *running,
 	}
 	take_use(running, end == TOOL_EXITED, &usage, &result->use);
 	running->process = 0;
-	close_open(&running->process_file);
-	close_open(&running->output);
+	descriptor_close(&running->process_file);
+	descriptor_close(&running->output);
 	result->end = end;
 	if (end == TOOL_EXITED && WIFSIGNALED(status)) {
 		result->end = TOOL_SIGNALED;

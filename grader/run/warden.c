@@ -16,6 +16,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "run/child.h"
+#include "run/descriptor.h"
 #include "run/jail_parts.h"
 #include "text/memory.h"
 
@@ -39,13 +41,6 @@ struct wardens {
 	struct warden list[MOST_WARDENS];
 	size_t count;
 };
-
-static void close_file(int *file)
-{
-	if (*file >= 0)
-		close(*file);
-	*file = -1;
-}
 
 /* --------------------------------------------------------------------- his end */
 
@@ -79,15 +74,15 @@ static void end(const struct warden *warden)
 		kill(warden->process, SIGKILL);
 	while (waitpid(warden->process, NULL, 0) < 0 && errno == EINTR)
 		continue;
-	close_file(&bubblewrap);
+	descriptor_close(&bubblewrap);
 }
 
 static void dismiss(struct warden *warden)
 {
 	if (warden->process > 0 && warden->owner == getpid())
 		end(warden);
-	close_file(&warden->keeper);
-	close_file(&warden->line);
+	descriptor_close(&warden->keeper);
+	descriptor_close(&warden->line);
 	text_free(&warden->options);
 	free(warden->library);
 	*warden = (struct warden){ .keeper = -1, .line = -1 };
@@ -129,34 +124,15 @@ static int *piece(struct luggage *luggage, enum warden_file file)
 	return &luggage->files[file - WARDEN_OPTIONS];
 }
 
-static bool make_memory(const struct text *text, int *file)
-{
-	size_t written = 0;
-
-	*file = memfd_create("course-options", MFD_CLOEXEC);
-	while (*file >= 0 && written < text->length) {
-		ssize_t length =
-			write(*file, text->bytes + written, text->length - written);
-
-		if (length < 0)
-			return false;
-		written += (size_t)length;
-	}
-	return *file >= 0 && lseek(*file, 0, SEEK_SET) == 0;
-}
-
 /* Who tells is known by the kernel's word for it. */
 static bool make_line(struct luggage *luggage)
 {
-	const int yes = 1;
 	int ends[2];
+	bool good = descriptor_pair(ends);
 
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
-		return false;
 	luggage->line = ends[0];
 	*piece(luggage, WARDEN_LINE) = ends[1];
-	if (setsockopt(ends[0], SOL_SOCKET, SO_PASSCRED, &yes, sizeof(yes)) != 0 ||
-	    pipe2(ends, O_CLOEXEC) != 0)
+	if (!good || pipe2(ends, O_CLOEXEC) != 0)
 		return false;
 	luggage->complaints = ends[0];
 	luggage->voice = ends[1];
@@ -173,17 +149,18 @@ static bool pack(struct luggage *luggage, const struct jail *jail,
 			open(view->library, O_RDONLY | O_CLOEXEC);
 	return *piece(luggage, WARDEN_INSIDE) >= 0 &&
 	       (!view->library || *piece(luggage, WARDEN_LIBRARY) >= 0) &&
-	       make_memory(view->options, piece(luggage, WARDEN_OPTIONS)) &&
+	       descriptor_of_text("course-options", view->options,
+				  piece(luggage, WARDEN_OPTIONS)) &&
 	       make_line(luggage);
 }
 
 static void unpack(struct luggage *luggage)
 {
 	for (size_t i = 0; i < sizeof(luggage->files) / sizeof(*luggage->files); i++)
-		close_file(&luggage->files[i]);
-	close_file(&luggage->line);
-	close_file(&luggage->complaints);
-	close_file(&luggage->voice);
+		descriptor_close(&luggage->files[i]);
+	descriptor_close(&luggage->line);
+	descriptor_close(&luggage->complaints);
+	descriptor_close(&luggage->voice);
 }
 
 /* In the new process: all that he has lies where it belongs. */
@@ -214,16 +191,6 @@ static bool drop(const struct jail *jail)
 				setresuid(jail->user, jail->user, jail->user) == 0);
 }
 
-static void reset_signals(void)
-{
-	sigset_t none;
-
-	for (int i = 1; i < NSIG; i++)
-		signal(i, SIG_DFL);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
 /* In the new process. Returns only if it fails, with errno. */
 static void become(const struct jail *jail, const struct luggage *luggage, pid_t grader)
 {
@@ -234,7 +201,7 @@ static void become(const struct jail *jail, const struct luggage *luggage, pid_t
 	snprintf(options, sizeof(options), "%d", WARDEN_OPTIONS);
 	snprintf(line, sizeof(line), "%d", WARDEN_LINE);
 	setsid();
-	reset_signals();
+	child_reset_signals();
 	if (!place(luggage) || !drop(jail) || chdir("/") != 0)
 		return;
 	/* After the change of the user, which ends it. */
@@ -307,8 +274,8 @@ static bool start(struct warden *warden, const struct jail *jail,
 		dprintf(STDERR_FILENO, "%s: %s\n", jail->bubblewrap, strerror(errno));
 		_exit(127);
 	}
-	close_file(&luggage.voice);
-	close_file(piece(&luggage, WARDEN_LINE));
+	descriptor_close(&luggage.voice);
+	descriptor_close(piece(&luggage, WARDEN_LINE));
 	warden->line = luggage.line;
 	luggage.line = -1;
 	if (!hear(warden)) {
