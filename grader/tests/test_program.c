@@ -241,6 +241,24 @@ static void streams_are_told_apart(void **state)
 	program_result_free(&result);
 }
 
+/* A wrong program that prints what lies beside its array prints the same each time. */
+static void memory_lies_at_the_same_addresses_each_time(void **state)
+{
+	char *arguments[] = { "cut", "-d", " ", "-f", "1", "/proc/self/maps", NULL };
+	struct program_request request = timed_request(arguments);
+	struct program_result first, second;
+
+	(void)state;
+	program_run(&request, &first);
+	program_run(&request, &second);
+	assert_true(first.line_count > 5);
+	assert_int_equal(second.line_count, first.line_count);
+	for (size_t i = 0; i < first.line_count; i++)
+		assert_string_equal(second.lines[i].text, first.lines[i].text);
+	program_result_free(&second);
+	program_result_free(&first);
+}
+
 static void note_line(const struct timed_line *line, void *context)
 {
 	text_add_format(context, "%s;", line->text);
@@ -413,6 +431,7 @@ int main(void)
 		cmocka_unit_test(a_long_line_is_cut),
 		cmocka_unit_test(a_line_has_the_time_of_its_first_byte),
 		cmocka_unit_test(streams_are_told_apart),
+		cmocka_unit_test(memory_lies_at_the_same_addresses_each_time),
 		cmocka_unit_test(lines_are_told_as_they_come),
 		cmocka_unit_test(it_starts_clean_and_where_it_is_told),
 		cmocka_unit_test(what_cannot_be_started_is_said),
