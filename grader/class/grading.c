@@ -9,6 +9,7 @@
 #include "class/matching.h"
 #include "class/record.h"
 #include "course/check.h"
+#include "run/compile.h"
 #include "run/jailed.h"
 #include "run/pool.h"
 #include "run/turn.h"
@@ -18,8 +19,9 @@
 #include "text/text.h"
 
 /* How often a student is tried, and how long that may take before the worker is taken
- * to hang: longer than all bounds of compiling and running together. */
-enum { TRIES = 3, SECONDS_OF_A_CASE = 130, SECONDS_BESIDES = 120 };
+ * to hang: longer than all bounds of compiling and running together. It is compiled
+ * twice at most, the second time for the sanitizers. */
+enum { TRIES = 3, SECONDS_OF_A_CASE = 130, SECONDS_BESIDES = 3 * COMPILE_SECONDS };
 
 /* With less room than this in the temporary folder nothing can be compiled. */
 static const unsigned long long least_room = (unsigned long long)2 << 20;

@@ -9,10 +9,9 @@
 #include "text/memory.h"
 #include "text/text.h"
 
-/* A source is judged by the processor's time that it takes; the other bound is for a
- * machine on which the compiler gets next to none of it. */
+/* A source is judged by the processor's time that it takes. */
 static const struct tool_bounds compiler_bounds = {
-	.real_seconds = 120,
+	.real_seconds = COMPILE_SECONDS,
 	.cpu_seconds = 20,
 	.memory_bytes = (size_t)2 << 30,
 	.file_bytes = (size_t)128 << 20,
@@ -377,21 +376,35 @@ static char *lack_of_machine(const struct tool_result *tool)
 	if (took_much(&tool->use))
 		return NULL;
 	if (tool->end == TOOL_TIME_BOUND)
-		return text_format(
-			"The compiler was not done after %.0f seconds, in which "
-			"it had %.1f of processor time: this machine has too "
-			"much else to do.",
-			compiler_bounds.real_seconds, tool->use.processor_seconds);
+		return text_format("The compiler was not done after %d seconds, in which "
+				   "it had %.1f of processor time: this machine has too "
+				   "much else to do.",
+				   COMPILE_SECONDS, tool->use.processor_seconds);
 	if (tool->use.deprived || tool->use.scarce)
 		return memory_copy_text("The compiler was stopped: this machine has run "
 					"out of memory.");
 	return NULL;
 }
 
+/* «took longer than 120 seconds»; NULL if it came to no bound. */
+static char *bound_of(const struct tool_result *tool)
+{
+	if (tool->end == TOOL_TIME_BOUND)
+		return text_format("took longer than %d seconds", COMPILE_SECONDS);
+	if (tool->end == TOOL_OUTPUT_BOUND)
+		return text_format("had more to say than %zu KiB",
+				   compiler_bounds.output_bytes >> 10);
+	if (tool->end == TOOL_SIGNALED || tool->use.deprived ||
+	    says_it_was_stopped(tool->output))
+		return memory_copy_text("needed more memory, time or room on disk than "
+					"it may have");
+	return NULL;
+}
+
 void compile_judge(const struct tool_result *tool, const char *compiler,
 		   struct compile_result *result)
 {
-	const char *bound = NULL;
+	char *bound;
 
 	if (tool->end == TOOL_NOT_STARTED) {
 		result->failure =
@@ -400,19 +413,16 @@ void compile_judge(const struct tool_result *tool, const char *compiler,
 		return;
 	}
 	result->interrupted = tool->end == TOOL_INTERRUPTED;
-	if (tool->end == TOOL_TIME_BOUND)
-		bound = "took longer than 120 seconds";
-	else if (tool->end == TOOL_OUTPUT_BOUND)
-		bound = "had more to say than 256 KiB";
-	else if (tool->end == TOOL_SIGNALED || tool->use.deprived ||
-		 says_it_was_stopped(tool->output))
-		bound = "needed more memory, time or room on disk than it may have";
-	if (!bound || (tool->end == TOOL_EXITED && tool->status == 0))
+	if (tool->end == TOOL_EXITED && tool->status == 0)
+		return;
+	bound = bound_of(tool);
+	if (!bound)
 		return;
 	result->failure = lack_of_machine(tool);
 	result->at_fault = !result->failure;
 	if (result->at_fault)
 		result->failure = text_format("The compiler was stopped: it %s.", bound);
+	free(bound);
 }
 
 static void read_result(const struct toolchain *toolchain, struct tool_result *tool,

@@ -14,6 +14,10 @@
 #include "run/part.h"
 #include "run/tool.h"
 
+/* What is not compiled after so long on the wall is given up: a bound for a machine on
+ * which the compiler gets next to nothing of the processor. */
+enum { COMPILE_SECONDS = 120 };
+
 enum compiler_family {
 	COMPILER_OTHER, /* no flags but those that every compiler takes */
 	COMPILER_GCC,
