@@ -332,7 +332,9 @@ static void add_file(struct text *text, const char *folder, const char *name)
 	free(path);
 }
 
-char *exercise_digest(const struct exercise *exercise)
+/* What of an exercise decides on verdicts, as a digest: the document, the files that are
+ * handed out, the solution. To be freed. */
+static char *exercise_digest(const struct exercise *exercise)
 {
 	struct text text = { 0 };
 	char *digest;

@@ -67,8 +67,4 @@ json_t *assignment_to_json(const struct assignment *assignment,
 bool assignments_agree(const json_t *one, const json_t *other, const char *among,
 		       char **error);
 
-/* What of an exercise decides on verdicts, as a digest: the document, the files that are
- * handed out, the solution. To be freed. */
-char *exercise_digest(const struct exercise *exercise);
-
 #endif

@@ -20,7 +20,8 @@ struct matching {
 	struct match *matches;
 };
 
-bool is_to_be_handed_in(const struct exercise *exercise, const struct exercise_file *file)
+static bool is_to_be_handed_in(const struct exercise *exercise,
+			       const struct exercise_file *file)
 {
 	if (exercise->kind == EXERCISE_PREDICT)
 		return file->kind == FILE_PREDICTION;

@@ -24,10 +24,6 @@ struct match {
 	size_t handed_in; /* how many are not NULL */
 };
 
-/* Is the exercise's file one to be handed in? */
-bool is_to_be_handed_in(const struct exercise *exercise,
-			const struct exercise_file *file);
-
 /* Matches the files with each exercise; `matches` has room for `count`. What is
  * missing, extra or there twice is noted in the hand-in, and `used` (an entry for each
  * file of it) says which files count. */

@@ -187,7 +187,8 @@ static const struct unseen_cases *known_cases(struct work *work, char **error)
 	return check_expect(request, own, error) ? own : NULL;
 }
 
-bool work_may_go_on(const struct work *work)
+/* Is there anything to be learned from one more case? */
+static bool work_may_go_on(const struct work *work)
 {
 	switch (work->check->verdict.kind) {
 	case VERDICT_PASS: return true;

@@ -82,9 +82,6 @@ void work_forget_run(struct work *work);
 
 /* ---- check_unseen.c, check_schedules.c ----------------------------------- */
 
-/* Is there anything to be learned from one more case? */
-bool work_may_go_on(const struct work *work);
-
 /* Tells who wants to know of each case that one has been judged. */
 void work_tell_case(struct work *work);
 

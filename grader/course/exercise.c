@@ -41,11 +41,6 @@ const char *exercise_kind_name(enum exercise_kind kind)
 	return kind_names[kind];
 }
 
-const char *exercise_order_name(enum exercise_order order)
-{
-	return order_names[order];
-}
-
 static size_t index_of(const char *name, const char *const *names, size_t count)
 {
 	size_t i = 0;

@@ -186,6 +186,5 @@ const struct exercise_file *exercise_prediction_file(const struct exercise *exer
 bool exercise_sentence_is_in(const char *sentence, const char *message);
 
 const char *exercise_kind_name(enum exercise_kind kind);
-const char *exercise_order_name(enum exercise_order order);
 
 #endif
