@@ -172,7 +172,13 @@ static void wait_for_events(struct loop *loop)
 		uv_run(&loop->uv, UV_RUN_NOWAIT);
 }
 
-/* Of the same deadline, any may be the first. */
+/* Deadlines that are no further apart than this are the same one. Who waits five
+ * times 0.1 s comes some microseconds after who waits 0.5 s once, since each wait has
+ * its lateness; that he does is no order to rely on. */
+#define SAME_DEADLINE 50000
+
+/* Of the same deadline, any may be the first; who is there a little early is taken
+ * along. */
 static void queue_due_shuffled(struct loop *loop, int64_t now)
 {
 	struct handle_queue same;
@@ -180,9 +186,11 @@ static void queue_due_shuffled(struct loop *loop, int64_t now)
 
 	handle_queue_init(&same);
 	while ((timer = timer_take_due(&loop->timers, now)) != NULL) {
-		handle_queue_append(&same, &timer->fired);
-		if (timer_next_deadline(&loop->timers) == timer->deadline)
-			continue;
+		int64_t last = timer->deadline + SAME_DEADLINE;
+
+		do
+			handle_queue_append(&same, &timer->fired);
+		while ((timer = timer_take_due(&loop->timers, last)) != NULL);
 		schedule_shuffle(&loop->schedule, &same);
 		handle_queue_append_all(&loop->ready, &same);
 	}

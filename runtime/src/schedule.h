@@ -5,7 +5,7 @@
  * that all who are ready run before anybody runs twice, is how CPython's loop
  * happens to be made; a program that leans on it is wrong somewhere else. Here
  * the tasks of a turn are shuffled, some are left for the next turn, and of
- * timers with the same deadline any may be the first.
+ * timers with the same deadline, or nearly the same, any may be the first.
  *
  * What is promised stays. A task that was woken in its line (a lock's, a
  * queue's, a semaphore's, an event's) keeps its place, and nobody passes it;

@@ -25,9 +25,10 @@
  * Environment: ASYNC_SCHEDULE=SEED, a whole number, runs what is ready in another
  * order, the same one for the same seed: to find what only happens to work. Tasks
  * that are ready together run in any order and not all in the same turn, and of
- * equal deadlines any may be the first. Order that is promised stays: what one task
- * does, the lines of locks, semaphores and queues, and callbacks. 0, or none, is
- * CPython's order: first come, first served.
+ * deadlines that are equal, or 50 microseconds apart at most, any may be the first.
+ * Order that is promised stays: what one task does, the lines of locks, semaphores
+ * and queues, and callbacks. 0, or none, is CPython's order: first come, first
+ * served.
  */
 #ifndef ASYNC_RUN_H
 #define ASYNC_RUN_H
