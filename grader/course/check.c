@@ -54,6 +54,7 @@ void work_free(struct work *work)
 	for (size_t i = 0; work->files && i < work->evidence.source_count; i++) {
 		free((char *)work->files[i].program);
 		free((char *)work->files[i].shown);
+		free((char *)work->files[i].text);
 		free((char *)work->files[i].solution);
 	}
 	free(work->files);

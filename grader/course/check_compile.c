@@ -5,6 +5,7 @@
 
 #include "course/check_work.h"
 #include "judge/compiler_diagnosis.h"
+#include "judge/source_encoding.h"
 #include "text/file.h"
 #include "run/jailed.h"
 #include "run/turn.h"
@@ -95,20 +96,48 @@ static double compiling_clock(void)
 	return work_clock() - jailed_seconds() - turn_waited();
 }
 
-bool work_compile(struct work *work)
+/* What is no text of C is not compiled: a compiler would complain of each byte. */
+static bool judge_encodings(struct work *work)
 {
-	struct compilation plan;
+	const struct submission *submission = work->request->submission;
+	struct verdict *verdict = &work->check->verdict;
+	const char *cause = NULL;
+
+	for (size_t i = 0; i < submission->count && !verdict->message; i++)
+		if (work->files[i].program)
+			verdict->message = source_encoding_unreadable(
+				work->files[i].name, submission->files[i].bytes,
+				submission->files[i].length, &cause);
+	if (!verdict->message)
+		return true;
+	verdict->kind = VERDICT_COMPILE;
+	verdict->cause = memory_copy_text(cause);
+	verdict->certain = true;
+	return false;
+}
+
+static bool compile_planned(struct work *work, struct compilation *plan)
+{
 	double start = compiling_clock();
 	bool good = true;
 
-	compilation_plan(work, &plan, work->request->sanitize, false);
-	compile_all(work->request->toolchain, plan.requests, plan.count, plan.results);
+	compile_all(work->request->toolchain, plan->requests, plan->count, plan->results);
 	work->check->compile_seconds = compiling_clock() - start;
+	keep_log(work, plan);
+	for (size_t i = 0; i < plan->count && good; i++)
+		good = judge_compilation(work, &plan->results[i]);
+	return good;
+}
+
+bool work_compile(struct work *work)
+{
+	struct compilation plan;
+	bool good;
+
+	compilation_plan(work, &plan, work->request->sanitize, false);
 	work->check->command =
 		compile_command(work->request->toolchain, &plan.requests[plan.main]);
-	keep_log(work, &plan);
-	for (size_t i = 0; i < plan.count && good; i++)
-		good = judge_compilation(work, &plan.results[i]);
+	good = judge_encodings(work) && compile_planned(work, &plan);
 	compilation_free(&plan);
 	return good;
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "course/check_work.h"
+#include "judge/source_encoding.h"
 #include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -70,7 +71,7 @@ void work_describe_sources(struct work *work)
 			.name = file->file->name,
 			.shown = file->path ? path_from_here(file->path)
 					    : memory_copy_text(file->file->name),
-			.text = file->bytes,
+			.text = source_encoding_text(file->bytes, file->length),
 			.solution = read_solution(work, file->file),
 			.program = exercise_file_is_source(file->file)
 					   ? program_name(file->file->name)

@@ -65,6 +65,7 @@ recogniser cause_held_back;
 /* cause_text.c: nearly the right text. */
 recogniser cause_no_newline;
 recogniser cause_invisible;
+recogniser cause_encoding;
 recogniser cause_capitals;
 recogniser cause_numbers_shifted;
 recogniser cause_misspelt;

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "judge/cause.h"
+#include "judge/source_encoding.h"
 #include "text/memory.h"
 #include "text/nearest.h"
 #include "text/text.h"
@@ -118,6 +119,42 @@ bool cause_invisible(const struct evidence *evidence, struct cause *cause)
 		describe_invisible(divergence->expected, divergence->actual), drawn);
 	cause->certain = true;
 	free(drawn);
+	return true;
+}
+
+/* The line as it would be if its bytes were characters of Windows-1252. */
+static char *line_from_windows(const struct output_line *line)
+{
+	struct text text = { 0 };
+	char room[3];
+
+	for (size_t i = 0; i < line->length; i++)
+		text_add(&text,
+			 source_encoding_of_byte((unsigned char)line->text[i], room));
+	return text_take(&text);
+}
+
+bool cause_encoding(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	const struct evidence_source *source = evidence_main_source(evidence);
+	char *line;
+	bool same;
+
+	if (!is_wrong_text(evidence) || !source ||
+	    utf8_is_valid(source->text, strlen(source->text)) ||
+	    utf8_is_valid(divergence->actual->text, divergence->actual->length))
+		return false;
+	line = line_from_windows(divergence->actual);
+	same = strcmp(line, divergence->expected->text) == 0;
+	free(line);
+	if (!same)
+		return false;
+	cause->sentence = text_format(
+		"Line %zu would be right, but %s is not saved as UTF-8, and so its "
+		"letters come out as other bytes. Save it as UTF-8.",
+		divergence->index + 1, source->name);
+	cause->certain = true;
 	return true;
 }
 

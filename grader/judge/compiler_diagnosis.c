@@ -7,12 +7,14 @@
 #include "judge/compiler_table.h"
 #include "judge/compiler_types.h"
 #include "judge/source_code.h"
+#include "judge/source_encoding.h"
 #include "judge/source_mistake.h"
 #include "judge/source_name.h"
 #include "judge/source_scope.h"
 #include "run/compile.h"
 #include "text/memory.h"
 #include "text/text.h"
+#include "text/visible.h"
 
 /* Does it stand in the same file, and not below? */
 static bool not_below(const struct diagnostic *one, const struct diagnostic *other)
@@ -359,6 +361,31 @@ static bool speaks_of_async(const char *code)
 	return false;
 }
 
+/* A byte outside of texts and comments that is no UTF-8 is nothing of C. */
+static char *find_in_bytes(const struct evidence_source *source,
+			   const struct diagnostic *diagnostic)
+{
+	const char *message = diagnostic->message, *letter;
+	size_t length = source ? strlen(source->text) : 0, at = 0, size;
+	char room[3];
+	unsigned point;
+
+	if (!strstr(message, "stray '\\") &&
+	    !strstr(message, "source file is not valid") &&
+	    !strstr(message, "unexpected character <U+"))
+		return NULL;
+	while (at < length &&
+	       (size = utf8_decode(source->text + at, length - at, &point)))
+		at += size;
+	if (at == length)
+		return NULL;
+	letter = source_encoding_of_byte((unsigned char)source->text[at], room);
+	return text_format("%s is not saved as UTF-8, and C does not know its byte "
+			   "%#x%s%s. Save it as UTF-8.",
+			   source->name, (unsigned char)source->text[at],
+			   *letter ? ", perhaps an " : "", letter);
+}
+
 /* What is plain in the source goes before what the compiler makes of it. Not all of
  * it is asked of a program without coroutines. */
 static char *find_in_source(const struct compile_result *result,
@@ -371,6 +398,10 @@ static char *find_in_source(const struct compile_result *result,
 	char *sentence;
 
 	*line = diagnostic->line;
+	if ((sentence = find_in_bytes(source, diagnostic))) {
+		*row = "encoding";
+		return sentence;
+	}
 	if (!runtime && source && source->runtime && speaks_of_async(code)) {
 		*row = "header missing";
 		return memory_copy_text(

@@ -39,6 +39,7 @@ static const struct {
 	{ "nothing printed", cause_nothing_printed },
 	{ "no newline", cause_no_newline },
 	{ "invisible difference", cause_invisible },
+	{ "encoding", cause_encoding },
 	{ "capital letters", cause_capitals },
 	{ "numbers shifted", cause_numbers_shifted },
 	{ "misspelt", cause_misspelt },

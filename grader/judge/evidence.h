@@ -18,7 +18,7 @@ struct trace;
 struct evidence_source {
 	const char *name;     /* as compiled, and so in debug information */
 	const char *shown;    /* as the learner knows it */
-	const char *text;     /* the whole file */
+	const char *text;     /* the whole file: judge/source_encoding.h */
 	const char *solution; /* the reference solution's, or NULL: not at hand */
 	const char *program;  /* name of the executable made from it */
 	bool runtime;         /* linked with the runtime: its code is coroutines */

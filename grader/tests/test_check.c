@@ -194,7 +194,8 @@ static void what_does_not_compile_is_told_in_plain_words(void **state)
 	static const struct expectation cases[] = {
 		{ PROGRAM("async_sleep(1);"), "COMPILE", "did not await it", 8 },
 		{ PROGRAM("nothing(1);"), "COMPILE", "There is no function nothing", 8 },
-		{ "", "COMPILE", "no main function", 0 },
+		{ "", "COMPILE", "three_steps.c is empty", 0 },
+		{ "int no_main;\n", "COMPILE", "no main function", 0 },
 		{ "#include \"three_steps.c\"\n", "COMPILE", "depth", 0 },
 		{ "#include \"/dev/stdin\"\n", "COMPILE", "no main function", 0 },
 		{ "int main[-1u] = {1};\n", "COMPILE", "stopped", 0 },
