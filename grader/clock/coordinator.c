@@ -20,6 +20,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock/quiescence.h"
+#include "clock/thread_wait.h"
+#include "clock/tree_usage.h"
 #include "text/memory.h"
 #include "text/text.h"
 

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "clock/coordinator.h"
+#include "clock/tree_usage.h"
 #include "run/interrupt.h"
 #include "run/limits.h"
 #include "run/output.h"
