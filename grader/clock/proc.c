@@ -43,6 +43,18 @@ size_t proc_read_once(int file, char *text, size_t size)
 	return length;
 }
 
+const char *proc_status_field(const char *text, const char *name)
+{
+	size_t length = strlen(name);
+
+	while ((text = strchr(text, '\n'))) {
+		text++;
+		if (strncmp(text, name, length) == 0 && text[length] == ':')
+			return text + length + 1;
+	}
+	return NULL;
+}
+
 /* Goes on from the field `*field`, which stands at *at, to the one that is wanted. */
 static bool read_field(const char **at, int *field, int wanted, long *value)
 {

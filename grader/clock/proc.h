@@ -18,6 +18,9 @@ size_t proc_read_again(int file, char *text, size_t size);
 /* The same, and closes it; -1 reads as empty. */
 size_t proc_read_once(int file, char *text, size_t size);
 
+/* What follows «NAME:» in the text of a status, up to the end of that text; or NULL. */
+const char *proc_status_field(const char *text, const char *name);
+
 /* The fields of stat that are needed, by their numbers in proc(5). */
 struct proc_stat {
 	char state;      /* 3 */

@@ -64,11 +64,7 @@ static void take_stranger(struct process_tree *tree, pid_t id)
 
 void tree_prepare(struct process_tree *tree)
 {
-	*tree = (struct process_tree){
-		.processor = -1,
-		.network_file = -1,
-		.orphans_file = -1,
-	};
+	*tree = NO_TREE;
 	prctl(PR_GET_CHILD_SUBREAPER, &tree->was_reaper);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	each_own_child(tree, take_stranger);
@@ -87,9 +83,10 @@ void tree_begin(struct process_tree *tree, pid_t root, int processor)
 	tree_add_process(tree, root);
 }
 
-/* False: the thread is gone. */
-static bool look_at_thread(struct process_tree *tree, struct tree_thread *thread,
-			   long *threads)
+/* What its stat says now; `*threads`, how many threads its process has. False: the
+ * thread is gone. */
+static bool read_thread(struct process_tree *tree, struct tree_thread *thread,
+			long *threads)
 {
 	char text[1024];
 	struct proc_stat fields;
@@ -131,6 +128,34 @@ static void adopt_and_reap(struct process_tree *tree)
 	}
 }
 
+/* The first thread of a process, which may be over while others go on, tells how many
+ * there are. False: not all of them are known. */
+static bool knows_threads(struct process_tree *tree, size_t index, long threads)
+{
+	const struct tree_thread *thread = &tree->threads[index];
+	size_t process = thread->process;
+
+	if (thread->id != tree_process_of(tree, thread)->id || threads <= 0 ||
+	    (size_t)threads == tree_count_threads(tree, process))
+		return true;
+	tree_list_threads(tree, process);
+	return (size_t)threads == tree_count_threads(tree, process);
+}
+
+/* False: the thread is gone. Else, is it `*asleep`, and what was listed by it known? */
+static bool look_at_thread(struct process_tree *tree, size_t index, bool *asleep)
+{
+	struct tree_thread *thread = &tree->threads[index];
+	long threads = 0;
+
+	if (!read_thread(tree, thread, &threads))
+		return false;
+	*asleep = tree_thread_sleeps(tree, thread);
+	*asleep &= knows_threads(tree, index, threads);
+	tree_add_children(tree, tree->threads[index].children_file);
+	return true;
+}
+
 /* One look at each thread there is, and at those that come up meanwhile. */
 bool tree_look(struct process_tree *tree)
 {
@@ -139,29 +164,19 @@ bool tree_look(struct process_tree *tree)
 	size_t known;
 
 	for (size_t i = 0; i < tree->thread_count;) {
-		struct tree_thread *thread = &tree->threads[i];
-		size_t process = thread->process;
-		bool was_over = thread->state == 'Z';
-		long threads = 0;
+		size_t process = tree->threads[i].process;
+		bool was_over = tree->threads[i].state == 'Z';
+		bool it_sleeps = false;
 
-		if (!look_at_thread(tree, thread, &threads)) {
+		if (look_at_thread(tree, i, &it_sleeps)) {
+			changed |= !was_over && tree->threads[i].state == 'Z';
+			i++;
+		} else {
 			tree_remove_thread(tree, i);
 			tree_list_threads(tree, process);
 			changed = true;
-			asleep = false;
-			continue;
 		}
-		changed |= !was_over && thread->state == 'Z';
-		asleep &= tree_thread_sleeps(tree, thread);
-		/* The first thread may be over while others go on. */
-		if (thread->id == tree_process_of(tree, thread)->id && threads > 0 &&
-		    (size_t)threads != tree_count_threads(tree, process)) {
-			tree_list_threads(tree, process);
-			asleep = asleep &&
-				 (size_t)threads == tree_count_threads(tree, process);
-		}
-		tree_add_children(tree, tree->threads[i].children_file);
-		i++;
+		asleep &= it_sleeps;
 	}
 	/* Also of those that came and went between two looks. */
 	known = tree->process_count;
@@ -206,7 +221,7 @@ static void close_tree(struct process_tree *tree)
 	if (tree->orphans_file >= 0)
 		close(tree->orphans_file);
 	prctl(PR_SET_CHILD_SUBREAPER, tree->was_reaper);
-	*tree = (struct process_tree){ .processor = -1, .orphans_file = -1 };
+	*tree = NO_TREE;
 }
 
 static bool is_over(const struct process_tree *tree)
@@ -226,8 +241,8 @@ void tree_end(struct process_tree *tree)
 	while (tree->root) {
 		tree_look(tree);
 		adopt_and_reap(tree);
-		tree_forget_gone(
-			tree); /* who was gone before it was ever looked at, too */
+		/* Who was gone before it was ever looked at, too. */
+		tree_forget_gone(tree);
 		if (is_over(tree))
 			break;
 		for (size_t i = 0; i < tree->process_count; i++)

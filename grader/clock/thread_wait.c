@@ -23,23 +23,28 @@ static bool may_be_vfork(long number, unsigned long long flags)
 	return number == SYS_clone3 || (number == SYS_clone && flags & CLONE_VFORK);
 }
 
+/* What the kernel says of the system call that the thread is in; false: nothing. */
+static bool read_call(const struct process_tree *tree, struct tree_thread *thread,
+		      char *text, size_t size)
+{
+	if (thread->call_file < 0)
+		thread->call_file =
+			proc_open("/proc/%d/task/%d/syscall",
+				  tree_process_of(tree, thread)->id, thread->id);
+	return thread->call_file >= 0 && proc_read_again(thread->call_file, text, size);
+}
+
 /* A parent that waits for the child it made by vfork sleeps as if on a disk. But so
  * does, for a moment, who is about to make one on a machine where many do: as long as
  * there is no child, somebody is awake. */
 static bool waits_for_vfork(struct process_tree *tree, struct tree_thread *thread)
 {
-	pid_t process = tree_process_of(tree, thread)->id;
 	unsigned long long flags = 0;
 	char text[256];
 	long number;
 
-	if (!tree_has_child(tree, process))
-		return false;
-	if (thread->call_file < 0)
-		thread->call_file =
-			proc_open("/proc/%d/task/%d/syscall", process, thread->id);
-	return thread->call_file >= 0 &&
-	       proc_read_again(thread->call_file, text, sizeof(text)) &&
+	return tree_has_child(tree, tree_process_of(tree, thread)->id) &&
+	       read_call(tree, thread, text, sizeof(text)) &&
 	       sscanf(text, "%ld %llx", &number, &flags) == 2 &&
 	       may_be_vfork(number, flags);
 }
@@ -50,15 +55,13 @@ static bool is_held_from_outside(const struct process_tree *tree,
 				 const struct tree_thread *thread)
 {
 	char text[4096];
-	const char *line;
+	const char *tracer;
 
 	proc_read_once(proc_open("/proc/%d/task/%d/status",
 				 tree_process_of(tree, thread)->id, thread->id),
 		       text, sizeof(text));
-	line = strstr(text, "\nTracerPid:");
-	return line &&
-	       !tree_knows_thread(tree,
-				  (pid_t)strtol(line + strlen("\nTracerPid:"), NULL, 10));
+	tracer = proc_status_field(text, "TracerPid");
+	return tracer && !tree_knows_thread(tree, (pid_t)strtol(tracer, NULL, 10));
 }
 
 bool tree_thread_sleeps(struct process_tree *tree, struct tree_thread *thread)
@@ -153,12 +156,7 @@ enum thread_wait tree_wait_of(struct process_tree *tree, struct tree_thread *thr
 
 	if (thread->state != 'S')
 		return WAIT_UNTIMED;
-	if (thread->call_file < 0)
-		thread->call_file =
-			proc_open("/proc/%d/task/%d/syscall",
-				  tree_process_of(tree, thread)->id, thread->id);
-	if (thread->call_file < 0 ||
-	    !proc_read_again(thread->call_file, text, sizeof(text)))
+	if (!read_call(tree, thread, text, sizeof(text)))
 		return WAIT_UNKNOWN;
 	if (sscanf(text, "%ld %llx %llx %llx %llx %llx %llx %llx", &number, &arguments[0],
 		   &arguments[1], &arguments[2], &arguments[3], &arguments[4],

@@ -184,7 +184,7 @@ void tree_forget_gone(struct process_tree *tree)
 static void ask_inner(struct process_tree *tree, struct tree_thread *thread)
 {
 	char text[4096];
-	const char *line, *last;
+	const char *ids, *last;
 
 	if (thread->inner)
 		return;
@@ -192,13 +192,11 @@ static void ask_inner(struct process_tree *tree, struct tree_thread *thread)
 	proc_read_once(proc_open("/proc/%d/task/%d/status",
 				 tree_process_of(tree, thread)->id, thread->id),
 		       text, sizeof(text));
-	line = strstr(text, "\nNSpid:");
-	if (!line)
-		return;
-	last = strpbrk(line + 1, "\n");
-	while (last && last > line && !isspace((unsigned char)last[-1]))
+	ids = proc_status_field(text, "NSpid");
+	last = ids ? strchr(ids, '\n') : NULL;
+	while (last && last > ids && !isspace((unsigned char)last[-1]))
 		last--;
-	if (last && last > line)
+	if (last && last > ids)
 		thread->inner = (uint32_t)strtoul(last, NULL, 10);
 }
 

@@ -53,6 +53,10 @@ struct process_tree {
 	int network_file; /* of the kernel's thread that delivers packets, or -1 */
 };
 
+/* Before tree_prepare and after tree_end: it holds nothing. */
+#define NO_TREE                                                                          \
+	((struct process_tree){ .processor = -1, .network_file = -1, .orphans_file = -1 })
+
 /* The process that the thread belongs to. */
 struct tree_process *tree_process_of(const struct process_tree *tree,
 				     const struct tree_thread *thread);

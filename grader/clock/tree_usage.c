@@ -15,11 +15,11 @@
 static size_t shared_memory(pid_t process)
 {
 	char text[4096];
-	const char *line;
+	const char *kibibytes;
 
 	proc_read_once(proc_open("/proc/%d/status", process), text, sizeof(text));
-	line = strstr(text, "\nRssShmem:");
-	return line ? strtoul(line + strlen("\nRssShmem:"), NULL, 10) * 1024 : 0;
+	kibibytes = proc_status_field(text, "RssShmem");
+	return kibibytes ? strtoul(kibibytes, NULL, 10) * 1024 : 0;
 }
 
 static size_t larger(size_t one, size_t other)

@@ -570,7 +570,7 @@ void program_run(const struct program_request *request, struct program_result *r
 		.result = result,
 		.events = -1,
 		.pulse = -1,
-		.tree = { .network_file = -1, .orphans_file = -1 },
+		.tree = NO_TREE,
 		.output = {
 			.line_limit = request->limits.line_bytes,
 			.most_lines = request->limits.lines,
