@@ -242,8 +242,9 @@ endif
 # The files of that folder are put into it.
 $(ours)/grader/web/asset.c.o: $(wildcard grader/web/*.css grader/web/*.js)
 
+# A program must not find what the library calls its own functions.
 $(SHIPPED)/shared/%.o: % $(SHIPPED)/settings | build/libraries
-	$(call compile,-fPIC)
+	$(call compile,-fPIC -fvisibility=hidden)
 
 $(runtime_library): $(runtime_sources:%=$(plain)/%.o) $(SHIPPED)/settings
 	$(archive)

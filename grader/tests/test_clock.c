@@ -631,6 +631,22 @@ static void a_wait_that_is_watched_comes_to_an_end(void **state)
 	timed_expect("$PROGRAMS/misbehave watch_the_clock", "   2.000 | at last\n");
 }
 
+/* Else a program's own library that calls a function of the same name would call ours. */
+static void a_program_sees_only_what_is_replaced(void **state)
+{
+	(void)state;
+	assert_int_equal(
+		system("{ nm -D --defined-only \"$(${CC:-cc} "
+		       "-print-file-name=libc.so.6)\"; "
+		       "echo; nm -D --defined-only "
+		       "\"$PROGRAMS/../../libcourse_clock.so\"; "
+		       "} | awk 'NF == 0 { ours = 1; next } { sub(/@.*/, \"\", $3) } "
+		       "!ours { of_libc[$3]; next } { count++ } "
+		       "!($3 in of_libc) { print $3 \" is seen\"; wrong = 1 } "
+		       "END { exit wrong || count < 50 }' >&2"),
+		0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -671,6 +687,7 @@ int main(void)
 		cmocka_unit_test(a_program_of_32_bits_has_real_time),
 		cmocka_unit_test(a_child_runs_beside_a_parent_that_spins),
 		cmocka_unit_test(a_wait_that_is_watched_comes_to_an_end),
+		cmocka_unit_test(a_program_sees_only_what_is_replaced),
 	};
 
 	return cmocka_run_group_tests(tests, timed_set_up, NULL);
