@@ -10,6 +10,21 @@
 #include <sys/timex.h>
 #include <unistd.h>
 
+static int64_t read_clock(void)
+{
+	int before = errno;
+	bool spins;
+	int64_t time = clock_count_read(&spins);
+
+	/* Let the others come along. */
+	if (spins) {
+		clock_sleep_until(time, NULL);
+		clock_go_on_spinning();
+	}
+	errno = before;
+	return time;
+}
+
 /* The clock that a kernel would count by ticks is as fine as the others here. */
 REPLACED int clock_gettime(clockid_t clock, struct timespec *time)
 {
@@ -17,7 +32,7 @@ REPLACED int clock_gettime(clockid_t clock, struct timespec *time)
 
 	if (!clock_origin(clock, &origin) || !clock_active())
 		return NEXT(clock_gettime)(clock, time);
-	*time = timespec_of(origin + clock_read());
+	*time = timespec_of(origin + read_clock());
 	return 0;
 }
 
@@ -29,7 +44,7 @@ REPLACED int gettimeofday(struct timeval *restrict time, void *restrict zone)
 		return NEXT(gettimeofday)(time, zone);
 	if (zone)
 		*(struct timezone *)zone = (struct timezone){ 0 };
-	now = (CLOCK_REALTIME_START + clock_read()) / 1000;
+	now = (CLOCK_REALTIME_START + read_clock()) / 1000;
 	time->tv_sec = now / 1000000;
 	time->tv_usec = now % 1000000;
 	return 0;
@@ -41,7 +56,7 @@ REPLACED time_t time(time_t *result)
 
 	if (!clock_active())
 		return NEXT(time)(result);
-	seconds = (CLOCK_REALTIME_START + clock_read()) / NANOSECONDS;
+	seconds = (CLOCK_REALTIME_START + read_clock()) / NANOSECONDS;
 	if (result)
 		*result = seconds;
 	return seconds;
@@ -51,7 +66,7 @@ REPLACED int timespec_get(struct timespec *time, int base)
 {
 	if (!clock_active() || base != TIME_UTC)
 		return NEXT(timespec_get)(time, base);
-	*time = timespec_of(CLOCK_REALTIME_START + clock_read());
+	*time = timespec_of(CLOCK_REALTIME_START + read_clock());
 	return base;
 }
 
@@ -62,7 +77,7 @@ REPLACED clock_t times(struct tms *used)
 
 	if (!clock_active() || passed == (clock_t)-1)
 		return passed;
-	return (CLOCK_MONOTONIC_START + clock_read()) /
+	return (CLOCK_MONOTONIC_START + read_clock()) /
 	       (NANOSECONDS / sysconf(_SC_CLK_TCK));
 }
 

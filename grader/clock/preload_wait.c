@@ -1,0 +1,304 @@
+/*
+ * Waiting: how a thread sleeps until the clock, or something besides, lets it go on.
+ */
+#define _GNU_SOURCE
+#include "preload.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <linux/futex.h>
+#include <poll.h>
+#include <pthread.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "preload_slot.h"
+
+#define load(pointer)         __atomic_load_n(pointer, __ATOMIC_SEQ_CST)
+#define store(pointer, value) __atomic_store_n(pointer, value, __ATOMIC_SEQ_CST)
+
+/* A thread whose grader was killed would sleep for ever: look after it now and then. */
+static const struct timespec look_after = { .tv_sec = 2 };
+
+/* Where a sleeper has no way to be woken, it looks by itself. */
+static const struct timespec look_soon = { .tv_nsec = 1000000 };
+
+void clock_look_after_grader(void)
+{
+	struct pollfd channel = { .fd = clock_first_descriptor() + CLOCK_CHANNEL };
+
+	if (syscall(SYS_ppoll, &channel, 1, &(struct timespec){ 0 }, NULL, 0) == 1 &&
+	    channel.revents & POLLHUP)
+		_exit(127);
+}
+
+static void withdraw(void *slot)
+{
+	store(&((struct clock_slot *)slot)->state, SLOT_RUNNING);
+}
+
+/* A system call that a pthread_cancel may end; the slot is then put in order. */
+static long cancellable(struct clock_slot *slot, long number, long a, long b, long c,
+			long d, long e, long f)
+{
+	int type;
+	long result;
+
+	pthread_cleanup_push(withdraw, slot);
+	pthread_setcanceltype(PTHREAD_CANCEL_ASYNCHRONOUS, &type);
+	result = syscall(number, a, b, c, d, e, f);
+	pthread_setcanceltype(type, NULL);
+	pthread_cleanup_pop(0);
+	return result;
+}
+
+enum slot_end { SLOT_END_GRANTED, SLOT_END_SIGNAL, SLOT_END_LOST };
+
+/* Sleeps on the slot for as long as it stands at `state`. A signal handler that
+ * waits uses the same slot: then what we announced is lost. */
+static enum slot_end sleep_on_slot(struct clock_slot *slot, uint32_t state,
+				   uint32_t ticket)
+{
+	for (;;) {
+		if (slot->ticket != ticket)
+			return SLOT_END_LOST;
+		if (load(&slot->state) != state)
+			return load(&slot->state) == SLOT_GRANTED ? SLOT_END_GRANTED
+								  : SLOT_END_LOST;
+		if (cancellable(slot, SYS_futex, (long)&slot->state, FUTEX_WAIT, state,
+				(long)&look_after, 0, 0) == 0)
+			continue;
+		if (errno == EINTR && load(&slot->state) == state &&
+		    slot->ticket == ticket)
+			return SLOT_END_SIGNAL;
+		if (errno == ETIMEDOUT)
+			clock_look_after_grader();
+	}
+}
+
+static void take_turn(struct clock_slot *slot)
+{
+	enum slot_end end;
+
+	do {
+		uint32_t ticket =
+			slot_announce(slot, SLOT_READY, SLEEP_ON_SLOT, CLOCK_NEVER);
+
+		clock_ring();
+		do
+			end = sleep_on_slot(slot, SLOT_READY, ticket);
+		while (end == SLOT_END_SIGNAL);
+	} while (end == SLOT_END_LOST);
+	store(&slot->state, SLOT_RUNNING);
+}
+
+void clock_turn(void)
+{
+	int before = errno;
+	struct clock_slot *slot;
+
+	if (clock_flows())
+		return;
+	slot = slot_own();
+	if (slot)
+		take_turn(slot);
+	errno = before;
+}
+
+/* The thread was woken by something other than the clock. */
+static void stop_waiting(struct clock_slot *slot)
+{
+	if (clock_flows())
+		store(&slot->state, SLOT_RUNNING);
+	else
+		take_turn(slot);
+}
+
+/* No slot is free: the clock is read until it has come far enough. */
+static enum wait_end wait_without_slot(int64_t deadline)
+{
+	while (clock_page_time() < deadline)
+		if (syscall(SYS_nanosleep, &look_soon, NULL) != 0)
+			return WAIT_SIGNAL;
+	return WAIT_TIME;
+}
+
+/* One of too many, that waits for something besides: looks in vain, and says so to
+ * its caller. */
+static enum wait_end look_without_slot(void)
+{
+	return wait_without_slot(clock_now() + 1) == WAIT_SIGNAL ? WAIT_SIGNAL
+								 : WAIT_EVENT;
+}
+
+enum wait_end clock_sleep_until(int64_t deadline, const struct call *call)
+{
+	struct clock_slot *slot = slot_own();
+	uint32_t ticket;
+
+	clock_forget_reads();
+	if (!slot)
+		return wait_without_slot(deadline);
+	for (;;) {
+		if (deadline <= clock_page_time())
+			return WAIT_TIME;
+		slot_write_call(slot, call);
+		call = NULL;
+		ticket = slot_announce(slot, SLOT_WAITING, SLEEP_ON_SLOT, deadline);
+		clock_ring();
+		switch (sleep_on_slot(slot, SLOT_WAITING, ticket)) {
+		case SLOT_END_GRANTED:
+			store(&slot->state, SLOT_RUNNING);
+			return WAIT_TIME;
+		case SLOT_END_SIGNAL: stop_waiting(slot); return WAIT_SIGNAL;
+		case SLOT_END_LOST: return WAIT_SIGNAL;
+		}
+	}
+}
+
+/* One look at the descriptors, or a sleep on them. */
+static int poll_once(struct clock_slot *slot, struct pollfd *descriptors, unsigned count,
+		     const sigset_t *mask, const struct timespec *longest)
+{
+	struct timespec timeout = *longest; /* the kernel writes there */
+
+	return (int)cancellable(slot, SYS_ppoll, (long)descriptors, count, (long)&timeout,
+				(long)mask, 8, 0);
+}
+
+enum wait_end clock_poll_until(struct pollfd *descriptors, unsigned count,
+			       const sigset_t *mask, int64_t deadline)
+{
+	struct clock_slot *slot = slot_own();
+
+	clock_forget_reads();
+	if (!slot)
+		return look_without_slot();
+	for (;;) {
+		int bell = bell_own(slot_number(slot));
+		uint32_t ticket =
+			slot_announce(slot, SLOT_WAITING,
+				      bell < 0 ? SLEEP_ON_SLOT : SLEEP_ON_BELL, deadline);
+		int found, reason;
+
+		slot->call = CALL_NONE;
+		clock_ring();
+		do {
+			descriptors[count] =
+				(struct pollfd){ .fd = bell, .events = POLLIN };
+			found = poll_once(slot, descriptors, count + 1, mask,
+					  bell < 0 ? &look_soon : &look_after);
+			reason = errno;
+			if (found == 0 && bell >= 0)
+				clock_look_after_grader();
+		} while (found == 0 && load(&slot->state) == SLOT_WAITING &&
+			 slot->ticket == ticket);
+		if (slot->ticket == ticket && load(&slot->state) == SLOT_GRANTED) {
+			bool bell_alone = found == 1 && descriptors[count].revents;
+
+			bell_drain();
+			store(&slot->state, SLOT_RUNNING);
+			return bell_alone ? WAIT_TIME : WAIT_EVENT;
+		}
+		if (found < 0) {
+			stop_waiting(slot);
+			errno = reason;
+			return WAIT_SIGNAL;
+		}
+		if (descriptors[count].revents & POLLNVAL) { /* the program closed it */
+			bell_forget();
+		} else if (descriptors[count].revents & POLLHUP) { /* the grader did */
+			clock_look_after_grader();
+			bell_give_up();
+		} else if (descriptors[count].revents)
+			bell_drain();
+		if (found > (descriptors[count].revents != 0)) {
+			stop_waiting(slot);
+			return WAIT_EVENT;
+		}
+	}
+}
+
+/* Two words at once, where the kernel can; else one of them again and again. */
+static long sleep_on_two(struct clock_slot *slot, uint32_t *word, uint32_t value,
+			 bool private)
+{
+	struct futex_waitv words[2] = {
+		{ .uaddr = (uintptr_t)word,
+		  .val = value,
+		  .flags = FUTEX_32 | (private ? FUTEX_PRIVATE_FLAG : 0) },
+		{ .uaddr = (uintptr_t)&slot->state,
+		  .val = SLOT_WAITING,
+		  .flags = FUTEX_32 },
+	};
+	struct timespec until;
+	long result;
+
+	NEXT(clock_gettime)(CLOCK_MONOTONIC, &until);
+	until.tv_sec += look_after.tv_sec;
+	result = cancellable(slot, SYS_futex_waitv, (long)words, 2, 0, (long)&until,
+			     CLOCK_MONOTONIC, 0);
+	if (result < 0 && (errno == ENOSYS || errno == EPERM))
+		result = cancellable(slot, SYS_futex, (long)word,
+				     private ? FUTEX_WAIT_PRIVATE : FUTEX_WAIT, value,
+				     (long)&look_soon, 0, 0);
+	return result;
+}
+
+enum wait_end clock_futex_until(uint32_t *word, uint32_t value, bool private,
+				int64_t deadline)
+{
+	struct clock_slot *slot = slot_own();
+	uint32_t ticket;
+	int reason = 0;
+
+	clock_forget_reads();
+	if (!slot)
+		return look_without_slot();
+	slot->call = CALL_NONE;
+	ticket = slot_announce(slot, SLOT_WAITING, SLEEP_ON_SLOT, deadline);
+	clock_ring();
+	while (load(&slot->state) == SLOT_WAITING && slot->ticket == ticket &&
+	       load(word) == value) {
+		long result = sleep_on_two(slot, word, value, private);
+
+		reason = result < 0 ? errno : 0;
+		if (reason != ETIMEDOUT)
+			break;
+		clock_look_after_grader();
+	}
+	/* A wake-up that was used is an event, though the time had come as well. */
+	if (slot->ticket == ticket && load(&slot->state) == SLOT_GRANTED) {
+		store(&slot->state, SLOT_RUNNING);
+		return load(word) == value ? WAIT_TIME : WAIT_EVENT;
+	}
+	stop_waiting(slot);
+	return reason == EINTR ? WAIT_SIGNAL : WAIT_EVENT;
+}
+
+enum wait_end clock_try_until(bool (*attempt)(void *context), void *context,
+			      int64_t deadline)
+{
+	struct clock_slot *slot = slot_own();
+	uint32_t ticket;
+	bool done;
+
+	clock_forget_reads();
+	if (!slot) {
+		while (!(done = attempt(context)) && clock_page_time() < deadline)
+			;
+		return done ? WAIT_EVENT : WAIT_TIME;
+	}
+	slot->call = CALL_NONE;
+	ticket = slot_announce(slot, SLOT_WAITING, SLEEP_ON_SLOT, deadline);
+	clock_ring();
+	do
+		done = attempt(context);
+	while (!done && load(&slot->state) == SLOT_WAITING && slot->ticket == ticket);
+	if (!done) {
+		store(&slot->state, SLOT_RUNNING);
+		return WAIT_TIME;
+	}
+	stop_waiting(slot);
+	return WAIT_EVENT;
+}
