@@ -367,6 +367,7 @@ void coordinator_report(struct coordinator *clock, struct program_result *result
 	result->ended_at = coordinator_now(clock);
 	result->clock_start = clock->request.mode == CLOCK_REAL ? clock->moved_at
 								: CLOCK_MONOTONIC_START;
+	result->flows_since = clock->moved_at;
 	result->advances = clock->advances;
 	result->time_is_real = clock->time_is_real;
 	result->unreached = clock->unreached;

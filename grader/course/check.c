@@ -132,5 +132,6 @@ void check_free(struct check *check)
 	free(check->errors);
 	free(check->compiler_log);
 	free(check->command);
+	delays_free(&check->delays);
 	*check = (struct check){ 0 };
 }

@@ -87,6 +87,7 @@ struct check {
 	char *compiler_log;         /* what the compiler said of it all */
 	char *command;              /* how the program that was run was compiled */
 	struct tolerance tolerance; /* that the moments were judged by */
+	struct delays delays;       /* of the machine's, in that run */
 	double real_seconds;        /* from the start of the check to the verdict */
 	double compile_seconds;
 };

@@ -8,7 +8,6 @@
 #include "judge/crash_report.h"
 #include "judge/diagnosis.h"
 #include "judge/prediction.h"
-#include "run/metronome.h"
 #include "text/memory.h"
 #include "text/text.h"
 
@@ -120,6 +119,23 @@ static char **make_environment(const struct work *work, bool sanitized)
 	return environment;
 }
 
+void work_note_delays(struct delays *delays, const struct metronome *metronome,
+		      double speed, nanoseconds start)
+{
+	double milliseconds_in = speed / 1000000;
+
+	delays_free(delays);
+	delays->most = (milliseconds)((double)metronome->excuse * milliseconds_in);
+	for (size_t i = 0; i < metronome->count; i++) {
+		nanoseconds from = metronome->beats[i].due - start;
+		nanoseconds until = from + metronome->beats[i].late;
+
+		from = from < 0 ? 0 : from;
+		delays_add(delays, (milliseconds)((double)from * milliseconds_in),
+			   (milliseconds)((double)(until - from) * milliseconds_in));
+	}
+}
+
 static void run_beside_metronome(struct work *work, const struct program_request *program,
 				 struct program_result *result)
 {
@@ -131,7 +147,12 @@ static void run_beside_metronome(struct work *work, const struct program_request
 	}
 	metronome_start(&metronome);
 	program_run(program, result);
-	work->late = metronome_stop(&metronome) / 1000000;
+	metronome_stop(&metronome);
+	if (result == &work->check->result)
+		work_note_delays(&work->check->delays, &metronome,
+				 program->clock == CLOCK_SCALED ? program->speed : 1,
+				 result->flows_since);
+	metronome_free(&metronome);
 }
 
 void work_run(struct work *work, bool sanitized, bool trace,
@@ -175,8 +196,7 @@ static void gather_errors(const struct program_result *result, struct text *erro
 		text_add(errors, "");
 }
 
-/* Which moments count as right on the clock that it ran on. How late the machine was
- * meanwhile is no fault of the program's, but makes nobody early. */
+/* Which moments count as right on the clock that it ran on. */
 static struct tolerance tolerance_for(const struct work *work)
 {
 	const struct check_request *request = work->request;
@@ -185,11 +205,11 @@ static struct tolerance tolerance_for(const struct work *work)
 
 	if (request->clock == CLOCK_VIRTUAL && !work->check->result.time_is_real)
 		return (struct tolerance){ 0 };
-	/* A delay of the machine's counts for more on a faster clock. */
+	/* The same span of the machine's is more of a faster clock. */
 	return (struct tolerance){
 		.early = (milliseconds)((double)real_tolerance.early * speed),
-		.late = (milliseconds)((double)(real_tolerance.late + work->late) *
-				       speed),
+		.late = (milliseconds)((double)real_tolerance.late * speed),
+		.delays = &work->check->delays,
 	};
 }
 

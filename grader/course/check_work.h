@@ -13,6 +13,7 @@
 
 #include "course/check.h"
 #include "judge/evidence.h"
+#include "run/metronome.h"
 #include "run/trace_reader.h"
 #include "run/workspace.h"
 #include "text/text.h"
@@ -21,11 +22,10 @@ struct work {
 	const struct check_request *request;
 	struct check *check;
 	struct workspace workspace;
-	char *sources;     /* folder of what is compiled */
-	char *place;       /* folder in which it is run */
-	bool reference;    /* it is the solution, run to know what to expect */
-	milliseconds late; /* how late the machine was, off the virtual clock */
-	bool crash_told;   /* a second run for it has been made */
+	char *sources;   /* folder of what is compiled */
+	char *place;     /* folder in which it is run */
+	bool reference;  /* it is the solution, run to know what to expect */
+	bool crash_told; /* a second run for it has been made */
 	struct evidence evidence;
 	struct evidence_source *files;
 	struct text errors;
@@ -76,6 +76,12 @@ void work_run(struct work *work, bool sanitized, bool trace,
 
 /* Runs it and judges what it does by what the check expects. */
 void work_run_and_judge(struct work *work);
+
+/* What a metronome beside a run counted, as delays on the clock of the program, which
+ * began at that moment of CLOCK_MONOTONIC and goes so many times as fast. What came
+ * before its first instruction held up nothing. */
+void work_note_delays(struct delays *delays, const struct metronome *metronome,
+		      double speed, nanoseconds start);
 
 /* Forgets the run before and its verdict, for another. */
 void work_forget_run(struct work *work);

@@ -46,7 +46,7 @@ static bool near(const struct evidence *evidence, milliseconds one, milliseconds
 {
 	milliseconds difference = one > other ? one - other : other - one;
 
-	return difference <= evidence->tolerance.early + evidence->tolerance.late;
+	return difference <= tolerance_in_all(&evidence->tolerance);
 }
 
 /* All texts are right, and the first thing wrong is a moment. */
@@ -87,7 +87,8 @@ bool cause_never_waits(const struct evidence *evidence, struct cause *cause)
 	    last == 0 ||
 	    near(evidence, expected_at(evidence, 0), expected_at(evidence, last)) ||
 	    !near(evidence, actual_at(evidence, 0), actual_at(evidence, last)) ||
-	    actual_at(evidence, 0) > expected_at(evidence, 0) + evidence->tolerance.late)
+	    tolerance_is_late(&evidence->tolerance, expected_at(evidence, 0),
+			      actual_at(evidence, 0)))
 		return false;
 	moment = timed_output_seconds(actual_at(evidence, 0));
 	span = timed_output_seconds(expected_at(evidence, last) -

@@ -36,8 +36,8 @@ struct remainder {
 static bool same_moment(const struct output_line *expected,
 			const struct output_line *actual, struct tolerance tolerance)
 {
-	return actual->at >= expected->at - tolerance.early &&
-	       actual->at <= expected->at + tolerance.late;
+	return !tolerance_is_early(&tolerance, expected->at, actual->at) &&
+	       !tolerance_is_late(&tolerance, expected->at, actual->at);
 }
 
 static bool same_text(const struct remainder *rest, size_t expected, size_t actual)
@@ -124,9 +124,9 @@ static enum divergence_kind kind_of_pair(const struct output_line *expected,
 					 const struct output_line *actual,
 					 struct tolerance tolerance)
 {
-	if (actual->at < expected->at - tolerance.early)
+	if (tolerance_is_early(&tolerance, expected->at, actual->at))
 		return DIVERGENCE_EARLY;
-	if (actual->at > expected->at + tolerance.late)
+	if (tolerance_is_late(&tolerance, expected->at, actual->at))
 		return DIVERGENCE_LATE;
 	return actual->newline ? DIVERGENCE_NONE : DIVERGENCE_WRONG_TEXT;
 }

@@ -211,10 +211,11 @@ static struct instant actual_instant(const struct timed_output *actual, size_t f
 	struct instant instant = { from, 0 };
 
 	while (instant.first < actual->count &&
-	       actual->lines[instant.first].at < at - tolerance.early)
+	       tolerance_is_early(&tolerance, at, actual->lines[instant.first].at))
 		instant.first++;
 	for (size_t i = instant.first;
-	     i < actual->count && actual->lines[i].at <= at + tolerance.late &&
+	     i < actual->count &&
+	     !tolerance_is_late(&tolerance, at, actual->lines[i].at) &&
 	     (instant.count < most ||
 	      (i > 0 && actual->lines[i].at == actual->lines[i - 1].at));
 	     i++)

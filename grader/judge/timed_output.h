@@ -12,15 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "judge/tolerance.h"
+
 struct program_result;
-
-typedef int64_t milliseconds;
-
-/* By how much a right line may miss its moment. Both 0 on the virtual clock. */
-struct tolerance {
-	milliseconds early;
-	milliseconds late;
-};
 
 struct output_line {
 	milliseconds at; /* since the start of the program */

@@ -2,9 +2,12 @@
 #include "run/metronome.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "text/memory.h"
 
 static const nanoseconds unnoticed = 1000000;
 
@@ -51,12 +54,27 @@ struct metronome_use metronome_use_so_far(void)
 	};
 }
 
-void metronome_count(struct metronome *metronome, nanoseconds took)
+void metronome_count(struct metronome *metronome, nanoseconds from, nanoseconds until)
 {
-	nanoseconds late = took - METRONOME_BEAT;
+	nanoseconds due = from + METRONOME_BEAT, late = until - due;
 
-	if (late > unnoticed)
-		metronome->late += late;
+	if (late <= unnoticed)
+		return;
+	if (metronome->count == metronome->capacity) {
+		metronome->capacity = metronome->capacity ? 2 * metronome->capacity : 64;
+		metronome->beats = memory_resize(metronome->beats, metronome->capacity,
+						 sizeof(*metronome->beats));
+	}
+	metronome->beats[metronome->count++] = (struct late_beat){ due, late };
+}
+
+nanoseconds metronome_late(const struct metronome *metronome)
+{
+	nanoseconds late = 0;
+
+	for (size_t i = 0; i < metronome->count; i++)
+		late += metronome->beats[i].late;
+	return late;
 }
 
 static void *beat(void *argument)
@@ -68,7 +86,7 @@ static void *beat(void *argument)
 		nanoseconds start = now();
 
 		nanosleep(&span, NULL);
-		metronome_count(metronome, now() - start);
+		metronome_count(metronome, start, now());
 	}
 	return NULL;
 }
@@ -82,25 +100,32 @@ void metronome_start(struct metronome *metronome)
 nanoseconds metronome_excuse(const struct metronome *metronome,
 			     const struct metronome_use *after)
 {
-	nanoseconds others;
+	nanoseconds late = metronome_late(metronome), others;
 
 	if (after->machine == INT64_MAX || metronome->before.machine == INT64_MAX)
-		return metronome->late;
+		return late;
 	others = after->machine - metronome->before.machine -
 		 (after->own - metronome->before.own);
 	if (others < 0)
 		return 0;
-	return metronome->late < others ? metronome->late : others;
+	return late < others ? late : others;
 }
 
-nanoseconds metronome_stop(struct metronome *metronome)
+void metronome_stop(struct metronome *metronome)
 {
 	struct metronome_use after;
 
 	if (!metronome->runs)
-		return 0;
+		return;
 	atomic_store(&metronome->stop, true);
 	pthread_join(metronome->thread, NULL);
 	after = metronome_use_so_far();
-	return metronome_excuse(metronome, &after);
+	metronome->excuse = metronome_excuse(metronome, &after);
+}
+
+void metronome_free(struct metronome *metronome)
+{
+	free(metronome->beats);
+	metronome->beats = NULL;
+	metronome->count = metronome->capacity = 0;
 }

@@ -25,24 +25,36 @@ struct metronome_use {
 	nanoseconds own;     /* of our children that have ended: the program's */
 };
 
+/* A beat that did not end when it should have. */
+struct late_beat {
+	nanoseconds due; /* on CLOCK_MONOTONIC */
+	nanoseconds late;
+};
+
 struct metronome {
 	pthread_t thread;
 	atomic_bool stop;
 	bool runs;
-	nanoseconds late; /* its own lateness, in all */
 	struct metronome_use before;
+	struct late_beat *beats; /* in order */
+	size_t count, capacity;
+	nanoseconds excuse; /* when it has been stopped: see metronome_excuse */
 };
 
 /* Starts it. It must not be moved until it is stopped. */
 void metronome_start(struct metronome *metronome);
 
-/* Stops it, when the program has ended and was waited for: how late the machine was
- * in all, in nanoseconds, and not by the program's doing; 0 on a machine with little
- * to do. */
-nanoseconds metronome_stop(struct metronome *metronome);
+/* Stops it, when the program has ended and was waited for. */
+void metronome_stop(struct metronome *metronome);
 
-/* A beat that took so long. Of its lateness, what is below a millisecond is none. */
-void metronome_count(struct metronome *metronome, nanoseconds took);
+void metronome_free(struct metronome *metronome);
+
+/* A beat from one moment to another. If it is late by less than a millisecond, it is
+ * not late. */
+void metronome_count(struct metronome *metronome, nanoseconds from, nanoseconds until);
+
+/* Its lateness in all. */
+nanoseconds metronome_late(const struct metronome *metronome);
 
 /* Asks the kernel. INT64_MAX: it does not tell what the machine does. */
 struct metronome_use metronome_use_so_far(void);

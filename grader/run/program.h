@@ -131,6 +131,7 @@ struct program_result {
 	size_t left_count;
 	int trace_descriptor;    /* readable from its start, or -1 */
 	nanoseconds clock_start; /* what its CLOCK_MONOTONIC was at the moment 0 */
+	nanoseconds flows_since; /* a clock that flows: what the machine's was then */
 };
 
 /* Runs a program to its end. Every process that descends from it is gone when

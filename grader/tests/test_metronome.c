@@ -18,20 +18,26 @@ static void only_late_beats_count(void **state)
 	struct metronome metronome = { 0 };
 
 	(void)state;
-	metronome_count(&metronome, METRONOME_BEAT);
-	metronome_count(&metronome, METRONOME_BEAT - MILLISECOND);
-	metronome_count(&metronome, METRONOME_BEAT + MILLISECOND);
-	assert_int_equal(metronome.late, 0);
-	metronome_count(&metronome, METRONOME_BEAT + 30 * MILLISECOND);
-	metronome_count(&metronome, METRONOME_BEAT + 2 * MILLISECOND);
-	assert_int_equal(metronome.late, 32 * MILLISECOND);
+	metronome_count(&metronome, 7, 7 + METRONOME_BEAT);
+	metronome_count(&metronome, 7, 7 + METRONOME_BEAT - MILLISECOND);
+	metronome_count(&metronome, 7, 7 + METRONOME_BEAT + MILLISECOND);
+	assert_int_equal(metronome.count, 0);
+	metronome_count(&metronome, 7, 7 + METRONOME_BEAT + 30 * MILLISECOND);
+	metronome_count(&metronome, 70, 70 + METRONOME_BEAT + 2 * MILLISECOND);
+	assert_int_equal(metronome.count, 2);
+	assert_int_equal(metronome.beats[0].due, 7 + METRONOME_BEAT);
+	assert_int_equal(metronome.beats[1].late, 2 * MILLISECOND);
+	assert_int_equal(metronome_late(&metronome), 32 * MILLISECOND);
+	metronome_free(&metronome);
 }
 
 /* A machine on which others ran for `others`, and the program for `own`. */
 static nanoseconds excuse(nanoseconds late, nanoseconds others, nanoseconds own)
 {
+	struct late_beat beat = { 0, late };
 	struct metronome metronome = {
-		.late = late,
+		.beats = &beat,
+		.count = 1,
 		.before = { .machine = 70000 * MILLISECOND, .own = 20 * MILLISECOND },
 	};
 	struct metronome_use after = {
@@ -62,7 +68,12 @@ static void who_keeps_the_machine_busy_is_not_excused_by_it(void **state)
 
 static void what_the_kernel_does_not_tell_is_no_reproach(void **state)
 {
-	struct metronome metronome = { .late = 7, .before = { .machine = INT64_MAX } };
+	struct late_beat beat = { 0, 7 };
+	struct metronome metronome = {
+		.beats = &beat,
+		.count = 1,
+		.before = { .machine = INT64_MAX },
+	};
 	struct metronome_use after = { .machine = INT64_MAX };
 
 	(void)state;
@@ -81,6 +92,7 @@ static nanoseconds now(void)
 static void beat_in_child(int orders, int answers)
 {
 	struct metronome metronome;
+	nanoseconds late;
 	char byte = 0;
 
 	metronome_start(&metronome);
@@ -89,8 +101,8 @@ static void beat_in_child(int orders, int answers)
 	if (write(answers, &byte, 1) != 1 || read(orders, &byte, 1) != 1)
 		_exit(1);
 	metronome_stop(&metronome);
-	_exit(write(answers, &metronome.late, sizeof(metronome.late)) !=
-	      sizeof(metronome.late));
+	late = metronome_late(&metronome);
+	_exit(write(answers, &late, sizeof(late)) != sizeof(late));
 }
 
 /* Who is stopped is as late as one who waits for a processor. */
@@ -139,6 +151,7 @@ static void a_program_that_fills_the_machine_runs_on_its_own_account(void **stat
 	}
 	waitpid(child, NULL, 0);
 	metronome_stop(&metronome);
+	metronome_free(&metronome);
 	after = metronome_use_so_far();
 	assert_true(after.own - before_child >= 50 * MILLISECOND);
 	assert_true(after.machine >= metronome.before.machine + 20 * MILLISECOND);
