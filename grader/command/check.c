@@ -122,8 +122,8 @@ static void say_what_is_idle(struct check_request *request,
 			exercise->name);
 	if (promised && (request->schedules || request->schedule)) {
 		fprintf(stderr,
-			"course: in %s what is ready first runs first, and may be relied "
-			"on: no other schedule is tried\n",
+			"course: in %s what is ready first runs first, and your program "
+			"may rely on it: no other schedule is tried\n",
 			exercise->name);
 		request->schedule = 0;
 	}
@@ -233,8 +233,7 @@ static const struct option options[] = {
 	  "so many of them; by default 3" },
 	{ "schedules", OPTION_TEXT, offsetof(struct settings, schedules), "K",
 	  "run it under K other schedules, too, where the exercise does not promise the "
-	  "order at one instant: what is ready then runs in any order. Their seeds go on "
-	  "from S, or from 1." },
+	  "order at one instant. Their seeds go on from S, or from 1." },
 	{ "schedule", OPTION_TEXT, offsetof(struct settings, schedule), "SEED",
 	  "run it under that one schedule, as a report named it" },
 	{ "jail", OPTION_FLAG, offsetof(struct settings, jail), NULL,
@@ -287,7 +286,12 @@ const struct command command_check = {
 		 "expects. The first difference is named, and its cause where the "
 		 "evidence shows it.\n\n"
 		 "What lies in exercises/EXERCISE is yours: a check of it counts, and "
-		 "course list shows what is passed.",
+		 "course list shows what is passed.\n\n"
+		 "A schedule is one order in which the loop runs what is ready at the "
+		 "same "
+		 "moment. Usually it is first come, first served, but nothing promises "
+		 "that: a program that awaits what it needs is right under any schedule. "
+		 "The seed that a report names gives the same schedule again.",
 	.options = options,
 	.run = check,
 };

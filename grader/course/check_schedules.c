@@ -15,8 +15,9 @@ void work_name_schedules(struct work *work)
 		return;
 	if (check->verdict.kind != VERDICT_PASS && check->schedule)
 		message = text_format(
-			"In another order of what is ready at one time (course check %s "
-			"--schedule %" PRIu64 " gives it again): %s",
+			"What is ready at the same moment may run in any order, and one "
+			"of them goes wrong (course check %s --schedule %" PRIu64
+			" runs it again): %s",
 			request->exercise->name, check->schedule, check->verdict.message);
 	else if (check->verdict.kind == VERDICT_PASS && check->schedules_passed)
 		message = text_format("%s It passes under %zu other schedule%s, too.",

@@ -27,7 +27,7 @@ static const char *const file_kind_names[] = {
 static const char *const order_names[] = {
 	[ORDER_AS_STARTED] = "as started",
 	[ORDER_FREE] = "free at one instant",
-	[ORDER_FIXED] = "the same in every schedule",
+	[ORDER_FIXED] = "the same, whoever is first",
 };
 
 enum {
@@ -143,7 +143,7 @@ static bool set_order(struct exercise *exercise, cmark_node *item, const char *v
 		return true;
 	return FAULT(exercise, item, error,
 		     "order: «%s» is none: say as started, free at one instant, or the "
-		     "same in every schedule",
+		     "same, whoever is first",
 		     value);
 }
 

@@ -104,7 +104,7 @@ enum exercise_order {
 	/* «free at one instant»: any order of them is right, and the program must be
 	 * right under any schedule. */
 	ORDER_FREE,
-	/* «the same in every schedule»: the program itself has to see to it. */
+	/* «the same, whoever is first»: the program itself has to see to it. */
 	ORDER_FIXED,
 };
 

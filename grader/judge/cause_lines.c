@@ -26,9 +26,9 @@ bool cause_by_luck(const struct evidence *evidence, struct cause *cause)
 	    evidence->result->end != PROGRAM_EXITED)
 		return false;
 	cause->sentence = memory_copy_text(
-		"Where several things are ready at one instant, any of them may run "
-		"first: does something wait by a sleep of just that length, or come in "
-		"time by luck, where it should await what it needs?");
+		"In the usual order it is right by luck: does something sleep for just "
+		"that long, or look now and then whether something is over, where it "
+		"should await it?");
 	return true;
 }
 

@@ -63,6 +63,35 @@ static void show_place(const struct terminal *terminal, const struct place *wher
 	}
 }
 
+/* The moment at which two runs begin to differ. */
+static char *moment_of(const struct divergence *divergence)
+{
+	const struct output_line *first = divergence->expected;
+
+	if (!first || (divergence->actual && divergence->actual->at < first->at))
+		first = divergence->actual;
+	return first ? timed_output_seconds(first->at) : NULL;
+}
+
+/* What is said of a schedule, to somebody who has not heard of any. */
+static void show_schedule(const struct terminal *terminal, const struct check *check)
+{
+	char *moment = moment_of(&check->verdict.divergence);
+	char *sentence;
+
+	if (check->schedule && check->verdict.kind != VERDICT_PASS && moment) {
+		sentence = text_format(
+			"A schedule is one order in which the loop runs what is ready at "
+			"the same moment. Look at %s: what is ready there, and does each "
+			"await what it needs of the others? More: course help check",
+			moment);
+		terminal_write(terminal, STYLE_PLAIN, "\n  ");
+		terminal_wrap(terminal, STYLE_PLAIN, 2, sentence);
+		free(sentence);
+	}
+	free(moment);
+}
+
 /* ---- side by side ------------------------------------------------------- */
 
 /* One row: a line of either side, or none. */
@@ -317,6 +346,7 @@ void text_report(const struct terminal *terminal, const struct check_request *re
 
 	show_head(terminal, request, check);
 	show_place(terminal, &check->verdict.where);
+	show_schedule(terminal, check);
 	if (check->ran && check->verdict.kind != VERDICT_JE && !alone)
 		show_side_by_side(terminal, check, no_further);
 	show_errors(terminal, check);

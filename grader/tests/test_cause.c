@@ -86,7 +86,7 @@ static void luck_is_asked_for_where_only_the_order_changed(void **state)
 	fixture_case_make(&fixture, LINE "   0.000 | b\n", "   0.000 | b\n" LINE);
 	fixture.evidence.permuted = true;
 	fixture_case_expect(&fixture, VERDICT_WRONG, "by luck of the order",
-			    "any of them may run first");
+			    "where it should await it?");
 }
 
 static void a_time_of_day_is_no_number_of_anything(void **state)

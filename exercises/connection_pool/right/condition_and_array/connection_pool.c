@@ -58,6 +58,7 @@ async_context_manager (loan, struct loan *);
 async (void, query, (struct pool *, p), (int, q))
 {
 	struct loan l = { p };
+	await (async_sleep(0.02 * (q - 1)));
 	try {
 		async_with (c, loan(&l)) {
 			await (execute(c, q));

@@ -69,8 +69,10 @@ async (void, main_coroutine)
 
 	await (pool_open(&pool));
 	async_with (group, task_group()) {
-		for (int i = 0; i < QUERIES; i++)
+		for (int i = 0; i < QUERIES; i++) {
 			group_create_task(group, run_query(&pool, i + 1));
+			await (async_sleep(0.02));
+		}
 	} end_with
 	puts("all queries are through");
 }

@@ -68,8 +68,10 @@ async (void, main_coroutine)
 	struct pool pool;
 
 	await (pool_open(&pool));
-	for (int i = 0; i < QUERIES; i++)
+	for (int i = 0; i < QUERIES; i++) {
 		await (run_query(&pool, i + 1));
+		await (async_sleep(0.02));
+	}
 	puts("all queries are through");
 }
 

@@ -74,7 +74,7 @@ async (void, ask_all, (double, seconds))
 async (void, main_coroutine)
 {
 	await (ask_all(3.0));
-	await (ask_all(0.9));
+	await (ask_all(0.8));
 }
 
 int main(void)

@@ -1,0 +1,50 @@
+/* Number stream: numbers that come one at a time, half a second apart. */
+#include <async.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+async (void, fetch_all, (int, count), (int *, slot))
+{
+	for (int number = 0; number < count; number++) {
+		await (async_sleep(0.5));
+		*slot = number;
+	}
+}
+
+async_generator (int, number_stream, (int, count))
+{
+	int slot = 0;
+	Task(void) fetching = create_task(fetch_all(count, &slot));
+
+	await (async_sleep(0));
+	for (int i = 0; i < count; i++) {
+		await (async_sleep(0.5));
+		yield (slot);
+	}
+	await (fetching);
+}
+
+async (int, sum_of, (int, count))
+{
+	int sum = 0;
+
+	async_for (int, number, number_stream(count)) {
+		printf("%d\n", number);
+		sum += number;
+	}
+	return sum;
+}
+
+async (void, main_coroutine, (int, count))
+{
+	printf("sum %d\n", await (sum_of(count)));
+	printf("sum %d\n", await (sum_of(0)));
+}
+
+int main(int argc, char **argv)
+{
+	int count = argc > 1 ? atoi(argv[1]) : 5;
+
+	return async_run(main_coroutine(count));
+}
