@@ -60,9 +60,10 @@ async (void, use_session, (const char *, url), (int, count), (int, limit))
 	(void)say_connections;
 }
 
-async (void, main_coroutine, (int, count), (int, limit))
+async (void, main_coroutine, (int, count), (int, limit),
+      (const char *, delay))
 {
-	async_with (site, practice_site("./practice_server", "--delay", "0.2")) {
+	async_with (site, practice_site("./practice_server", "--delay", delay)) {
 		await (use_session(site->url, count, limit));
 	} end_with
 	puts("the server has gone");
@@ -72,6 +73,7 @@ int main(int argc, char **argv)
 {
 	int count = argc > 1 ? atoi(argv[1]) : 4;
 	int limit = argc > 2 ? atoi(argv[2]) : 2;
+	const char *delay = argc > 3 ? argv[3] : "0.2";
 
-	return async_run(main_coroutine(count, limit));
+	return async_run(main_coroutine(count, limit, delay));
 }

@@ -8,6 +8,7 @@
 #include <async.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 
 async_generator (int, heating, (int, degrees))
 {
@@ -23,10 +24,9 @@ async_generator (int, heating, (int, degrees))
 	}
 }
 
-async (void, main_coroutine)
+async (void, main_coroutine, (int, start), (int, wish), (int, cooler))
 {
-	AsyncGenerator(int) room = heating(18);
-	const int wish = 23, cooler = 19;
+	AsyncGenerator(int) room = heating(start);
 
 	printf("%d degrees\n", await (anext(room)));
 	printf("%d degrees\n", await (asend(room, (void *)&wish)));
@@ -38,7 +38,11 @@ async (void, main_coroutine)
 	puts("good night");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-	return async_run(main_coroutine());
+	int start = argc > 1 ? atoi(argv[1]) : 18;
+	int wish = argc > 2 ? atoi(argv[2]) : 23;
+	int cooler = argc > 3 ? atoi(argv[3]) : 19;
+
+	return async_run(main_coroutine(start, wish, cooler));
 }

@@ -2,15 +2,17 @@
 #include <async.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 
 struct connection {
 	const char *host;
+	double closing; /* seconds that it takes */
 };
 
-async (void, hang_up, (const char *, why))
+async (void, hang_up, (struct connection *, self), (const char *, why))
 {
 	printf("closing, because of %s\n", why);
-	await (async_sleep(0.2));
+	await (async_sleep(self->closing));
 	puts("closed");
 }
 asynccontextmanager(int, connection, (struct connection *, self))
@@ -20,10 +22,10 @@ asynccontextmanager(int, connection, (struct connection *, self))
 	try {
 		yield (0);
 	} except (BaseException, e) {
-		await (hang_up(e->type->name));
+		await (hang_up(self, e->type->name));
 		raise ();
 	} end_try
-	await (hang_up("nothing"));
+	await (hang_up(self, "nothing"));
 }
 /* Takes 0.1 s. The line is bad: part 2 never gets through. */
 async (void, send_part, (int, part))
@@ -48,12 +50,12 @@ async (void, upload, (struct connection *, to), (int, parts))
 	puts("all parts are done");
 }
 
-async (void, main_coroutine)
+async (void, main_coroutine, (double, moment), (double, closing))
 {
-	struct connection server = { "example.org" };
+	struct connection server = { "example.org", closing };
 	Task(void) task = create_task(upload(&server, 5));
 
-	await (async_sleep(0.45));
+	await (async_sleep(moment));
 	puts("main: call it off");
 	task_cancel(task);
 	try {
@@ -64,7 +66,10 @@ async (void, main_coroutine)
 	} end_try
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-	return async_run(main_coroutine());
+	double moment = argc > 1 ? atof(argv[1]) : 0.45;
+	double closing = argc > 2 ? atof(argv[2]) : 0.2;
+
+	return async_run(main_coroutine(moment, closing));
 }

@@ -93,9 +93,9 @@ async (void, scrape, (struct http_session *, session), (int, wanted))
 	printf("%d items\n", seen);
 }
 
-async (void, main_coroutine, (int, wanted))
+async (void, main_coroutine, (int, wanted), (const char *, delay))
 {
-	async_with (site, practice_site("./practice_server", "--delay", "0.1")) {
+	async_with (site, practice_site("./practice_server", "--delay", delay)) {
 		async_with (session, http_session(.base_url = site->url)) {
 			await (scrape(session, wanted));
 		} end_with
@@ -104,5 +104,8 @@ async (void, main_coroutine, (int, wanted))
 
 int main(int argc, char **argv)
 {
-	return async_run(main_coroutine(argc > 1 ? atoi(argv[1]) : 3));
+	int wanted = argc > 1 ? atoi(argv[1]) : 3;
+	const char *delay = argc > 2 ? argv[2] : "0.1";
+
+	return async_run(main_coroutine(wanted, delay));
 }

@@ -2,6 +2,7 @@
 #include <async.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 async_generator (char *, lines_of, (const char *, path))
@@ -46,25 +47,28 @@ async (char *, sieve_anext, (struct sieve *, self))
 
 async_iterator (sieve, struct sieve *);
 
-async (void, first_three)
+async (void, first_few, (int, wanted), (double, pause))
 {
 	struct sieve errors = { "ERROR", lines_of("server.log") };
-	int left = 3;
+	int left = wanted;
 
 	try {
 		async_for (char *, line, sieve(&errors)) {
 			puts(line);
-			await (async_sleep(0.2));
+			await (async_sleep(pause));
 			if (--left == 0)
 				break;
 		}
 	} finally {
 		await (aclose(errors.from));
 	} end_try
-	puts("three are enough");
+	puts("done");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-	return async_run(first_three());
+	int wanted = argc > 1 ? atoi(argv[1]) : 3;
+	double pause = argc > 2 ? atof(argv[2]) : 0.2;
+
+	return async_run(first_few(wanted, pause));
 }

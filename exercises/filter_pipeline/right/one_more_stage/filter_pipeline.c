@@ -2,6 +2,7 @@
 #include <async.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Gives each line of the file. Says at its end how many it has read. */
@@ -46,17 +47,20 @@ async_generator (char *, first_of, (int, count), (AsyncGenerator(char *), lines)
 	}
 }
 
-async (void, main_coroutine)
+async (void, main_coroutine, (int, wanted), (double, pause))
 {
 	async_for (char *, line,
-		   first_of(3, only("ERROR", read_lines("server.log")))) {
+		   first_of(wanted, only("ERROR", read_lines("server.log")))) {
 		puts(line);
-		await (async_sleep(0.2));
+		await (async_sleep(pause));
 	}
-	puts("three are enough");
+	puts("done");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-	return async_run(main_coroutine());
+	int wanted = argc > 1 ? atoi(argv[1]) : 3;
+	double pause = argc > 2 ? atof(argv[2]) : 0.2;
+
+	return async_run(main_coroutine(wanted, pause));
 }

@@ -20,11 +20,11 @@ async_generator (int, stream, (int, n))
 	await (p);
 	queue_free(q);
 }
-async (void, m, (int, n))
+async (void, m, (int, n), (int, second))
 {
 	for (int k = 0; k < 2; k++) {
 		int total = 0;
-		async_for (int, x, stream(k ? 0 : n)) {
+		async_for (int, x, stream(k ? second : n)) {
 			char b[20];
 			sprintf(b, "%d", x);
 			puts(b);
@@ -37,5 +37,5 @@ async (void, m, (int, n))
 }
 int main(int argc, char **argv)
 {
-	return async_run(m(argc > 1 ? atoi(argv[1]) : 5));
+	return async_run(m(argc > 1 ? atoi(argv[1]) : 5, argc > 2 ? atoi(argv[2]) : 0));
 }

@@ -35,13 +35,16 @@ async (void, print_and_add, (int, most))
 	printf("sum %d\n", sum);
 }
 
-async (void, both, (int, most))
+async (void, both, (int, most), (int, second))
 {
 	await (print_and_add(most));
-	await (print_and_add(0));
+	await (print_and_add(second));
 }
 
 int main(int argc, char **argv)
 {
-	return async_run(both(argc > 1 ? atoi(argv[1]) : 5));
+	int most = argc > 1 ? atoi(argv[1]) : 5;
+	int second = argc > 2 ? atoi(argv[2]) : 0;
+
+	return async_run(both(most, second));
 }

@@ -27,16 +27,18 @@ out:
 	await (aclose(g));
 	return s;
 }
-async (void, m, (int, n))
+async (void, m, (int, n), (int, second))
 {
 	int a = await (drain(from_to(0, n)));
 	printf("sum %d\n", a);
-	printf("sum %d\n", await (drain(from_to(0, 0))));
+	printf("sum %d\n", await (drain(from_to(0, second))));
 }
 int main(int argc, char **argv)
 {
-	int n = 5;
+	int n = 5, second = 0;
 	if (argc > 1)
 		sscanf(argv[1], "%d", &n);
-	return async_run(m(n));
+	if (argc > 2)
+		sscanf(argv[2], "%d", &second);
+	return async_run(m(n, second));
 }

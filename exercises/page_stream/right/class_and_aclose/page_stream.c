@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* ---- the shop, a stand-in: it answers after 0.2 s ---- */
+/* ---- the shop, a stand-in: it answers after 0.2 s, or so ---- */
 
 #define PAGES 3
 #define ITEMS 3
@@ -16,6 +16,7 @@ struct page {
 
 struct session {
 	const char *shop;
+	double seconds; /* until it answers */
 };
 
 async (struct session *, session_aenter, (struct session *, self))
@@ -38,7 +39,7 @@ async (struct page, session_get, (struct session *, self), (int, number))
 	struct page page = { .is_last = number == PAGES };
 
 	printf("GET %s?page=%d\n", self->shop, number);
-	await (async_sleep(0.2));
+	await (async_sleep(self->seconds));
 	for (int i = 0; i < ITEMS; i++)
 		page.items[i] = number * 100 + i + 1;
 	return page;
@@ -108,9 +109,9 @@ async (void, read_some, (struct session *, shop), (int, wanted))
 	puts("enough");
 }
 
-async (void, main_coroutine, (int, wanted))
+async (void, main_coroutine, (int, wanted), (double, seconds))
 {
-	struct session books = { "/books" }, toys = { "/toys" };
+	struct session books = { "/books", seconds }, toys = { "/toys", seconds };
 
 	await (read_all(&books));
 	await (read_some(&toys, wanted));
@@ -119,6 +120,7 @@ async (void, main_coroutine, (int, wanted))
 int main(int argc, char **argv)
 {
 	int wanted = argc > 1 ? atoi(argv[1]) : 4;
+	double seconds = argc > 2 ? atof(argv[2]) : 0.2;
 
-	return async_run(main_coroutine(wanted));
+	return async_run(main_coroutine(wanted, seconds));
 }

@@ -84,9 +84,9 @@ async (void, get_all, (struct http_session *, session), (int, most))
 	printf("connections open: %d\n", session_connections_open(session));
 }
 
-async (void, main_coroutine, (int, most))
+async (void, main_coroutine, (int, most), (const char *, delay))
 {
-	async_with (site, practice_site("./practice_server", "--delay", "0.1")) {
+	async_with (site, practice_site("./practice_server", "--delay", delay)) {
 		async_with (session, http_session(.base_url = site->url)) {
 			await (get_all(session, most));
 		} end_with
@@ -95,5 +95,8 @@ async (void, main_coroutine, (int, most))
 
 int main(int argc, char **argv)
 {
-	return async_run(main_coroutine(argc > 1 ? atoi(argv[1]) : 3));
+	int most = argc > 1 ? atoi(argv[1]) : 3;
+	const char *delay = argc > 2 ? argv[2] : "0.1";
+
+	return async_run(main_coroutine(most, delay));
 }

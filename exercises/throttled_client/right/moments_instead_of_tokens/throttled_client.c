@@ -29,35 +29,38 @@ async (void, bucket_take, (struct bucket *, self))
 
 /* ---- the client ---- */
 
-/* A request takes 0.2 s. */
-asynccontextmanager(int, request, (struct bucket *, bucket), (int, page))
+/* A request takes so many seconds. */
+asynccontextmanager(int, request, (struct bucket *, bucket), (int, page),
+		(double, seconds))
 {
 	await (bucket_take(bucket));
 	printf("GET /products?page=%d\n", page);
-	await (async_sleep(0.2));
+	await (async_sleep(seconds));
 	yield (page * 10);
 }
 
-async_generator (int, products, (struct bucket *, bucket), (int, pages))
+async_generator (int, products, (struct bucket *, bucket), (int, pages),
+		(double, seconds))
 {
 	for (int page = 1; page <= pages; page++)
-		async_with (first, request(bucket, page)) {
+		async_with (first, request(bucket, page, seconds)) {
 			yield (first + 1);
 			yield (first + 2);
 		} end_with
 }
 
-async (void, main_coroutine, (int, pages))
+async (void, main_coroutine, (int, pages), (double, seconds))
 {
 	struct bucket bucket = bucket_of(2, 2);
 
-	async_for (int, product, products(&bucket, pages))
+	async_for (int, product, products(&bucket, pages, seconds))
 		printf("product %d\n", product);
 }
 
 int main(int argc, char **argv)
 {
 	int pages = argc > 1 ? atoi(argv[1]) : 6;
+	double seconds = argc > 2 ? atof(argv[2]) : 0.2;
 
-	return async_run(main_coroutine(pages));
+	return async_run(main_coroutine(pages, seconds));
 }

@@ -2,6 +2,7 @@
 #include <async.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 
 async_generator (int, water)
 {
@@ -27,14 +28,17 @@ async (void, fill, (const char *, can), (int, litres))
 	printf("%s is full\n", can);
 }
 
-async (void, main_coroutine)
+async (void, main_coroutine, (int, small), (int, large))
 {
-	await (fill("small can", 2));
-	await (fill("large can", 3));
+	await (fill("small can", small));
+	await (fill("large can", large));
 	puts("good night");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-	return async_run(main_coroutine());
+	int small = argc > 1 ? atoi(argv[1]) : 2;
+	int large = argc > 2 ? atoi(argv[2]) : 3;
+
+	return async_run(main_coroutine(small, large));
 }
