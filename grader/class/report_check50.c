@@ -1,5 +1,6 @@
-/* check50: its JSON results. An unseen case is told by its number alone; what could not
- * be judged is skipped, which is «passed: null». */
+/* check50: its JSON results, by its «JSON specification» and by what its renderers ask
+ * for. An unseen case is told by its number alone; what could not be judged is skipped,
+ * which is «passed: null». */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,13 +10,14 @@
 #include "text/version.h"
 #include "text/visible.h"
 
+/* Where there is no such line, it is check50's word for the end of the output. */
 static void set_line(json_t *cause, const char *name, const json_t *line)
 {
 	const json_t *text = json_object_get(line, "text");
 	char *seen;
 
 	if (!json_is_string(text)) {
-		json_object_set_new(cause, name, json_null());
+		json_set_text(cause, name, "EOF");
 		return;
 	}
 	seen = visible_copy(json_string_value(text), json_string_length(text), true,
@@ -24,26 +26,31 @@ static void set_line(json_t *cause, const char *name, const json_t *line)
 	free(seen);
 }
 
+static const char *rationale(const struct exercise_grade *exercise,
+			     const struct case_grade *one)
+{
+	if (!exercise->marked)
+		return "it could not be judged, and will be graded again";
+	if (one->number)
+		return "an unseen case was not passed";
+	if (exercise->kind == VERDICT_COUNT)
+		return "nothing was handed in";
+	return text_member(one->entry ? one->entry : exercise->entry, "message");
+}
+
+/* Whatever was not passed has a cause, skipped or not. */
 static json_t *cause_of(const struct exercise_grade *exercise,
 			const struct case_grade *one)
 {
 	const json_t *divergence = json_object_get(one->entry, "divergence");
 	json_t *cause;
 
-	if (one->kind == VERDICT_PASS)
+	if (exercise->marked && one->kind == VERDICT_PASS)
 		return json_null();
 	cause = json_object();
-	if (one->number) {
-		json_set_text(cause, "rationale", "an unseen case was not passed");
-		json_object_set_new(cause, "help", json_null());
-		return cause;
-	}
-	json_set_text(cause, "rationale",
-		      exercise->kind == VERDICT_COUNT ? "nothing was handed in"
-		      : one->entry                    ? text_member(one->entry, "message")
-				   : text_member(exercise->entry, "message"));
+	json_set_text(cause, "rationale", rationale(exercise, one));
 	json_object_set_new(cause, "help", json_null());
-	if (json_is_object(divergence)) {
+	if (exercise->marked && !one->number && json_is_object(divergence)) {
 		set_line(cause, "expected", json_object_get(divergence, "expected"));
 		set_line(cause, "actual", json_object_get(divergence, "actual"));
 	}
@@ -80,8 +87,7 @@ static json_t *make_result(const struct exercise_grade *exercise,
 			    exercise->marked ? json_boolean(one->kind == VERDICT_PASS)
 					     : json_null());
 	json_object_set_new(result, "log", log_of(exercise, one));
-	json_object_set_new(result, "cause",
-			    exercise->marked ? cause_of(exercise, one) : json_null());
+	json_object_set_new(result, "cause", cause_of(exercise, one));
 	if (!one->number && exercise->marked)
 		json_set_text(data, "verdict",
 			      one->entry ? case_word(one) : exercise_word(exercise));

@@ -95,7 +95,10 @@ static json_t *make(const struct grade *grade)
 		      !grade->marked ? "error"
 		      : passed       ? "pass"
 				     : "fail");
-	json_object_set_new(report, "max_score", points_json(grade->possible));
+	/* Of no points its reporter posts none: of what could not be judged a zero
+	 * would become the mark. */
+	json_object_set_new(report, "max_score",
+			    points_json(grade->marked ? grade->possible : 0));
 	json_object_set_new(report, "tests", tests);
 	return report;
 }

@@ -50,10 +50,8 @@ static struct counts counts_of(const struct grade *grade)
 static void add_counts(struct text *xml, const struct counts *counts)
 {
 	text_add_format(xml,
-			" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" "
-			"time=\"%.3f\">\n",
-			counts->tests, counts->failures, counts->errors, counts->skipped,
-			counts->seconds);
+			" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" time=\"%.3f\"",
+			counts->tests, counts->failures, counts->errors, counts->seconds);
 }
 
 /* An attribute's value: on one line, since XML would make spaces of line ends. */
@@ -166,6 +164,7 @@ static void write_suite(FILE *stream, const struct grade *grade)
 	text_add(&xml, "  <testsuite");
 	add_attribute(&xml, "name", grade->student);
 	add_counts(&xml, &counts);
+	text_add_format(&xml, " skipped=\"%zu\">\n", counts.skipped);
 	for (size_t i = 0; i < grade->count; i++)
 		for (size_t k = 0; k < grade->exercises[i].case_count; k++)
 			add_case(&xml, grade, &grade->exercises[i],
@@ -190,7 +189,9 @@ static void write_head(FILE *stream, const struct gradebook *gradebook)
 	}
 	text_add(&xml, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites "
 		       "name=\"course\"");
+	/* Jenkins allows no «skipped» here (its junit-10.xsd), and refuses the file. */
 	add_counts(&xml, &all);
+	text_add(&xml, ">\n");
 	fwrite(xml.bytes, 1, xml.length, stream);
 	text_free(&xml);
 }

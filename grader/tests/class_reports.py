@@ -24,11 +24,12 @@ number = int(sys.argv[2])  # of tests before these
 
 
 def check(name, act):
+    """One test. `act` fails by an exception; a sentence says what it wants to be left out for."""
     global number
     number += 1
     try:
-        act()
-        print(f"ok {number} - {name}")
+        missing = act()
+        print(f"ok {number} - {name}" + (f" # SKIP {missing}" if missing else ""))
     except Exception as error:  # each is a test that failed
         print(f"not ok {number} - {name}")
         print("\n".join("# " + line for line in f"{type(error).__name__}: {error}".splitlines()[:20]))
@@ -85,9 +86,10 @@ schemas = {
             ["name", "description", "passed", "log", "cause", "data", "dependency"],
             name=text, description=text, passed={"type": ["boolean", "null"]},
             log={"type": "array", "items": text},
-            cause={"oneOf": [{"type": "null"}, closed(
+            cause={"oneOf": [{"type": "null"}, {**closed(
                 ["rationale", "help"], rationale=text, help={"type": ["string", "null"]},
-                expected={"type": ["string", "null"]}, actual={"type": ["string", "null"]})]},
+                expected=text, actual=text),
+                "dependencies": {"expected": ["actual"], "actual": ["expected"]}}]},
             data={"type": "object"}, dependency={"type": ["string", "null"]})}),
     "prairielearn": closed(
         ["score", "gradable"], score={"type": "number", "minimum": 0, "maximum": 1},
@@ -145,6 +147,7 @@ def agree():
             assert mark is None and row[1] == "-", key
             assert "score" not in scope[key] and not scope[key]["tests"], key
             assert not learn[key]["gradable"] and hub[key]["status"] == "error", key
+            assert hub[key]["max_score"] == 0, key  # or its reporter posts 0 of it
             assert any(result["passed"] is None for result in fifty[key]["results"]), key
             continue
         assert float(row[1]) == mark == scope[key]["score"], key
@@ -179,6 +182,23 @@ def hidden():
             assert "with limit" not in said.lower(), path
 
 
+def fifty_causes():
+    """Its renderers ask for the cause of all that was not passed, skipped or not."""
+    for report in reports("check50").values():
+        for result in report["results"]:
+            assert (result["cause"] is None) == (result["passed"] is True), result
+
+
+def fifty_renders():
+    try:
+        from check50.renderer import to_ansi, to_html
+    except ImportError:
+        return "check50 is not installed"
+    for key, report in reports("check50").items():
+        assert to_ansi(**report).count("\n") >= len(report["results"]), key
+        assert to_html(**report).count("<h3") == len(report["results"]), key
+
+
 def junit():
     schema = f"{here}/data/junit.xsd"
     subprocess.run(["xmllint", "--noout", "--schema", schema, f"{book}/junit.xml"], check=True,
@@ -192,9 +212,29 @@ def junit_counts():
         cases = list(suite.iter("testcase"))
         assert len(cases) == int(suite.get("tests"))
         for attribute, element in (("failures", "failure"), ("errors", "error"),
-                                   ("skipped", "skipped")):
+                                   ("skipped", "skipped"))[:2 if suite is root else 3]:
             assert sum(1 for case in cases if case.find(element) is not None) == \
                 int(suite.get(attribute))
+
+
+def outcome(case):
+    if case.find("skipped") is not None:
+        return "skipped"
+    return "passed" if case.find("failure") is None and case.find("error") is None else "failed"
+
+
+def junit_readers():
+    read = subprocess.run([f"{here}/readers/run", f"{book}/junit.xml"], capture_output=True,
+                          text=True)
+    if read.returncode == 77:
+        return read.stdout.strip()
+    assert read.returncode == 0, read.stderr
+    meant = [[suite.get("name"), [[case.get("name"), outcome(case), float(case.get("time"))]
+                                  for case in suite]]
+             for suite in xml.parse(f"{book}/junit.xml").getroot()]
+    for reader, suites in json.loads(read.stdout).items():
+        assert [[name, [[case, what, round(seconds, 3)] for case, what, seconds in cases]]
+                for name, cases in suites] == meant, reader
 
 
 class Strict(html.parser.HTMLParser):
@@ -259,6 +299,8 @@ def harmless():
                 assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]", one), (name, one)
 
 
+check("check50: what was not passed has a cause", fifty_causes)
+check("check50: its own renderers take it", fifty_renders)
 check("canvas: the head and the rows are as wide as they should be", head_of_canvas)
 check("moodle: no row would cancel the import", head_of_moodle)
 check("no cell is a formula", no_formula)
@@ -267,6 +309,7 @@ check("github: base64 is the same", encoded)
 check("students are told nothing of unseen cases", hidden)
 check("junit: it is what the schema says", junit)
 check("junit: its counts are right", junit_counts)
+check("junit: what others made for it reads what we mean", junit_readers)
 check("every page is closed, asks nobody for anything, and runs nothing of a student's", pages)
 check("every picture is there, and is XML", pictures)
 check("no byte in any file is a control, or no UTF-8", harmless)

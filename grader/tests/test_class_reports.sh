@@ -53,6 +53,6 @@ unjudged() {
 	[ $? -eq 2 ]
 }
 
-echo 1..16
+echo 1..19
 check 'all reports are written, of all that could be judged and of one that could not' unjudged
 python3 "$here/class_reports.py" "$place/book" "$number"
