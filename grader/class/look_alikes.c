@@ -98,28 +98,12 @@ static void find_meetings(struct meetings *all, const struct structure *structur
 		      compare_meetings);
 }
 
-static size_t count_shared(const struct structure *one, const struct structure *other)
-{
-	size_t shared = 0, i = 0, j = 0;
-
-	while (i < one->count && j < other->count) {
-		shared += one->pieces[i] == other->pieces[j];
-		if (one->pieces[i] <= other->pieces[j]) {
-			j += one->pieces[i] == other->pieces[j];
-			i++;
-		} else {
-			j++;
-		}
-	}
-	return shared;
-}
-
 static void add_pair(struct look_alikes *found, const struct structure *structures,
 		     const struct meeting *pair, size_t rare, unsigned percent)
 {
 	const struct structure *one = &structures[pair->one];
 	const struct structure *other = &structures[pair->other];
-	size_t shared = count_shared(one, other);
+	size_t shared = structure_shared(one, other);
 	size_t all = one->count + other->count - shared;
 	unsigned agreed = all ? (unsigned)(100 * shared / all) : 0;
 

@@ -124,6 +124,48 @@ void structure_add(struct structure *structure, const char *source, bool all)
 	free(code);
 }
 
+static bool is_word(char byte)
+{
+	return isalnum((unsigned char)byte) || byte == '_' || (byte & 0x80);
+}
+
+/* A space counts where it stands between two words, and as one. */
+static uint64_t hash_line(const char *line, size_t length, bool *has_word)
+{
+	uint64_t hash = hash_start;
+	char before = '\0';
+	bool space = false;
+
+	*has_word = false;
+	for (size_t i = 0; i < length; i++) {
+		if (isspace((unsigned char)line[i])) {
+			space = true;
+			continue;
+		}
+		if (space && is_word(before) && is_word(line[i]))
+			hash = hash_bytes(hash, " ", 1);
+		hash = hash_bytes(hash, &line[i], 1);
+		*has_word = *has_word || is_word(line[i]);
+		before = line[i];
+		space = false;
+	}
+	return hash;
+}
+
+void structure_add_lines(struct structure *structure, const char *source)
+{
+	while (*source) {
+		size_t length = strcspn(source, "\r\n");
+		bool has_word;
+		uint64_t hash = hash_line(source, length, &has_word);
+
+		if (has_word)
+			add_piece(structure, hash);
+		source += length;
+		source += strspn(source, "\r\n");
+	}
+}
+
 static int compare(const void *this, const void *that)
 {
 	const uint64_t *a = this, *b = that;
@@ -158,6 +200,22 @@ void structure_take_off(struct structure *structure, const struct structure *oth
 		if (!has_piece(other, structure->pieces[i]))
 			structure->pieces[kept++] = structure->pieces[i];
 	structure->count = kept;
+}
+
+size_t structure_shared(const struct structure *one, const struct structure *other)
+{
+	size_t shared = 0, i = 0, j = 0;
+
+	while (i < one->count && j < other->count) {
+		shared += one->pieces[i] == other->pieces[j];
+		if (one->pieces[i] <= other->pieces[j]) {
+			j += one->pieces[i] == other->pieces[j];
+			i++;
+		} else {
+			j++;
+		}
+	}
+	return shared;
 }
 
 void structure_free(struct structure *structure)

@@ -22,11 +22,19 @@ struct structure {
 /* Adds the pieces of a source. With `all`, every run: for what is to be taken off. */
 void structure_add(struct structure *structure, const char *source, bool all);
 
-/* Puts them in order. To be called once, after the last structure_add. */
+/* Adds its lines as pieces, in the place of runs of tokens: names, numbers and comments
+ * count, white space and lines without a word do not. So a copy is known, and whoever
+ * has come to the same structure by themselves is not taken for one. */
+void structure_add_lines(struct structure *structure, const char *source);
+
+/* Puts them in order. To be called once, when all is added. */
 void structure_finish(struct structure *structure);
 
 /* Takes off what the other has, too. Both are finished. */
 void structure_take_off(struct structure *structure, const struct structure *other);
+
+/* How many pieces both have. Both are finished. */
+size_t structure_shared(const struct structure *one, const struct structure *other);
 
 void structure_free(struct structure *structure);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "class/assignment.h"
+#include "class/known_answer.h"
 #include "class/look_alikes.h"
 #include "class/matching.h"
 #include "command/command.h"
@@ -24,61 +25,77 @@ struct settings {
 	const char *percent, *format, *root;
 };
 
+/* What somebody has written for one exercise: as it is built, and word for word. */
+struct writing {
+	struct structure built, lines;
+};
+
 /* What each student has written for one exercise. */
 struct class_work {
 	const struct exercise *exercise;
 	const struct roster *roster;
 	struct structure *structures; /* of each student; empty: nothing was handed in */
+	struct structure *lines;      /* the same */
+	struct known_answers known;
 	size_t handed_in;
 };
 
 /* ---- reading ---------------------------------------------------------------- */
 
-static bool is_source(const struct exercise_file *file)
-{
-	return file->kind == FILE_PROGRAM || file->kind == FILE_PLAIN;
-}
-
 /* What everybody has been given is nobody's. */
-static struct structure handed_out(const struct exercise *exercise)
+static struct writing handed_out(const struct exercise *exercise)
 {
-	struct structure structure = { 0 };
+	struct writing writing = { 0 };
 
 	for (size_t i = 0; i < exercise->file_count; i++) {
 		char *path = path_join(exercise->folder, exercise->files[i].name);
-		char *source = is_source(&exercise->files[i])
+		char *source = exercise_file_is_source(&exercise->files[i])
 				       ? file_read(path, longest_file, NULL, NULL)
 				       : NULL;
 
-		if (source)
-			structure_add(&structure, source, true);
+		if (source) {
+			structure_add(&writing.built, source, true);
+			structure_add_lines(&writing.lines, source);
+		}
 		free(source);
 		free(path);
 	}
-	structure_finish(&structure);
-	return structure;
+	structure_finish(&writing.built);
+	structure_finish(&writing.lines);
+	return writing;
+}
+
+static void writing_free(struct writing *writing)
+{
+	structure_free(&writing->built);
+	structure_free(&writing->lines);
 }
 
 static void add_match(struct class_work *work, size_t student, const struct match *match,
-		      const struct structure *given)
+		      const struct writing *given)
 {
 	struct structure *structure = &work->structures[student];
+	struct structure *lines = &work->lines[student];
 
 	for (size_t i = 0; i < work->exercise->file_count; i++)
-		if (match->files[i] && is_source(&work->exercise->files[i])) {
+		if (match->files[i] &&
+		    exercise_file_is_source(&work->exercise->files[i])) {
 			char *source = memory_copy_bytes(match->files[i]->bytes,
 							 match->files[i]->length);
 
 			structure_add(structure, source, false);
+			structure_add_lines(lines, source);
 			free(source);
 		}
 	structure_finish(structure);
-	structure_take_off(structure, given);
+	structure_finish(lines);
+	structure_take_off(structure, &given->built);
+	structure_take_off(lines, &given->lines);
 	work->handed_in += match->handed_in > 0;
 }
 
 /* What cannot be read is left out: `grade` says why. */
-static void read_student(struct class_work *works, const struct structure *given,
+static void read_student(struct class_work *works, const struct writing *given,
 			 const struct assignment *assignment, size_t index)
 {
 	const struct student *student = &works->roster->students[index];
@@ -105,19 +122,22 @@ static struct class_work *read_class(const struct assignment *assignment,
 				     const struct roster *roster)
 {
 	struct class_work *works = memory_new(assignment->count, sizeof(*works));
-	struct structure *given = memory_new(assignment->count, sizeof(*given));
+	struct writing *given = memory_new(assignment->count, sizeof(*given));
 
 	for (size_t i = 0; i < assignment->count; i++) {
-		works[i].exercise = &assignment->exercises[i];
-		works[i].roster = roster;
-		works[i].structures =
-			memory_new(roster->count, sizeof(*works[i].structures));
-		given[i] = handed_out(works[i].exercise);
+		struct class_work *work = &works[i];
+
+		work->exercise = &assignment->exercises[i];
+		work->roster = roster;
+		work->structures = memory_new(roster->count, sizeof(*work->structures));
+		work->lines = memory_new(roster->count, sizeof(*work->lines));
+		given[i] = handed_out(work->exercise);
+		known_answers_read(&work->known, work->exercise, &given[i].lines);
 	}
 	for (size_t i = 0; i < roster->count; i++)
 		read_student(works, given, assignment, i);
 	for (size_t i = 0; i < assignment->count; i++)
-		structure_free(&given[i]);
+		writing_free(&given[i]);
 	free(given);
 	return works;
 }
@@ -125,9 +145,13 @@ static struct class_work *read_class(const struct assignment *assignment,
 static void free_class(struct class_work *works, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		for (size_t j = 0; j < works[i].roster->count; j++)
+		for (size_t j = 0; j < works[i].roster->count; j++) {
 			structure_free(&works[i].structures[j]);
+			structure_free(&works[i].lines[j]);
+		}
 		free(works[i].structures);
+		free(works[i].lines);
+		known_answers_free(&works[i].known);
 	}
 	free(works);
 }
@@ -161,6 +185,49 @@ static void tell_pair(const struct class_work *work, const struct look_alike *pa
 	free(other);
 }
 
+static char *answer_name(const struct known_answer *answer)
+{
+	return answer->name ? text_format("the course's right answer %s", answer->name)
+			    : memory_copy_text("the course's own solution");
+}
+
+static void tell_copy(const struct class_work *work, size_t student,
+		      const struct known_copy *copy, const struct terminal *terminal)
+{
+	char *name = name_of(work, student, terminal),
+	     *answer = answer_name(copy->answer);
+	char *question =
+		text_format("agree in %zu of the %zu lines that were not handed out, "
+			    "names and all. Was it taken from there?",
+			    copy->shared, copy->lines);
+
+	terminal_write_and_free(terminal, STYLE_STRONG,
+				text_format("  %s and %s\n    ", name, answer));
+	terminal_wrap(terminal, STYLE_PLAIN, 4, question);
+	free(question);
+	free(answer);
+	free(name);
+}
+
+/* What many have is taught, not copied. */
+static void tell_copies(const struct class_work *work, const struct terminal *terminal)
+{
+	struct known_copy copy;
+	size_t count = 0;
+
+	for (size_t i = 0; i < work->roster->count; i++)
+		if (known_answers_find(&work->known, &work->lines[i], &copy)) {
+			tell_copy(work, i, &copy, terminal);
+			count++;
+		}
+	if (count > look_alikes_few(work->roster->count)) {
+		terminal_write(terminal, STYLE_PLAIN, "  ");
+		terminal_wrap(terminal, STYLE_PLAIN, 2,
+			      "Many agree with what the course has: it may just be the "
+			      "way that was taught.");
+	}
+}
+
 static void tell_exercise(const struct class_work *work, const struct look_alikes *found,
 			  const struct terminal *terminal)
 {
@@ -174,6 +241,7 @@ static void tell_exercise(const struct class_work *work, const struct look_alike
 			"  No two of them agree more than chance would have it.\n");
 	for (size_t i = 0; i < found->count; i++)
 		tell_pair(work, &found->pairs[i], terminal);
+	tell_copies(work, terminal);
 }
 
 static json_t *pair_to_json(const struct class_work *work, const struct look_alike *pair)
@@ -188,6 +256,26 @@ static json_t *pair_to_json(const struct class_work *work, const struct look_ali
 	return object;
 }
 
+static json_t *copies_to_json(const struct class_work *work)
+{
+	json_t *copies = json_array();
+	struct known_copy copy;
+
+	for (size_t i = 0; i < work->roster->count; i++) {
+		json_t *object;
+
+		if (!known_answers_find(&work->known, &work->lines[i], &copy))
+			continue;
+		object = json_pack("{s:I,s:I}", "shared", (json_int_t)copy.shared,
+				   "lines", (json_int_t)copy.lines);
+		json_set_text(object, "student", work->roster->students[i].name);
+		json_set_text(object, "answer",
+			      copy.answer->name ? copy.answer->name : "solution");
+		json_array_append_new(copies, object);
+	}
+	return copies;
+}
+
 static json_t *exercise_to_json(const struct class_work *work,
 				const struct look_alikes *found)
 {
@@ -195,8 +283,9 @@ static json_t *exercise_to_json(const struct class_work *work,
 
 	for (size_t i = 0; i < found->count; i++)
 		json_array_append_new(pairs, pair_to_json(work, &found->pairs[i]));
-	return json_pack("{s:s,s:I,s:o}", "exercise", work->exercise->name, "handed_in",
-			 (json_int_t)work->handed_in, "pairs", pairs);
+	return json_pack("{s:s,s:I,s:o,s:o}", "exercise", work->exercise->name,
+			 "handed_in", (json_int_t)work->handed_in, "pairs", pairs,
+			 "answers", copies_to_json(work));
 }
 
 static bool tell(const struct class_work *works, size_t count, unsigned percent,
@@ -313,7 +402,10 @@ const struct command command_alike = {
 		"Compares what a class has handed in by its structure: names, numbers, "
 		"texts, comments, layout and the order of functions do not matter, and "
 		"what was handed out is taken off. Listed are pairs that share much, and "
-		"much that hardly anybody else has. That is a question to be asked, and "
+		"much that hardly anybody else has; and programs that agree line by "
+		"line, "
+		"names and all, with the course's own solution or another of its right "
+		"answers. That is a question to be asked, and "
 		"no answer: no mark depends on it, and no report for students tells it.",
 	.options = options,
 	.run = alike,

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 #
-# course alike: two programs of a class that are one, under other names.
+# course alike: two programs of a class that are one, under other names; and those that
+# are the course's own.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=grader/tests/tap.sh
@@ -25,6 +26,15 @@ done
 hand_in alice grader/tests/data/alike/alice.c
 hand_in bob grader/tests/data/alike/bob_in_another_layout.txt
 
+hand_in untouched exercises/async_counter/async_counter.c
+mkdir -p "$class/copied" "$class/renamed"
+# As another editor lays it out, and with a line that is one's own.
+sed -e 's/\t/    /g' -e 's/ {$/{ /' -e 's/$/\r/' -e '1s/.*/\/\/ mine/' \
+	solutions/async_counter/async_counter.c >"$class/copied/async_counter.c"
+sed 's/number/n/g; s/next/following/g' solutions/async_counter/async_counter.c \
+	>"$class/renamed/async_counter.c"
+
+touch "$folder/before"
 listed=$("$course" alike "$class" --exercise async_counter)
 json=$("$course" alike "$class" --exercise async_counter --format json)
 
@@ -36,8 +46,18 @@ holds() { # TEXT WORDS
 check 'a copy under other names is listed' holds "$listed" 'alice and bob'
 check '… as a question' holds "$listed" 'Did they work together?'
 check 'and for programs' holds "$json" '"one":"alice","other":"bob"'
+of_course() { # STUDENT ANSWER
+	holds "$json" "\"student\":\"$1\",\"answer\":\"$2\""
+}
+check 'a copy of the solution is listed' of_course student1 solution
+check '… however it is laid out' of_course copied solution
+check '… as a question' holds "$listed" 'Was it'
+check 'and one of another right answer' of_course student2 class_over_generator
+check 'not one with other names' fails 1 of_course renamed solution
+check 'nor what was handed out' fails 1 of_course untouched solution
+check 'where many agree, that is said' holds "$listed" 'Many agree with what the course has'
 check 'a number that is none is refused' fails 2 "$course" alike "$class" --percent many
 check 'a folder must be named' fails 2 "$course" alike
-check 'nothing is written' test -z "$(find "$class" -newer "$folder/class/bob/async_counter.c" -type f)"
+check 'nothing is written' test -z "$(find "$class" -newer "$folder/before" -type f)"
 
 echo "1..$number"
