@@ -29,7 +29,7 @@ void blocking_calls_keep(struct blocking_calls *calls, const struct participants
 			 uint32_t index, nanoseconds at)
 {
 	const struct clock_slot *slot = participant_slot(all, index);
-	uint32_t name = board_read(&slot->call);
+	uint32_t name = board_load(&slot->call);
 	pid_t process;
 	char object[CLOCK_OBJECT_BYTES];
 	struct blocking_call *call;

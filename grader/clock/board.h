@@ -51,6 +51,10 @@ struct clock_page {
 	uint32_t only_watch; /* 1: real time, do not replace any call */
 };
 
+/* What both sides read and write at the same time: never torn, and in one order for all. */
+#define board_load(pointer)         __atomic_load_n(pointer, __ATOMIC_SEQ_CST)
+#define board_store(pointer, value) __atomic_store_n(pointer, value, __ATOMIC_SEQ_CST)
+
 /* The state of a slot: what its thread does. Doubles as the futex it sleeps on. */
 enum clock_state {
 	SLOT_RUNNING,

@@ -132,7 +132,7 @@ bool coordinator_is_real(const struct coordinator *clock)
 static bool is_waiting(const struct participants *all, uint32_t index)
 {
 	return !participant_is_timer(index) &&
-	       board_read(&participant_slot(all, index)->state) == SLOT_WAITING;
+	       board_load(&participant_slot(all, index)->state) == SLOT_WAITING;
 }
 
 static void number_waits(struct coordinator *clock)
@@ -251,7 +251,7 @@ static bool is_quiet(struct coordinator *clock)
 		}
 	} while (clock->request.drain(clock->request.context));
 	clock->somebody_is_kept = false;
-	if (board_read(&clock->board.slots->network) && !clock->network_is_watched) {
+	if (board_load(&clock->board.slots->network) && !clock->network_is_watched) {
 		clock->network_is_watched = true;
 		tree_watch_network(clock->tree);
 		return false;

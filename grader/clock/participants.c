@@ -46,8 +46,8 @@ void participant_set_bell(struct participant *participant, int bell)
 /* The board says how many there are, and is not trusted. */
 uint32_t participants_next(const struct participants *all, uint32_t index)
 {
-	uint32_t slots = board_read(&all->board->slots->used);
-	uint32_t timers = board_read(&all->board->slots->timers_used);
+	uint32_t slots = board_load(&all->board->slots->used);
+	uint32_t timers = board_load(&all->board->slots->timers_used);
 
 	index++;
 	if (index < CLOCK_SLOT_COUNT && index >= slots)
@@ -62,21 +62,21 @@ static uint32_t owner_of(const struct participants *all, uint32_t index)
 	const struct clock_timer *timer;
 
 	if (!participant_is_timer(index))
-		return board_read(&participant_slot(all, index)->owner);
+		return board_load(&participant_slot(all, index)->owner);
 	timer = participant_timer(all, index);
-	return board_read(&timer->kind) == TIMER_FREE ? 0 : board_read(&timer->process);
+	return board_load(&timer->kind) == TIMER_FREE ? 0 : board_load(&timer->process);
 }
 
 static uint32_t ticket_of(const struct participants *all, uint32_t index)
 {
 	return participant_is_timer(index)
-		       ? board_read(&participant_timer(all, index)->ticket)
-		       : board_read(&participant_slot(all, index)->ticket);
+		       ? board_load(&participant_timer(all, index)->ticket)
+		       : board_load(&participant_slot(all, index)->ticket);
 }
 
 static uint32_t state_of(const struct participants *all, uint32_t index)
 {
-	return board_read(&participant_slot(all, index)->state);
+	return board_load(&participant_slot(all, index)->state);
 }
 
 /* ----------------------------------------------------------------- looking up */
@@ -86,13 +86,11 @@ static void release(struct participants *all, uint32_t index)
 {
 	participant_set_bell(&all->each[index], -1);
 	if (participant_is_timer(index)) {
-		__atomic_store_n(&participant_timer(all, index)->kind, TIMER_FREE,
-				 __ATOMIC_SEQ_CST);
+		board_store(&participant_timer(all, index)->kind, TIMER_FREE);
 		return;
 	}
-	__atomic_store_n(&participant_slot(all, index)->state, SLOT_RUNNING,
-			 __ATOMIC_SEQ_CST);
-	__atomic_store_n(&participant_slot(all, index)->owner, 0, __ATOMIC_SEQ_CST);
+	board_store(&participant_slot(all, index)->state, SLOT_RUNNING);
+	board_store(&participant_slot(all, index)->owner, 0);
 }
 
 static void look_up(struct participants *all, uint32_t index, bool complete)
@@ -189,15 +187,15 @@ int64_t participant_deadline(const struct participants *all, uint32_t index,
 	if (participant_is_timer(index)) {
 		const struct clock_timer *timer = participant_timer(all, index);
 
-		if (state != SLOT_WAITING || board_read(&timer->kind) <= TIMER_CLAIMED)
+		if (state != SLOT_WAITING || board_load(&timer->kind) <= TIMER_CLAIMED)
 			return CLOCK_NEVER;
-		deadline = board_read(&timer->deadline);
+		deadline = board_load(&timer->deadline);
 	} else {
 		if (state_of(all, index) != state)
 			return CLOCK_NEVER;
 		deadline = state == SLOT_READY
 				   ? 0
-				   : board_read(&participant_slot(all, index)->deadline);
+				   : board_load(&participant_slot(all, index)->deadline);
 	}
 	return deadline < 0 ? 0 : deadline;
 }

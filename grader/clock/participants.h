@@ -19,9 +19,6 @@
 #define PARTICIPANT_COUNT (CLOCK_SLOT_COUNT + CLOCK_TIMER_COUNT)
 #define NOBODY            PARTICIPANT_COUNT
 
-/* Of what a program may write to at any time. */
-#define board_read(pointer) __atomic_load_n(pointer, __ATOMIC_SEQ_CST)
-
 /* What we know of a slot or timer besides what stands in it. */
 struct participant {
 	uint32_t owner; /* as it stood there when the thread was looked up */

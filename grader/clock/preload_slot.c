@@ -9,9 +9,6 @@
 #include "preload_bell.h"
 #include "preload_board.h"
 
-#define load(pointer)         __atomic_load_n(pointer, __ATOMIC_SEQ_CST)
-#define store(pointer, value) __atomic_store_n(pointer, value, __ATOMIC_SEQ_CST)
-
 static __thread __attribute__((tls_model("initial-exec"))) struct {
 	struct clock_slot *slot;
 	uint32_t process; /* in which `slot` was claimed: a fork is another one */
@@ -21,7 +18,7 @@ static __thread __attribute__((tls_model("initial-exec"))) struct {
 /* NOLINTNEXTLINE(readability-non-const-parameter): an atomic write */
 static void raise_used(uint32_t *used, uint32_t to)
 {
-	uint32_t before = load(used);
+	uint32_t before = board_load(used);
 
 	while (before < to &&
 	       !__atomic_compare_exchange_n(used, &before, to, false, __ATOMIC_SEQ_CST,
@@ -33,7 +30,7 @@ static struct clock_slot *claim_slot(uint32_t thread)
 {
 	for (uint32_t i = 0; i < CLOCK_SLOT_COUNT; i++) {
 		struct clock_slot *slot = &clock_board()->slots[i];
-		uint32_t owner = load(&slot->owner);
+		uint32_t owner = board_load(&slot->owner);
 
 		/* One of our own was left by the program that we were before exec. */
 		if (owner != thread &&
@@ -41,7 +38,7 @@ static struct clock_slot *claim_slot(uint32_t thread)
 		     !__atomic_compare_exchange_n(&slot->owner, &owner, thread, false,
 						  __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)))
 			continue;
-		store(&slot->state, SLOT_RUNNING);
+		board_store(&slot->state, SLOT_RUNNING);
 		slot->process = clock_process();
 		raise_used(&clock_board()->used, i + 1);
 		return slot;
@@ -54,7 +51,7 @@ struct clock_slot *slot_own(void)
 	uint32_t process = clock_process();
 
 	if (here.slot && here.process == process &&
-	    load(&here.slot->owner) == here.thread)
+	    board_load(&here.slot->owner) == here.thread)
 		return here.slot;
 	bell_leave(here.process == process);
 	here.process = process;
@@ -76,6 +73,6 @@ uint32_t slot_announce(struct clock_slot *slot, enum clock_state state,
 	slot->deadline = deadline;
 	slot->sleep = sleep;
 	slot->ticket = ticket;
-	store(&slot->state, state);
+	board_store(&slot->state, state);
 	return ticket;
 }

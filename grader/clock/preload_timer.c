@@ -15,21 +15,18 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
-#define load(pointer)         __atomic_load_n(pointer, __ATOMIC_SEQ_CST)
-#define store(pointer, value) __atomic_store_n(pointer, value, __ATOMIC_SEQ_CST)
-
 /* -------------------------------------------------------------- on the board */
 
 static struct clock_timer *find(enum clock_timer_kind kind, int descriptor)
 {
 	struct clock_slots *board = clock_board();
-	uint32_t used = load(&board->timers_used);
+	uint32_t used = board_load(&board->timers_used);
 
 	for (uint32_t i = 0; i < used && i < CLOCK_TIMER_COUNT; i++) {
 		struct clock_timer *timer = &board->timers[i];
 
-		if (load(&timer->kind) == kind && timer->descriptor == descriptor &&
-		    load(&timer->process) == clock_process())
+		if (board_load(&timer->kind) == kind && timer->descriptor == descriptor &&
+		    board_load(&timer->process) == clock_process())
 			return timer;
 	}
 	return NULL;
@@ -43,7 +40,7 @@ static struct clock_timer *claim(void)
 	for (uint32_t i = 0; i < CLOCK_TIMER_COUNT; i++) {
 		struct clock_timer *timer = &board->timers[i];
 		uint32_t kind = TIMER_FREE;
-		uint32_t used = load(&board->timers_used);
+		uint32_t used = board_load(&board->timers_used);
 
 		if (!__atomic_compare_exchange_n(&timer->kind, &kind, TIMER_CLAIMED,
 						 false, __ATOMIC_SEQ_CST,
@@ -68,14 +65,14 @@ static struct clock_timer *claim(void)
 static void set(struct clock_timer *timer, int64_t deadline, int64_t interval)
 {
 	timer->interval = interval;
-	store(&timer->deadline, deadline);
+	board_store(&timer->deadline, deadline);
 	__atomic_add_fetch(&timer->ticket, 1, __ATOMIC_SEQ_CST);
 	clock_ring();
 }
 
 static int64_t left_of(const struct clock_timer *timer)
 {
-	int64_t deadline = load(&timer->deadline);
+	int64_t deadline = board_load(&timer->deadline);
 	int64_t left = deadline - clock_now();
 
 	if (deadline == CLOCK_NEVER)
@@ -87,12 +84,12 @@ static int64_t left_of(const struct clock_timer *timer)
 __attribute__((constructor)) static void forget_timers(void)
 {
 	struct clock_slots *board = clock_active() ? clock_board() : NULL;
-	uint32_t used = board ? load(&board->timers_used) : 0;
+	uint32_t used = board ? board_load(&board->timers_used) : 0;
 
 	for (uint32_t i = 0; i < used && i < CLOCK_TIMER_COUNT; i++)
-		if (load(&board->timers[i].process) == clock_process() &&
-		    load(&board->timers[i].kind) != TIMER_ALARM)
-			store(&board->timers[i].kind, TIMER_FREE);
+		if (board_load(&board->timers[i].process) == clock_process() &&
+		    board_load(&board->timers[i].kind) != TIMER_ALARM)
+			board_store(&board->timers[i].kind, TIMER_FREE);
 }
 
 /* ------------------------------------------------------------------- alarms */
@@ -134,7 +131,7 @@ static int set_alarm(int64_t duration, int64_t interval)
 		return -1;
 	}
 	set(timer, duration ? clock_after(duration) : CLOCK_NEVER, interval);
-	store(&timer->kind, TIMER_ALARM);
+	board_store(&timer->kind, TIMER_ALARM);
 	return 0;
 }
 
@@ -212,14 +209,14 @@ REPLACED int timerfd_create(clockid_t clock, int flags)
 	if (!timer || !clock_send_descriptor(file, true,
 					     (uint32_t)(timer - clock_board()->timers))) {
 		if (timer)
-			store(&timer->kind, TIMER_FREE);
+			board_store(&timer->kind, TIMER_FREE);
 		close(file);
 		errno = EMFILE;
 		return -1;
 	}
 	timer->descriptor = file;
 	timer->value = (uint64_t)origin;
-	store(&timer->kind, TIMER_DESCRIPTOR);
+	board_store(&timer->kind, TIMER_DESCRIPTOR);
 	return file;
 }
 
@@ -284,7 +281,7 @@ void clock_forget_descriptor(int file)
 	struct clock_timer *timer = find(TIMER_DESCRIPTOR, file);
 
 	if (timer)
-		store(&timer->kind, TIMER_FREE);
+		board_store(&timer->kind, TIMER_FREE);
 }
 
 /* ------------------------------------------------------------- timer_create */
@@ -315,8 +312,9 @@ static struct own_timer *own_timer(timer_t name)
 {
 	uintptr_t index = (uintptr_t)name - FIRST_NAME;
 
-	return index < OWN_TIMERS && load(&own_timers_taken[index]) ? &own_timers[index]
-								    : NULL;
+	return index < OWN_TIMERS && board_load(&own_timers_taken[index])
+		       ? &own_timers[index]
+		       : NULL;
 }
 
 static struct own_timer *take_own_timer(timer_t *name)
@@ -331,7 +329,7 @@ static struct own_timer *take_own_timer(timer_t *name)
 
 static void free_own_timer(struct own_timer *own)
 {
-	store(&own_timers_taken[own - own_timers], 0);
+	board_store(&own_timers_taken[own - own_timers], 0);
 }
 
 static int64_t take_expiry(struct caller *caller)
@@ -418,7 +416,7 @@ static bool fill_own_timer(struct own_timer *own, const struct sigevent *event,
 	if (event && event->sigev_notify == SIGEV_THREAD_ID)
 		own->timer->thread = (uint32_t)event->_sigev_un._tid;
 #endif
-	store(&own->timer->kind, TIMER_SIGNAL);
+	board_store(&own->timer->kind, TIMER_SIGNAL);
 	return true;
 }
 
@@ -513,7 +511,7 @@ REPLACED int timer_delete(timer_t name)
 	if (!own)
 		return NEXT(timer_delete)(name);
 	if (own->timer) {
-		store(&own->timer->kind, TIMER_FREE);
+		board_store(&own->timer->kind, TIMER_FREE);
 	} else {
 		pthread_mutex_lock(&own->caller->mutex);
 		own->caller->deleted = true;

@@ -14,9 +14,6 @@
 
 #include "preload_slot.h"
 
-#define load(pointer)         __atomic_load_n(pointer, __ATOMIC_SEQ_CST)
-#define store(pointer, value) __atomic_store_n(pointer, value, __ATOMIC_SEQ_CST)
-
 /* A thread whose grader was killed would sleep for ever: look after it now and then. */
 static const struct timespec look_after = { .tv_sec = 2 };
 
@@ -34,7 +31,7 @@ void clock_look_after_grader(void)
 
 static void withdraw(void *slot)
 {
-	store(&((struct clock_slot *)slot)->state, SLOT_RUNNING);
+	board_store(&((struct clock_slot *)slot)->state, SLOT_RUNNING);
 }
 
 /* A system call that a pthread_cancel may end; the slot is then put in order. */
@@ -52,6 +49,31 @@ static long cancellable(struct clock_slot *slot, long number, long a, long b, lo
 	return result;
 }
 
+/* A wait begins. NULL: there is no slot for it. */
+static struct clock_slot *begin_wait(void)
+{
+	clock_forget_reads();
+	return slot_own();
+}
+
+/* Announces it, as none that is to be written down. */
+static uint32_t announce_wait(struct clock_slot *slot, enum clock_sleep sleep,
+			      int64_t deadline)
+{
+	uint32_t ticket;
+
+	slot_write_call(slot, NULL);
+	ticket = slot_announce(slot, SLOT_WAITING, sleep, deadline);
+	clock_ring();
+	return ticket;
+}
+
+/* Is it still what the slot says? */
+static bool is_at(struct clock_slot *slot, uint32_t state, uint32_t ticket)
+{
+	return board_load(&slot->state) == state && slot->ticket == ticket;
+}
+
 enum slot_end { SLOT_END_GRANTED, SLOT_END_SIGNAL, SLOT_END_LOST };
 
 /* Sleeps on the slot for as long as it stands at `state`. A signal handler that
@@ -62,14 +84,13 @@ static enum slot_end sleep_on_slot(struct clock_slot *slot, uint32_t state,
 	for (;;) {
 		if (slot->ticket != ticket)
 			return SLOT_END_LOST;
-		if (load(&slot->state) != state)
-			return load(&slot->state) == SLOT_GRANTED ? SLOT_END_GRANTED
-								  : SLOT_END_LOST;
+		if (board_load(&slot->state) != state)
+			return board_load(&slot->state) == SLOT_GRANTED ? SLOT_END_GRANTED
+									: SLOT_END_LOST;
 		if (cancellable(slot, SYS_futex, (long)&slot->state, FUTEX_WAIT, state,
 				(long)&look_after, 0, 0) == 0)
 			continue;
-		if (errno == EINTR && load(&slot->state) == state &&
-		    slot->ticket == ticket)
+		if (errno == EINTR && is_at(slot, state, ticket))
 			return SLOT_END_SIGNAL;
 		if (errno == ETIMEDOUT)
 			clock_look_after_grader();
@@ -89,7 +110,7 @@ static void take_turn(struct clock_slot *slot)
 			end = sleep_on_slot(slot, SLOT_READY, ticket);
 		while (end == SLOT_END_SIGNAL);
 	} while (end == SLOT_END_LOST);
-	store(&slot->state, SLOT_RUNNING);
+	board_store(&slot->state, SLOT_RUNNING);
 }
 
 void clock_turn(void)
@@ -109,7 +130,7 @@ void clock_turn(void)
 static void stop_waiting(struct clock_slot *slot)
 {
 	if (clock_flows())
-		store(&slot->state, SLOT_RUNNING);
+		board_store(&slot->state, SLOT_RUNNING);
 	else
 		take_turn(slot);
 }
@@ -133,10 +154,9 @@ static enum wait_end look_without_slot(void)
 
 enum wait_end clock_sleep_until(int64_t deadline, const struct call *call)
 {
-	struct clock_slot *slot = slot_own();
+	struct clock_slot *slot = begin_wait();
 	uint32_t ticket;
 
-	clock_forget_reads();
 	if (!slot)
 		return wait_without_slot(deadline);
 	for (;;) {
@@ -148,7 +168,7 @@ enum wait_end clock_sleep_until(int64_t deadline, const struct call *call)
 		clock_ring();
 		switch (sleep_on_slot(slot, SLOT_WAITING, ticket)) {
 		case SLOT_END_GRANTED:
-			store(&slot->state, SLOT_RUNNING);
+			board_store(&slot->state, SLOT_RUNNING);
 			return WAIT_TIME;
 		case SLOT_END_SIGNAL: stop_waiting(slot); return WAIT_SIGNAL;
 		case SLOT_END_LOST: return WAIT_SIGNAL;
@@ -166,53 +186,69 @@ static int poll_once(struct clock_slot *slot, struct pollfd *descriptors, unsign
 				(long)mask, 8, 0);
 }
 
+/* Sleeps on them and on the bell, which stands behind them, until something happens or
+ * the wait is another one. Returns what ppoll does, with errno. */
+static int poll_while_waiting(struct clock_slot *slot, uint32_t ticket,
+			      struct pollfd *descriptors, unsigned count,
+			      const sigset_t *mask)
+{
+	struct pollfd *bell = &descriptors[count];
+	int found, reason;
+
+	do {
+		found = poll_once(slot, descriptors, count + 1, mask,
+				  bell->fd < 0 ? &look_soon : &look_after);
+		reason = errno;
+		if (found == 0 && bell->fd >= 0)
+			clock_look_after_grader();
+	} while (found == 0 && is_at(slot, SLOT_WAITING, ticket));
+	errno = reason;
+	return found;
+}
+
+/* What became of the bell, though the grader has not let us go on. */
+static void heed_bell(short events)
+{
+	if (events & POLLNVAL) { /* the program closed it */
+		bell_forget();
+	} else if (events & POLLHUP) { /* the grader did */
+		clock_look_after_grader();
+		bell_give_up();
+	} else if (events) {
+		bell_drain();
+	}
+}
+
 enum wait_end clock_poll_until(struct pollfd *descriptors, unsigned count,
 			       const sigset_t *mask, int64_t deadline)
 {
-	struct clock_slot *slot = slot_own();
+	struct clock_slot *slot = begin_wait();
+	struct pollfd *bell = &descriptors[count];
 
-	clock_forget_reads();
 	if (!slot)
 		return look_without_slot();
 	for (;;) {
-		int bell = bell_own(slot_number(slot));
-		uint32_t ticket =
-			slot_announce(slot, SLOT_WAITING,
-				      bell < 0 ? SLEEP_ON_SLOT : SLEEP_ON_BELL, deadline);
+		uint32_t ticket;
 		int found, reason;
 
-		slot->call = CALL_NONE;
-		clock_ring();
-		do {
-			descriptors[count] =
-				(struct pollfd){ .fd = bell, .events = POLLIN };
-			found = poll_once(slot, descriptors, count + 1, mask,
-					  bell < 0 ? &look_soon : &look_after);
-			reason = errno;
-			if (found == 0 && bell >= 0)
-				clock_look_after_grader();
-		} while (found == 0 && load(&slot->state) == SLOT_WAITING &&
-			 slot->ticket == ticket);
-		if (slot->ticket == ticket && load(&slot->state) == SLOT_GRANTED) {
-			bool bell_alone = found == 1 && descriptors[count].revents;
-
+		*bell = (struct pollfd){ .fd = bell_own(slot_number(slot)),
+					 .events = POLLIN };
+		ticket = announce_wait(slot, bell->fd < 0 ? SLEEP_ON_SLOT : SLEEP_ON_BELL,
+				       deadline);
+		found = poll_while_waiting(slot, ticket, descriptors, count, mask);
+		reason = errno;
+		if (is_at(slot, SLOT_GRANTED, ticket)) {
 			bell_drain();
-			store(&slot->state, SLOT_RUNNING);
-			return bell_alone ? WAIT_TIME : WAIT_EVENT;
+			board_store(&slot->state, SLOT_RUNNING);
+			return found == 1 && bell->revents ? WAIT_TIME : WAIT_EVENT;
 		}
 		if (found < 0) {
 			stop_waiting(slot);
 			errno = reason;
 			return WAIT_SIGNAL;
 		}
-		if (descriptors[count].revents & POLLNVAL) { /* the program closed it */
-			bell_forget();
-		} else if (descriptors[count].revents & POLLHUP) { /* the grader did */
-			clock_look_after_grader();
-			bell_give_up();
-		} else if (descriptors[count].revents)
-			bell_drain();
-		if (found > (descriptors[count].revents != 0)) {
+		heed_bell(bell->revents);
+		if (found > (bell->revents != 0)) {
 			stop_waiting(slot);
 			return WAIT_EVENT;
 		}
@@ -248,18 +284,15 @@ static long sleep_on_two(struct clock_slot *slot, uint32_t *word, uint32_t value
 enum wait_end clock_futex_until(uint32_t *word, uint32_t value, bool private,
 				int64_t deadline)
 {
-	struct clock_slot *slot = slot_own();
+	struct clock_slot *slot = begin_wait();
 	uint32_t ticket;
 	int reason = 0;
 
-	clock_forget_reads();
 	if (!slot)
 		return look_without_slot();
-	slot->call = CALL_NONE;
-	ticket = slot_announce(slot, SLOT_WAITING, SLEEP_ON_SLOT, deadline);
-	clock_ring();
-	while (load(&slot->state) == SLOT_WAITING && slot->ticket == ticket &&
-	       load(word) == value) {
+	ticket = announce_wait(slot, SLEEP_ON_SLOT, deadline);
+	while (is_at(slot, SLOT_WAITING, ticket) &&
+	       __atomic_load_n(word, __ATOMIC_SEQ_CST) == value) {
 		long result = sleep_on_two(slot, word, value, private);
 
 		reason = result < 0 ? errno : 0;
@@ -268,9 +301,10 @@ enum wait_end clock_futex_until(uint32_t *word, uint32_t value, bool private,
 		clock_look_after_grader();
 	}
 	/* A wake-up that was used is an event, though the time had come as well. */
-	if (slot->ticket == ticket && load(&slot->state) == SLOT_GRANTED) {
-		store(&slot->state, SLOT_RUNNING);
-		return load(word) == value ? WAIT_TIME : WAIT_EVENT;
+	if (is_at(slot, SLOT_GRANTED, ticket)) {
+		board_store(&slot->state, SLOT_RUNNING);
+		return __atomic_load_n(word, __ATOMIC_SEQ_CST) == value ? WAIT_TIME
+									: WAIT_EVENT;
 	}
 	stop_waiting(slot);
 	return reason == EINTR ? WAIT_SIGNAL : WAIT_EVENT;
@@ -279,24 +313,21 @@ enum wait_end clock_futex_until(uint32_t *word, uint32_t value, bool private,
 enum wait_end clock_try_until(bool (*attempt)(void *context), void *context,
 			      int64_t deadline)
 {
-	struct clock_slot *slot = slot_own();
+	struct clock_slot *slot = begin_wait();
 	uint32_t ticket;
 	bool done;
 
-	clock_forget_reads();
 	if (!slot) {
 		while (!(done = attempt(context)) && clock_page_time() < deadline)
 			;
 		return done ? WAIT_EVENT : WAIT_TIME;
 	}
-	slot->call = CALL_NONE;
-	ticket = slot_announce(slot, SLOT_WAITING, SLEEP_ON_SLOT, deadline);
-	clock_ring();
+	ticket = announce_wait(slot, SLEEP_ON_SLOT, deadline);
 	do
 		done = attempt(context);
-	while (!done && load(&slot->state) == SLOT_WAITING && slot->ticket == ticket);
+	while (!done && is_at(slot, SLOT_WAITING, ticket));
 	if (!done) {
-		store(&slot->state, SLOT_RUNNING);
+		board_store(&slot->state, SLOT_RUNNING);
 		return WAIT_TIME;
 	}
 	stop_waiting(slot);

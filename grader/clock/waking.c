@@ -25,7 +25,7 @@ static void wake_word(uint32_t *word)
 bool waking_grant(struct participants *all, uint32_t index, uint32_t state)
 {
 	struct clock_slot *slot = participant_slot(all, index);
-	uint32_t sleep = board_read(&slot->sleep);
+	uint32_t sleep = board_load(&slot->sleep);
 	ssize_t rung;
 
 	if (sleep == SLEEP_ON_BELL && all->each[index].bell < 0)
@@ -75,20 +75,20 @@ static void expire(struct participants *all, uint32_t index)
 	struct clock_timer *timer = participant_timer(all, index);
 	const struct tree_thread *thread;
 	pid_t process = participant_process(all, index)->id;
-	int signal = board_read(&timer->signal);
+	int signal = board_load(&timer->signal);
 	siginfo_t information = { .si_code = SI_TIMER };
 
-	switch (board_read(&timer->kind)) {
+	switch (board_load(&timer->kind)) {
 	case TIMER_ALARM: kill(process, SIGALRM); break;
 	case TIMER_SIGNAL:
 		if (signal <= 0 || signal > SIGRTMAX)
 			break;
 		information.si_signo = signal;
 		information.si_value.sival_ptr =
-			(void *)(uintptr_t)board_read(&timer->value);
-		if (board_read(&timer->thread) == 0)
+			(void *)(uintptr_t)board_load(&timer->value);
+		if (board_load(&timer->thread) == 0)
 			syscall(SYS_rt_sigqueueinfo, process, signal, &information);
-		else if ((thread = tree_find(all->tree, board_read(&timer->thread))))
+		else if ((thread = tree_find(all->tree, board_load(&timer->thread))))
 			syscall(SYS_rt_tgsigqueueinfo, process, thread->id, signal,
 				&information);
 		break;
@@ -103,8 +103,8 @@ static void expire(struct participants *all, uint32_t index)
 bool waking_fire(struct participants *all, uint32_t index)
 {
 	struct clock_timer *timer = participant_timer(all, index);
-	int64_t interval = board_read(&timer->interval);
-	int64_t deadline = board_read(&timer->deadline);
+	int64_t interval = board_load(&timer->interval);
+	int64_t deadline = board_load(&timer->deadline);
 	int64_t next;
 
 	if (interval <= 0 || __builtin_add_overflow(deadline, interval, &next))
