@@ -8,6 +8,7 @@
 #include "class/hand_in.h"
 #include "class/matching.h"
 #include "class/record.h"
+#include "clock/machine_time.h"
 #include "course/check.h"
 #include "run/compile.h"
 #include "run/jailed.h"
@@ -35,14 +36,6 @@ struct judging {
 	json_t *entry; /* in the record, of this exercise */
 	double compile_seconds, run_seconds, jail_seconds, wait_seconds;
 };
-
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 /* ---- pictures --------------------------------------------------------------------- */
 
@@ -309,7 +302,8 @@ static void grade_one(size_t index, void *context, struct text *report)
 	const struct grading *grading = work->grading;
 	const struct student *student = &grading->roster->students[work->students[index]];
 	struct judging sum = { 0 };
-	double start = now(), jails = jailed_seconds(), waited = turn_waited();
+	double start = machine_seconds(), jails = jailed_seconds(),
+	       waited = turn_waited();
 	char *why, *error = NULL;
 	json_t *record = judge_student(grading->assignment, student, &sum, &why);
 
@@ -317,7 +311,7 @@ static void grade_one(size_t index, void *context, struct text *report)
 		add_reason(&why, error);
 	sum.jail_seconds = jailed_seconds() - jails;
 	sum.wait_seconds = turn_waited() - waited;
-	put_times(grading->gradebook, student->key, now() - start, &sum);
+	put_times(grading->gradebook, student->key, machine_seconds() - start, &sum);
 	if (why)
 		text_add(report, *why ? why : "it could not be judged");
 	free(why);

@@ -2,9 +2,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock/machine_time.h"
 #include "text/memory.h"
 #include "text/text.h"
 #include "text/visible.h"
@@ -20,14 +20,6 @@ enum {
 	LABEL_WIDTH = 15,
 };
 
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
 /* ---- on the way ---------------------------------------------------------------------- */
 
 void progress_begin(struct progress *progress, FILE *stream)
@@ -35,14 +27,14 @@ void progress_begin(struct progress *progress, FILE *stream)
 	*progress = (struct progress){
 		.stream = stream,
 		.live = isatty(fileno(stream)),
-		.start = now(),
-		.told = now(),
+		.start = machine_seconds(),
+		.told = machine_seconds(),
 	};
 }
 
 double progress_seconds(const struct progress *progress)
 {
-	return now() - progress->start;
+	return machine_seconds() - progress->start;
 }
 
 /* «36 s», «12 min», «3 h 20 min»: to be freed. */
@@ -63,9 +55,9 @@ void progress_tell(struct progress *progress, size_t done, size_t count)
 	double rate = seconds > 0 ? (double)done / seconds : 0;
 	char *left;
 
-	if (now() - progress->told < (progress->live ? often : seldom))
+	if (machine_seconds() - progress->told < (progress->live ? often : seldom))
 		return;
-	progress->told = now();
+	progress->told = machine_seconds();
 	left = duration(rate > 0 ? (double)(count - done) / rate : 0);
 	fprintf(progress->stream, "%s  %zu of %zu graded, %.1f a second",
 		progress->live ? "\r" : "", done, count, rate);

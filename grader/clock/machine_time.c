@@ -9,3 +9,8 @@ nanoseconds machine_time(void)
 	clock_gettime(CLOCK_MONOTONIC, &time);
 	return time.tv_sec * NANOSECONDS_PER_SECOND + time.tv_nsec;
 }
+
+double machine_seconds(void)
+{
+	return (double)machine_time() / 1e9;
+}

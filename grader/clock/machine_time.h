@@ -6,7 +6,8 @@
 
 #include "run/program.h"
 
-/* CLOCK_MONOTONIC. */
+/* CLOCK_MONOTONIC, in nanoseconds and in seconds. */
 nanoseconds machine_time(void);
+double machine_seconds(void);
 
 #endif

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock/machine_time.h"
 #include "command/command.h"
 #include "course/root.h"
 #include "run/interrupt.h"
@@ -36,14 +36,6 @@ struct stage {
 	char *notes;        /* told last */
 	bool automatic;
 };
-
-static nanoseconds now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec * NANOSECONDS_PER_SECOND + time.tv_nsec;
-}
 
 /* Of a demo that was stopped meanwhile (Ctrl-Z), or whose machine slept, the program on
  * the stage has waited. */
@@ -122,7 +114,7 @@ static enum screen_event wait_for_something(const struct stage *stage, int *key)
 
 static bool present(struct stage *stage, char **error)
 {
-	nanoseconds before = now();
+	nanoseconds before = machine_time();
 
 	stage->demo.meanwhile = true;
 	while (!stage->demo.over) {
@@ -132,8 +124,8 @@ static bool present(struct stage *stage, char **error)
 		if (!demo_is_about_to_play(&stage->demo))
 			show(stage);
 		event = wait_for_something(stage, &key);
-		pass(stage, now() - before);
-		before = now();
+		pass(stage, machine_time() - before);
+		before = machine_time();
 		if (event == SCREEN_INTERRUPTED)
 			return true;
 		if (event == SCREEN_KEY)

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock/machine_time.h"
 #include "command/command.h"
 #include "command/options.h"
 #include "course/root.h"
@@ -264,14 +264,6 @@ static void show_items(struct work *work)
 	fflush(work->terminal.stream);
 }
 
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
 static void show_sum(const struct work *work, double seconds)
 {
 	const struct terminal *terminal = &work->terminal;
@@ -357,7 +349,7 @@ static int verify(struct work *work, unsigned jobs)
 		.done = take_report,
 		.context = work,
 	};
-	double start = now();
+	double start = machine_seconds();
 	char *error = NULL;
 	bool done;
 
@@ -367,7 +359,7 @@ static int verify(struct work *work, unsigned jobs)
 	clear_progress(work);
 	if (!done)
 		return command_fail_with(error);
-	show_sum(work, now() - start);
+	show_sum(work, machine_seconds() - start);
 	if (work->lacking == work->item_count)
 		return COMMAND_UNABLE;
 	return work->faulty ? COMMAND_WRONG : COMMAND_RIGHT;

@@ -2,18 +2,10 @@
 #include "course/check.h"
 
 #include <stdlib.h>
-#include <time.h>
 
+#include "clock/machine_time.h"
 #include "course/check_work.h"
 #include "text/text.h"
-
-double work_clock(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 bool work_unable(struct work *work, char *sentence)
 {
@@ -79,7 +71,7 @@ void work_tell_case(struct work *work)
 void check_exercise(const struct check_request *request, struct check *check)
 {
 	struct work work;
-	double start = work_clock();
+	double start = machine_seconds();
 
 	work_start(&work, request, check);
 	if (work_put_files(&work) && work_compile(&work)) {
@@ -92,7 +84,7 @@ void check_exercise(const struct check_request *request, struct check *check)
 		work_name_schedules(&work);
 	}
 	work_free(&work);
-	check->real_seconds = work_clock() - start;
+	check->real_seconds = machine_seconds() - start;
 }
 
 bool check_reference(const struct check_request *request, const struct check *check,

@@ -1,8 +1,8 @@
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "clock/machine_time.h"
 #include "course/check_work.h"
 #include "judge/compiler_diagnosis.h"
 #include "judge/source_encoding.h"
@@ -93,7 +93,7 @@ static void keep_log(struct work *work, const struct compilation *plan)
 /* Without what the compilers had to wait for: their jails, and their turn. */
 static double compiling_clock(void)
 {
-	return work_clock() - jailed_seconds() - turn_waited();
+	return machine_seconds() - jailed_seconds() - turn_waited();
 }
 
 /* What is no text of C is not compiled: a compiler would complain of each byte. */

@@ -37,9 +37,6 @@ void work_start(struct work *work, const struct check_request *request,
 /* Removes its files; what the check keeps stays. */
 void work_free(struct work *work);
 
-/* Seconds of a clock that only goes on. */
-double work_clock(void);
-
 /* Sets the verdict to «could not be judged»; takes the sentence. False. */
 bool work_unable(struct work *work, char *sentence);
 

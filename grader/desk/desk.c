@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "clock/machine_time.h"
 #include "course/handed_out.h"
 #include "course/way.h"
 #include "show/screen.h"
@@ -216,10 +216,7 @@ static void hear_runner(struct desk *desk)
 
 static long now(void)
 {
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec * 1000 + time.tv_nsec / 1000000;
+	return (long)(machine_time() / 1000000);
 }
 
 static void redraw(struct desk *desk)

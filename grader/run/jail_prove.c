@@ -21,6 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock/machine_time.h"
 #include "run/jail_parts.h"
 #include "run/program.h"
 #include "text/memory.h"
@@ -133,14 +134,6 @@ static void probe(struct trial *trial, const struct jail *jail, const char *name
 
 /* --------------------------------------------------------------------- layers */
 
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
 /* What is killed has to come to a processor once more to go. */
 static bool is_gone(pid_t process)
 {
@@ -157,7 +150,7 @@ static bool is_gone(pid_t process)
 static void prove_start(struct trial *trial)
 {
 	struct program_result result;
-	double start = now();
+	double start = machine_seconds();
 	char *words;
 
 	run_probe(trial->jail, "start", NULL, NULL, &result);
@@ -169,7 +162,7 @@ static void prove_start(struct trial *trial)
 		break_layer(trial, "what it left running is still there");
 	} else {
 		words = text_format("it takes %.0f ms; what it left running is gone",
-				    (now() - start) * 1000);
+				    (machine_seconds() - start) * 1000);
 		add_sentence(trial->proof, words);
 		free(words);
 	}

@@ -7,17 +7,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock/machine_time.h"
 #include "text/memory.h"
 
 static const nanoseconds unnoticed = 1000000;
-
-static nanoseconds now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec * NANOSECONDS_PER_SECOND + time.tv_nsec;
-}
 
 static nanoseconds nanoseconds_in(const struct timeval *time)
 {
@@ -83,10 +76,10 @@ static void *beat(void *argument)
 	struct timespec span = { .tv_nsec = METRONOME_BEAT };
 
 	while (!atomic_load(&metronome->stop)) {
-		nanoseconds start = now();
+		nanoseconds start = machine_time();
 
 		nanosleep(&span, NULL);
-		metronome_count(metronome, start, now());
+		metronome_count(metronome, start, machine_time());
 	}
 	return NULL;
 }

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock/machine_time.h"
 #include "run/interrupt.h"
 #include "text/memory.h"
 
@@ -31,14 +31,6 @@ struct crew {
 	size_t size;
 	size_t busy;
 };
-
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 static void write_all(int descriptor, const struct text *text)
 {
@@ -86,7 +78,7 @@ static bool start(struct crew *crew, struct worker *worker, size_t index, char *
 		.index = index,
 		.process = process,
 		.descriptor = ends[0],
-		.start = now(),
+		.start = machine_seconds(),
 	};
 	crew->busy++;
 	return true;
@@ -113,10 +105,10 @@ static void finish(struct crew *crew, struct worker *worker)
 	close(worker->descriptor);
 	failure = failure_of(status);
 	if (!interrupt_requested())
-		crew->request->done(worker->index,
-				    worker->report.bytes ? worker->report.bytes : "",
-				    worker->report.length, now() - worker->start, failure,
-				    crew->request->context);
+		crew->request->done(
+			worker->index, worker->report.bytes ? worker->report.bytes : "",
+			worker->report.length, machine_seconds() - worker->start, failure,
+			crew->request->context);
 	free(failure);
 	text_free(&worker->report);
 	worker->process = 0;

@@ -12,9 +12,9 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock/machine_time.h"
 #include "run/interrupt.h"
 #include "run/turn.h"
 #include "text/memory.h"
@@ -53,14 +53,6 @@ struct pool {
 	size_t before_count;
 	int was_reaper;
 };
-
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 /* ---- in a worker ---------------------------------------------------------- */
 
@@ -329,7 +321,7 @@ static void conclude(struct pool *pool, size_t index, const char *report, double
 static void give_up(struct pool *pool, struct worker *worker, char *failure, int how)
 {
 	bool busy = worker->busy;
-	double seconds = now() - worker->start;
+	double seconds = machine_seconds() - worker->start;
 	size_t index = worker->index;
 	int status = end_worker(worker, how);
 
@@ -353,7 +345,7 @@ static void give_job(struct pool *pool, struct worker *worker, size_t index)
 
 	worker->busy = true;
 	worker->index = index;
-	worker->start = now();
+	worker->start = machine_seconds();
 	worker->measured = false;
 	worker->report.length = 0;
 	if (!send_all(worker->line, &number, sizeof(number)))
@@ -401,7 +393,7 @@ static void hear(struct pool *pool, struct worker *worker)
 	worker->busy = false;
 	worker->measured = false;
 	conclude(pool, worker->index, worker->report.length ? worker->report.bytes : NULL,
-		 now() - worker->start, NULL);
+		 machine_seconds() - worker->start, NULL);
 }
 
 /* A worker that was stopped, or works for ever; or is dead, while somebody whom it has
@@ -417,7 +409,8 @@ static void look_after(struct pool *pool, struct worker *worker)
 			SIGKILL);
 	else if (state.si_pid == worker->process)
 		give_up(pool, worker, NULL, 0);
-	else if (worker->busy && now() - worker->start > pool->request->patience)
+	else if (worker->busy &&
+		 machine_seconds() - worker->start > pool->request->patience)
 		give_up(pool, worker,
 			text_format("the grader's worker took longer than %.0f s",
 				    pool->request->patience),
@@ -479,9 +472,9 @@ static void listen_to_all(struct pool *pool)
 
 static void look_after_all(struct pool *pool, double *looked_at)
 {
-	if (now() - *looked_at < LOOK / 1000.0)
+	if (machine_seconds() - *looked_at < LOOK / 1000.0)
 		return;
-	*looked_at = now();
+	*looked_at = machine_seconds();
 	for (size_t i = 0; i < pool->size; i++)
 		if (pool->workers[i].process)
 			look_after(pool, &pool->workers[i]);
@@ -491,7 +484,7 @@ static void look_after_all(struct pool *pool, double *looked_at)
 
 static bool run_all(struct pool *pool, char **error)
 {
-	double looked_at = now();
+	double looked_at = machine_seconds();
 
 	*error = NULL;
 	while (!interrupt_requested() && employ(pool, error)) {

@@ -2,7 +2,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <time.h>
+
+#include "clock/machine_time.h"
 
 static struct {
 	void (*take)(void *context);
@@ -11,14 +12,6 @@ static struct {
 	bool held;
 	double waited;
 } turn;
-
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 void turn_set(void (*take)(void *context), void (*give)(void *context), void *context)
 {
@@ -34,10 +27,10 @@ void turn_take(void)
 
 	if (!turn.take || turn.held)
 		return;
-	start = now();
+	start = machine_seconds();
 	turn.held = true;
 	turn.take(turn.context);
-	turn.waited += now() - start;
+	turn.waited += machine_seconds() - start;
 }
 
 void turn_give(void)
