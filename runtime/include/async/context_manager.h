@@ -132,11 +132,11 @@
  *	}                                       // unless it was true
  */
 #define async_with(...)                                                 \
-	ASYNC_WITH_SCOPE_(true, __VA_ARGS__)                            \
+	ASYNC_WITH_SCOPE_(true, ASYNC_LOCATION(#__VA_ARGS__), __VA_ARGS__) \
 	ASYNC_WITH_(ASYNC_AENTER_, ASYNC_COUNT(__VA_ARGS__), __VA_ARGS__)
 
 #define with(...)                                                       \
-	ASYNC_WITH_SCOPE_(false, __VA_ARGS__)                           \
+	ASYNC_WITH_SCOPE_(false, ASYNC_LOCATION(#__VA_ARGS__), __VA_ARGS__) \
 	ASYNC_WITH_(ASYNC_ENTER_, ASYNC_COUNT(__VA_ARGS__), __VA_ARGS__)
 
 #define end_with                                                        \
@@ -148,15 +148,16 @@
 			with_raised_(&with_);                           \
 	}
 
-#define ASYNC_WITH_SCOPE_(asynchronous, ...)                            \
+/* The location comes from where the words still stand as they were written: here the
+ * macros among them are expanded. */
+#define ASYNC_WITH_SCOPE_(asynchronous, location, ...)                  \
 	{                                                               \
 		enum { try_is_innermost_ = false };                     \
 		struct with_entry with_entries_[                        \
 			(ASYNC_COUNT(__VA_ARGS__) + 1) / 2];            \
 		__attribute__((cleanup(with_leave_)))                   \
 		struct with_scope with_;                                \
-		with_enter_(&with_, with_entries_, asynchronous,        \
-			    ASYNC_LOCATION(#__VA_ARGS__));              \
+		with_enter_(&with_, with_entries_, asynchronous, location); \
 		if (handler_mark_(with_.handler.registers) == 0) {
 
 #define ASYNC_WITH_(enter, count, ...)                                  \
