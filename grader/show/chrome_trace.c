@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "show/lane_words.h"
 #include "show/picture.h"
 #include "text/text.h"
 #include "text/visible.h"
@@ -68,7 +69,7 @@ static void add_span(struct events *events, const struct lane *lane, enum span_k
 		[SPAN_BLOCKING] = "blocking",
 	};
 	char *label = kind == SPAN_RUNNING ? text_format("running")
-					   : span_label(lane, kind, span, 1);
+					   : span_name(lane, kind, span);
 	json_t *event = add_event(events, "X", lane->task,
 				  *label ? label : categories[kind], span->from);
 
@@ -88,12 +89,13 @@ static void add_mark(struct events *events, const struct lane *lane,
 		[MARK_YIELD] = "yield",
 		[MARK_RAISE] = "raise",
 		[MARK_CANCEL] = "cancel",
+		[MARK_LAST] = "end",
 	};
 	json_t *event = add_event(events, "i", lane->task, names[mark->kind], mark->at);
 
 	json_object_set_new(event, "s", json_string("t"));
 	set_place(event, mark->place);
-	if (mark->kind == MARK_RAISE)
+	if (mark->kind == MARK_RAISE || mark->kind == MARK_LAST)
 		json_object_set_new(event, "name", text_value(mark->words));
 }
 

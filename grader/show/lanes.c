@@ -3,14 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
-#include "text/visible.h"
 
 enum { DEEPEST = 64 };
-
-#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
 /* What is going on in a task while the trace is read. */
 struct progress {
@@ -41,16 +37,14 @@ static struct span *add_span(struct spans *spans, struct span span)
 	return &spans->items[spans->count++];
 }
 
-static void add_mark(struct lane *lane, enum mark_kind kind, nanoseconds at,
-		     const struct trace_entry *entry)
+static void add_mark(struct lane *lane, struct mark mark)
 {
 	if (lane->mark_count == lane->mark_capacity) {
 		lane->mark_capacity = lane->mark_capacity ? 2 * lane->mark_capacity : 4;
 		lane->marks = memory_resize(lane->marks, lane->mark_capacity,
 					    sizeof(*lane->marks));
 	}
-	lane->marks[lane->mark_count++] =
-		(struct mark){ kind, at, entry->place, entry->text };
+	lane->marks[lane->mark_count++] = mark;
 }
 
 /* ---- which tasks there are ---------------------------------------------- */
@@ -187,6 +181,13 @@ static void name_task(struct progress *progress, const struct trace_entry *entry
 			strncmp(entry->text, ending, sizeof(ending) - 1) == 0;
 }
 
+static void mark_entry(struct progress *progress, enum mark_kind kind,
+		       const struct trace_entry *entry)
+{
+	add_mark(progress->lane,
+		 (struct mark){ kind, progress->last, entry->place, entry->text });
+}
+
 /* How iteration ends is no mistake of anybody's. */
 static bool is_end_of_iteration(const char *exception)
 {
@@ -208,16 +209,12 @@ static void take_entry(struct progress *progress, const struct trace_entry *entr
 	case TRACE_TASK_END: end_task(progress, entry); break;
 	case TRACE_ENTER: enter(progress, entry); break;
 	case TRACE_EXIT: leave(progress, entry); break;
-	case TRACE_YIELD:
-		add_mark(progress->lane, MARK_YIELD, progress->last, entry);
-		break;
+	case TRACE_YIELD: mark_entry(progress, MARK_YIELD, entry); break;
 	case TRACE_RAISE:
 		if (!is_end_of_iteration(entry->text))
-			add_mark(progress->lane, MARK_RAISE, progress->last, entry);
+			mark_entry(progress, MARK_RAISE, entry);
 		break;
-	case TRACE_CANCEL:
-		add_mark(progress->lane, MARK_CANCEL, progress->last, entry);
-		break;
+	case TRACE_CANCEL: mark_entry(progress, MARK_CANCEL, entry); break;
 	case TRACE_WAIT:
 	case TRACE_HOLD:
 	case TRACE_LET_GO:
@@ -263,6 +260,33 @@ static void end_all(struct lanes *lanes)
 				if (lane->spans[kind].items[j].open)
 					lane->spans[kind].items[j].to = lane->to;
 	}
+}
+
+static const char *how_it_ended(const struct program_result *result)
+{
+	switch (result->end) {
+	case PROGRAM_EXITED: return "ends the program";
+	case PROGRAM_SIGNALED: return "runs when a signal ends the program";
+	default: return "runs when the program is stopped";
+	}
+}
+
+/* Who ran at the end, where no task had come to its own. */
+static void mark_last(struct reading *reading)
+{
+	struct progress *last = NULL;
+
+	if (!reading->trace->complete)
+		return;
+	for (size_t i = 0; i < reading->lanes->count; i++)
+		if (reading->progress[i].runs && !reading->progress[i].of_runtime &&
+		    (!last || reading->progress[i].last > last->last))
+			last = &reading->progress[i];
+	if (last)
+		add_mark(last->lane,
+			 (struct mark){ .kind = MARK_LAST,
+					.at = reading->lanes->end,
+					.words = how_it_ended(reading->lanes->result) });
 }
 
 /* ---- blocking calls ----------------------------------------------------- */
@@ -397,6 +421,7 @@ void lanes_make(struct lanes *lanes, const struct trace *trace,
 		reading.progress[i].lane = &lanes->lanes[i];
 	read_entries(&reading);
 	end_all(lanes);
+	mark_last(&reading);
 	add_blocking_calls(&reading);
 	leave_out_runtime(lanes, reading.progress);
 	tell_apart(lanes);
@@ -409,6 +434,16 @@ void lanes_free(struct lanes *lanes)
 		free_lane(&lanes->lanes[i]);
 	free(lanes->lanes);
 	*lanes = (struct lanes){ 0 };
+}
+
+nanoseconds lane_began(const struct lane *lane)
+{
+	nanoseconds first = lane->to;
+
+	for (size_t kind = 0; kind < SPAN_KINDS; kind++)
+		if (lane->spans[kind].count && lane->spans[kind].items[0].from < first)
+			first = lane->spans[kind].items[0].from;
+	return first;
 }
 
 static nanoseconds length_of(const struct span *span)
@@ -434,164 +469,4 @@ struct span_group spans_alike(const struct spans *spans, size_t first,
 			break;
 	}
 	return group;
-}
-
-/* ---- words -------------------------------------------------------------- */
-
-/* What some macros of the runtime leave of what was written, and what that was. */
-static const struct expansion {
-	const char *begins, *written;
-	size_t parentheses; /* too many at its end */
-} expansions[] = {
-	{ "timeout_scope(timeout_new_(timeout_when_in_(", "timeout(", 2 },
-	{ "timeout_scope(timeout_new_(", "timeout_at(", 1 },
-};
-
-/* To be freed. */
-static char *as_written(const char *text)
-{
-	for (size_t i = 0; i < sizeof(expansions) / sizeof(*expansions); i++) {
-		const struct expansion *one = &expansions[i];
-		size_t length = strlen(one->begins);
-
-		if (strncmp(text, one->begins, length) == 0 &&
-		    strlen(text) > length + one->parentheses)
-			return text_format(
-				"%s%.*s", one->written,
-				(int)(strlen(text) - length - one->parentheses),
-				text + length);
-	}
-	return memory_copy_text(text);
-}
-
-/* In a method of another function the method says more than what it awaits. */
-static char *label_words(const struct lane *lane, const struct span *span)
-{
-	const struct trace_place *place = span->place;
-	size_t length = place ? strlen(place->function) : 0;
-
-	if (!place)
-		return memory_copy_text("");
-	if (!*place->text ||
-	    (length && strncmp(lane->name, place->function, length) != 0))
-		return memory_copy_text(place->function);
-	return as_written(place->text);
-}
-
-/* «resource(&r)» of «res, resource(&r)». To be freed. */
-static char *manager_of(const char *text)
-{
-	size_t length = strspn(text, LETTERS);
-
-	return as_written(length && strncmp(text + length, ", ", 2) == 0
-				  ? text + length + 2
-				  : text);
-}
-
-char *span_label(const struct lane *lane, enum span_kind kind, const struct span *span,
-		 size_t times)
-{
-	char *words, *counted;
-
-	if (kind == SPAN_BLOCKING)
-		return memory_copy_text(span->words);
-	if (kind == SPAN_INSIDE)
-		return span->place ? manager_of(span->place->text) : memory_copy_text("");
-	words = label_words(lane, span);
-	if (times < 2)
-		return words;
-	counted = text_format("%zu x %s", times, words);
-	free(words);
-	return counted;
-}
-
-static void add_place(struct text *text, const struct trace_place *place)
-{
-	if (place)
-		text_add_format(text, ", %s:%d", path_base(place->file), place->line);
-}
-
-static void add_written(struct text *text, const char *before, const char *words,
-			const char *after)
-{
-	char *written = as_written(words);
-
-	text_add_format(text, "%s%s%s", before, written, after);
-	free(written);
-}
-
-static void add_wait(struct text *text, const struct span *span, size_t times)
-{
-	text_add(text, span->open ? "waits to the end" : "waits");
-	if (times > 1)
-		text_add_format(text, " %zu times", times);
-	if (!span->place)
-		return;
-	text_add_format(text, " in %s", span->place->function);
-	if (*span->place->text)
-		add_written(text, " for ", span->place->text, "");
-}
-
-char *span_sentence(enum span_kind kind, const struct span *span, size_t times)
-{
-	struct text text = { 0 };
-
-	text_add_format(&text, "%.3f to %.3f: ", (double)span->from / 1e9,
-			(double)span->to / 1e9);
-	switch (kind) {
-	case SPAN_WAITING: add_wait(&text, span, times); break;
-	case SPAN_INSIDE:
-		add_written(&text, "inside with (", span->place ? span->place->text : "",
-			    ")");
-		if (*span->words)
-			text_add_format(&text, ", left by %s", span->words);
-		break;
-	case SPAN_BLOCKING:
-		text_add_format(&text, "%s blocks: nothing else can run", span->words);
-		break;
-	default: text_add(&text, "runs"); break;
-	}
-	add_place(&text, span->place);
-	return text_take(&text);
-}
-
-char *mark_sentence(const struct mark *mark)
-{
-	static const char *const verbs[] = {
-		[MARK_YIELD] = "yields",
-		[MARK_RAISE] = "raises ",
-		[MARK_CANCEL] = "is cancelled",
-	};
-	struct text text = { 0 };
-
-	text_add_format(&text, "%.3f: %s%s", (double)mark->at / 1e9, verbs[mark->kind],
-			mark->kind == MARK_RAISE ? mark->words : "");
-	add_place(&text, mark->place);
-	return text_take(&text);
-}
-
-/* Of «3 x resource_use» where the name begins. */
-static size_t name_in(const char *label)
-{
-	size_t digits = strspn(label, "0123456789");
-
-	return digits && strncmp(label + digits, " x ", 3) == 0 ? digits + 3 : 0;
-}
-
-char *label_fit(const char *label, size_t room)
-{
-	size_t counted = name_in(label);
-	const char *rest = label + counted, *next = rest;
-	bool is_name = strspn(rest, LETTERS) == strlen(rest);
-	char *whole, *seen;
-
-	while (is_name && counted + strlen(next) > room && strchr(next, '_') &&
-	       strlen(strchr(next, '_')) > 3)
-		next = strchr(next, '_') + 1;
-	if (counted + strlen(next) <= room)
-		rest = next;
-	whole = text_format("%.*s%s", (int)counted, label, rest);
-	seen = visible_copy(whole, strlen(whole), false, SPACES_PLAIN);
-	free(whole);
-	return seen;
 }

@@ -42,13 +42,14 @@ enum mark_kind {
 	MARK_YIELD,
 	MARK_RAISE,
 	MARK_CANCEL, /* somebody asked it to end */
+	MARK_LAST,   /* it ran when the program ended: by a crash, a limit, or exit */
 };
 
 struct mark {
 	enum mark_kind kind;
 	nanoseconds at;
 	const struct trace_place *place;
-	const char *words; /* raise: the exception */
+	const char *words; /* raise: the exception; last: how it all ended */
 };
 
 struct lane {
@@ -75,6 +76,9 @@ void lanes_make(struct lanes *lanes, const struct trace *trace,
 		const struct program_result *result);
 void lanes_free(struct lanes *lanes);
 
+/* When it first ran, waited or blocked: until then it could have, and was not let. */
+nanoseconds lane_began(const struct lane *lane);
+
 /* Waits that are drawn as one. */
 struct span_group {
 	size_t last;  /* index of the last that counts */
@@ -86,18 +90,5 @@ struct span_group {
  * `shortest`; what lies between them must be too short to be seen. */
 struct span_group spans_alike(const struct spans *spans, size_t first,
 			      nanoseconds shortest);
-
-/* What is said of a span, to be freed. In a word, as for a label: «resource_use», «sleep».
- * In a sentence: «1.000 to 2.000: waits in use for async_sleep(1.0), a.c:7». */
-char *span_label(const struct lane *lane, enum span_kind kind, const struct span *span,
-		 size_t times);
-char *span_sentence(enum span_kind kind, const struct span *span, size_t times);
-
-/* The same of a mark: «2.000: raises ValueError, a.c:7». */
-char *mark_sentence(const struct mark *mark);
-
-/* A label for that much room: if need be without the first words of its name,
- * «use» for «resource_use». ASCII, to be freed; it may still be too long. */
-char *label_fit(const char *label, size_t room);
 
 #endif

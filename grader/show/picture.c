@@ -107,6 +107,11 @@ void picture_free(struct picture *picture)
 	*picture = (struct picture){ 0 };
 }
 
+bool picture_has_line(const struct picture *picture, const struct timed_line *line)
+{
+	return line->stream == STREAM_OUTPUT && line->at <= picture->until;
+}
+
 nanoseconds picture_step(nanoseconds span, size_t most, int *digits)
 {
 	static const int steps[] = { 1, 2, 5 };

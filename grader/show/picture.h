@@ -50,6 +50,9 @@ void picture_of_run(struct picture *picture, const char *name,
 
 void picture_free(struct picture *picture);
 
+/* Is the line drawn? Only standard output is judged. */
+bool picture_has_line(const struct picture *picture, const struct timed_line *line);
+
 /* A step for the axis: 1, 2 or 5 times a power of ten, so that at most `most`
  * of it are in `span`; and its digits behind the point. */
 nanoseconds picture_step(nanoseconds span, size_t most, int *digits);

@@ -79,7 +79,7 @@ static void add_lines(struct sheet *sheet, const struct program_result *result)
 {
 	sheet_name(sheet, "faint", "lines");
 	for (size_t i = 0; i < result->line_count && i < LINES_MOST; i++)
-		if (result->lines[i].at <= sheet->picture->until)
+		if (picture_has_line(sheet->picture, &result->lines[i]))
 			add_line(sheet, &result->lines[i]);
 	sheet->y += SHEET_LANE;
 }

@@ -34,8 +34,9 @@ static void add_span(struct sheet *sheet, const struct lane *lane, enum span_kin
 	sheet_title(sheet, span_sentence(kind, &whole, times));
 	text_add(&sheet->body, "</g>\n");
 	if (kind == SPAN_BLOCKING)
-		sheet_label(sheet, from, to, top_of_bar(sheet), "loud",
-			    span_label(lane, kind, span, times));
+		sheet_label(
+			sheet, from, to, top_of_bar(sheet), "loud",
+			span_label(lane, kind, span, times, sheet_room(sheet, from, to)));
 }
 
 /* The widest piece of a span that no mark stands on. */
@@ -66,7 +67,8 @@ static void add_wait_label(struct sheet *sheet, const struct lane *lane,
 
 	widest_gap(sheet, lane, &from, &to);
 	sheet_label(sheet, from, to, top_of_bar(sheet), "label",
-		    span_label(lane, SPAN_WAITING, first, times));
+		    span_label(lane, SPAN_WAITING, first, times,
+			       sheet_room(sheet, from, to)));
 }
 
 static void add_waits(struct sheet *sheet, const struct lane *lane, bool labels)
@@ -163,7 +165,7 @@ static void add_inside(struct sheet *sheet, const struct lane *lane,
 	sheet_title(sheet, span_sentence(SPAN_INSIDE, span, 1));
 	text_add(&sheet->body, "</g>\n");
 	sheet_label(sheet, from, to, y + 3, "faint",
-		    span_label(lane, SPAN_INSIDE, span, 1));
+		    span_label(lane, SPAN_INSIDE, span, 1, sheet_room(sheet, from, to)));
 }
 
 /* The height of its rows for what it is inside of. */

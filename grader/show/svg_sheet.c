@@ -1,15 +1,12 @@
 #include "show/svg_sheet.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#include "text/visible.h"
 #include "web/html.h"
 
 enum {
 	LETTER = 7, /* of a label, about, in pixels */
 	NAME_LETTERS = 21,
-	LABEL_SHORTEST = 6, /* in letters, if it is cut */
 	LABEL_MARGIN = 7,
 	LABEL_FOOT = 14, /* from the top of its box to the foot of its letters */
 };
@@ -57,23 +54,21 @@ static void add_box(struct sheet *sheet, double from, double to, int y, const ch
 	text_add(&sheet->body, "</text></svg>\n");
 }
 
+struct label_room sheet_room(const struct sheet *sheet, double from, double to)
+{
+	double width = sheet_pixels(sheet, to - from) - 2 * LABEL_MARGIN + 2;
+
+	return (struct label_room){
+		.columns = width > 0 ? (size_t)(width / LETTER) : 0,
+		.unicode = true,
+	};
+}
+
 void sheet_label(struct sheet *sheet, double from, double to, int y, const char *style,
 		 char *words)
 {
-	double width = sheet_pixels(sheet, to - from) - 2 * LABEL_MARGIN + 2;
-	size_t room = width > 2 * LETTER ? (size_t)(width / LETTER) : 0;
-	struct text cut = { 0 };
-
-	if (room >= 3 && *words) {
-		char *fitting = label_fit(words, room);
-
-		visible_add_cut(&cut, fitting, strlen(fitting), true, SPACES_PLAIN, room);
-		/* The beginning of a word is none. */
-		if (strlen(fitting) <= room || room >= LABEL_SHORTEST)
-			add_box(sheet, from, to, y, style, cut.bytes);
-		free(fitting);
-	}
-	text_free(&cut);
+	if (*words)
+		add_box(sheet, from, to, y, style, words);
 	free(words);
 }
 
@@ -104,14 +99,16 @@ void sheet_title(struct sheet *sheet, char *sentence)
 
 void sheet_name(struct sheet *sheet, const char *style, const char *name)
 {
-	struct text cut = { 0 };
+	struct label_room room = {
+		.columns = sheet->names_above ? 2 * (size_t)NAME_LETTERS : NAME_LETTERS,
+		.unicode = true,
+	};
+	char *fitting = lane_name_fit(name, room);
 
-	visible_add_cut(&cut, name, strlen(name), true, SPACES_PLAIN,
-			sheet->names_above ? 2 * (size_t)NAME_LETTERS : NAME_LETTERS);
 	sheet_note(&sheet->names, sheet->name_x,
 		   sheet->y + (sheet->names_above ? LABEL_FOOT : SHEET_LANE / 2 + 4),
-		   style, cut.bytes);
+		   style, fitting);
 	if (sheet->names_above)
 		sheet->y += SHEET_NAME_ROW;
-	text_free(&cut);
+	free(fitting);
 }

@@ -8,6 +8,7 @@
 #ifndef COURSE_SHOW_SVG_SHEET_H
 #define COURSE_SHOW_SVG_SHEET_H
 
+#include "show/lane_words.h"
 #include "show/picture.h"
 #include "text/text.h"
 
@@ -40,7 +41,10 @@ void sheet_note(struct text *text, int x, int y, const char *style, const char *
 void sheet_words(struct text *text, double place, int off, int y, const char *style,
 		 const char *words);
 
-/* From one place to another, cut to fit between them. Takes the words. */
+/* What a label between two places may take. */
+struct label_room sheet_room(const struct sheet *sheet, double from, double to);
+
+/* From one place to another: words that fit between them, or none. Takes the words. */
 void sheet_label(struct sheet *sheet, double from, double to, int y, const char *style,
 		 char *words);
 

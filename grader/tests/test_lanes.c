@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "show/lane_words.h"
 #include "show/picture.h"
+#include "show/text_sheet.h"
 #include "text/text.h"
 #include "text/visible.h"
 
@@ -178,11 +180,173 @@ static void test_a_task_is_a_line_under_an_axis_of_round_numbers(void **state)
 	assert_string_equal(drawn, "\n"
 				   "  yours    0           1            2           3 s\n"
 				   "  main     |-aenter----|=res_use====!-aenter----|\n"
-				   "    with               \\_resource(~_/\n"
+				   "    with               \\_resource___/\n"
 				   "\n"
 				   "  - waits   = waits inside a with   ! raises\n");
 	free(drawn);
 	lanes_free(&lanes);
+}
+
+/* Of what the drawing of these entries says. */
+static char *draw_entries(struct trace_entry *entries, size_t count,
+			  struct program_result *result, size_t columns)
+{
+	struct trace trace = trace_of(entries, count);
+	struct lanes lanes;
+	char *drawn;
+
+	lanes_make(&lanes, &trace, result);
+	drawn = draw(&lanes, result->ended_at, true, columns);
+	lanes_free(&lanes);
+	return drawn;
+}
+
+static void assert_drawn(char *drawn, const char *words)
+{
+	if (!strstr(drawn, words))
+		print_error("%s\nis not in%s\n", words, drawn);
+	assert_non_null(strstr(drawn, words));
+	free(drawn);
+}
+
+static void test_who_waits_at_a_deadlock_waits_for_ever(void **state)
+{
+	struct program_result result = { .ended_at = 2 * SECOND,
+					 .end = PROGRAM_DEADLOCK };
+
+	(void)state;
+	assert_drawn(draw_entries(resource, 6, &result, 80), "━∞\n");
+	assert_drawn(draw_entries(resource, 6, &result, 80), "∞ waits for ever");
+	result.end = PROGRAM_REAL_LIMIT;
+	assert_drawn(draw_entries(resource, 6, &result, 80), "→ is not over");
+}
+
+static void test_who_ran_when_a_signal_came_is_marked(void **state)
+{
+	struct program_result result = { .ended_at = SECOND, .end = PROGRAM_SIGNALED };
+	struct mark mark = { .kind = MARK_LAST, .at = SECOND, .words = "runs" };
+	char *sentence = mark_sentence(&mark);
+
+	(void)state;
+	assert_drawn(draw_entries(resource, 4, &result, 80), "─◆\n");
+	assert_drawn(draw_entries(resource, 4, &result, 80),
+		     "◆ runs when the program ends");
+	assert_string_equal(sentence, "1.000: runs");
+	free(sentence);
+}
+
+static void test_a_task_that_is_not_let_is_drawn_so(void **state)
+{
+	struct trace_entry entries[] = {
+		{ TRACE_TASK_BEGIN, 1, 0, NULL, 0, (char *)"main" },
+		{ TRACE_TASK_CREATE, 2, 0, NULL, 0, (char *)"other" },
+		{ TRACE_SUSPEND, 1, 0, &places[0], SECOND, (char *)"" },
+		{ TRACE_TASK_BEGIN, 2, 0, NULL, SECOND, (char *)"other" },
+		{ TRACE_SUSPEND, 2, 0, &places[0], SECOND, (char *)"" },
+	};
+	struct program_result result = { .ended_at = 2 * SECOND };
+
+	(void)state;
+	assert_drawn(draw_entries(entries, 5, &result, 60), "  other    │·····");
+	assert_drawn(draw_entries(entries, 5, &result, 60), "· could run, is not let");
+}
+
+static void test_lines_of_one_column_are_counted(void **state)
+{
+	struct timed_line lines[15] = { 0 };
+	struct program_result result = { .ended_at = 2 * SECOND,
+					 .lines = lines,
+					 .line_count = 15 };
+
+	(void)state;
+	for (size_t i = 3; i < 15; i++)
+		lines[i].at = i < 14 ? 2 * SECOND : SECOND;
+	lines[2].stream = STREAM_ERROR; /* is not judged */
+	assert_drawn(draw_entries(resource, 3, &result, 54), "lines    2  ");
+	assert_drawn(draw_entries(resource, 3, &result, 54), "  •  ");
+	assert_drawn(draw_entries(resource, 3, &result, 54), "  +\n");
+	assert_drawn(draw_entries(resource, 3, &result, 54), "2-9 so many lines");
+}
+
+/* Each sign, and what stands for it where there is no Unicode. */
+static void test_no_two_signs_of_the_legend_have_one_shape(void **state)
+{
+	struct terminal terminal = { 0 };
+	struct text_sheet sheet = { .terminal = &terminal };
+
+	(void)state;
+	for (int unicode = 0; unicode < 2; unicode++)
+		for (enum sign one = SIGN_ALONE; one <= SIGN_MORE_LINES; one++)
+			for (enum sign other = SIGN_ALONE; other < one; other++) {
+				terminal.unicode = unicode;
+				assert_string_not_equal(text_sheet_sign(&sheet, one),
+							text_sheet_sign(&sheet, other));
+			}
+}
+
+/* ---- words ---------------------------------------------------------------- */
+
+static void assert_label(const char *place_text, const char *function, size_t columns,
+			 bool unicode, const char *expected)
+{
+	struct trace_place place = { "a.c", (char *)function, (char *)place_text, 7 };
+	struct lane lane = { .name = (char *)"main" };
+	struct span span = { .place = &place, .words = "" };
+	char *label = span_label(&lane, SPAN_WAITING, &span, 1,
+				 (struct label_room){ columns, unicode });
+
+	assert_string_equal(label, expected);
+	assert_true(label_columns(label, true) <= columns);
+	free(label);
+}
+
+static void test_a_label_says_as_much_as_there_is_room_for(void **state)
+{
+	(void)state;
+	assert_label("async_sleep(1.0)", "room_use", 40, true,
+		     "room_use: async_sleep(1.0)");
+	assert_label("async_sleep(1.0)", "room_use", 24, true,
+		     "room_use: async_sleep(…)");
+	assert_label("async_sleep(1.0)", "room_use", 23, true, "room_use");
+	assert_label("async_sleep(1.0)", "room_use", 7, true, "use");
+	assert_label("async_sleep(1.0)", "room_use", 2, true, "");
+	assert_label("async_sleep(1.0)", "main", 15, true, "async_sleep(…)");
+	assert_label("async_sleep(1.0)", "main", 16, false, "async_sleep(1.0)");
+	assert_label("async_sleep(1.0)", "main", 15, false, "async_sleep");
+	assert_label("async_sleep(1.0)", "main", 5, true, "sleep");
+	assert_label("group, task_group()", "main", 20, true, "task_group()");
+	assert_label("größe(数)", "main", 9, true, "größe(数)");
+	assert_label("größe(数)", "main", 8, true, "größe(…)");
+}
+
+static void test_a_name_that_is_cut_keeps_its_number(void **state)
+{
+	char *name = lane_name_fit("a_long_coroutine_name 12",
+				   (struct label_room){ 12, true });
+
+	(void)state;
+	assert_string_equal(name, "a_long_c… 12");
+	free(name);
+}
+
+/* ---- many ----------------------------------------------------------------- */
+
+static void test_of_forty_tasks_the_one_that_blocks_is_drawn(void **state)
+{
+	struct trace_entry entries[42];
+	struct blocking_call call = { .name = "sleep",
+				      .at = 40,
+				      .duration = SECOND - 40 };
+	struct program_result result = { .ended_at = SECOND,
+					 .blocking_calls = &call,
+					 .blocking_call_count = 1 };
+
+	(void)state;
+	for (uint32_t i = 0; i < 40; i++)
+		entries[i] = (struct trace_entry){ TRACE_TASK_BEGIN, i + 1, 0, NULL, i,
+						   (char *)"task" };
+	assert_drawn(draw_entries(entries, 40, &result, 80), "task 40  █ sleep ████");
+	assert_drawn(draw_entries(entries, 40, &result, 80), "and 28 more tasks");
 }
 
 enum { MANY = 10000 };
@@ -295,6 +459,14 @@ int main(void)
 		cmocka_unit_test(test_only_a_call_of_the_running_task_blocks),
 		cmocka_unit_test(test_waits_too_short_to_be_seen_are_one),
 		cmocka_unit_test(test_a_task_is_a_line_under_an_axis_of_round_numbers),
+		cmocka_unit_test(test_who_waits_at_a_deadlock_waits_for_ever),
+		cmocka_unit_test(test_who_ran_when_a_signal_came_is_marked),
+		cmocka_unit_test(test_a_task_that_is_not_let_is_drawn_so),
+		cmocka_unit_test(test_lines_of_one_column_are_counted),
+		cmocka_unit_test(test_no_two_signs_of_the_legend_have_one_shape),
+		cmocka_unit_test(test_a_label_says_as_much_as_there_is_room_for),
+		cmocka_unit_test(test_a_name_that_is_cut_keeps_its_number),
+		cmocka_unit_test(test_of_forty_tasks_the_one_that_blocks_is_drawn),
 		cmocka_unit_test(
 			test_of_ten_thousand_tasks_some_are_drawn_and_the_rest_counted),
 		cmocka_unit_test(test_any_noise_makes_lanes_that_can_be_drawn),

@@ -61,6 +61,11 @@ assert "say_hello 1" in names and "say_hello 2" in names, names
 assert all(e["ph"] in "MXi" for e in events)
 waits = sorted(e["dur"] for e in events if e.get("cat") == "waiting" and e["pid"] == 1)
 assert [round(w / 1e6) for w in waits] == [1, 2, 2], waits'
+	check 'what was entered is shown as it was written' \
+		picture trace time_limits solutions/time_limits 0 limits.json
+	check '… and not as its macros are' with_python limits.json '
+sources = {e["args"]["source"] for e in json.loads("\n".join(lines))["traceEvents"] if e.get("cat") == "with"}
+assert sources and all(s.startswith(("timeout(", "timeout_at(")) for s in sources), sources'
 	check 'the lines of the cast are those that came, at their times' with_python t.cast '
 head, *events = [json.loads(line) for line in lines]
 assert head["version"] == 2 and head["width"] == 80
