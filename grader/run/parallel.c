@@ -65,7 +65,7 @@ static bool start(struct crew *crew, struct worker *worker, size_t index, char *
 
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return text_error(error, "no pipe can be made: %s", strerror(errno));
-	process = fork();
+	process = interrupt_fork();
 	if (process == 0)
 		work(crew->request, index, ends[1]);
 	close(ends[1]);

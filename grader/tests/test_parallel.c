@@ -6,12 +6,15 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "run/interrupt.h"
 #include "run/parallel.h"
 
 enum { MOST = 64 };
@@ -159,6 +162,133 @@ static void no_job_is_done_at_once(void **state)
 	run(0, 0, say_own_number, &outcome);
 }
 
+/* ---- interrupts ----------------------------------------------------------------- */
+
+/* In a process of its own, since an interrupt stays requested. */
+static void hold_apart(bool (*holds)(void))
+{
+	pid_t caller = fork();
+	int status;
+
+	if (caller == 0) {
+		alarm(20);
+		interrupt_catch();
+		_exit(holds() ? 0 : 1);
+	}
+	assert_int_equal(waitpid(caller, &status, 0), caller);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+static bool is_told(void)
+{
+	struct pollfd wait = { .fd = interrupt_descriptor(), .events = POLLIN };
+
+	return poll(&wait, 1, 0) > 0;
+}
+
+static int signs[2]; /* a pipe: bytes by which jobs follow one another */
+
+static void give_sign(void)
+{
+	assert_int_equal(write(signs[1], "", 1), 1);
+}
+
+static void await_sign(void)
+{
+	char sign;
+
+	assert_int_equal(read(signs[0], &sign, 1), 1);
+}
+
+/* The first is interrupted, alone; the second looks thereafter. */
+static void be_interrupted_or_look(size_t index, void *context, struct text *report)
+{
+	(void)context;
+	if (index == 0) {
+		raise(SIGTERM);
+		give_sign();
+		return;
+	}
+	await_sign();
+	text_add(report, is_told() ? "told" : "left alone");
+}
+
+static void note_told(size_t index, const char *report, size_t length, double seconds,
+		      const char *failure, void *context)
+{
+	bool *good = context;
+
+	(void)length, (void)seconds;
+	*good &= index == 0 ? failure != NULL
+			    : !failure && strcmp(report, "left alone") == 0;
+}
+
+static bool interrupts_are_apart(void)
+{
+	bool good = pipe(signs) == 0;
+	struct parallel_request request = {
+		.count = 2,
+		.workers = 2,
+		.work = be_interrupted_or_look,
+		.done = note_told,
+		.context = &good,
+	};
+
+	return parallel_run(&request, NULL) && good && !is_told() &&
+	       !interrupt_requested();
+}
+
+static void an_interrupt_of_one_job_is_none_of_another(void **state)
+{
+	(void)state;
+	hold_apart(interrupts_are_apart);
+}
+
+/* The last of them sees to it that the caller is interrupted while all are waiting. */
+static void wait_to_be_told(size_t index, void *context, struct text *report)
+{
+	struct pollfd wait = { .fd = interrupt_descriptor(), .events = POLLIN };
+
+	(void)context, (void)report;
+	if (index < 2)
+		give_sign();
+	for (size_t i = 0; i < index && index == 2; i++)
+		await_sign();
+	if (index == 2)
+		kill(getppid(), SIGTERM);
+	while (!interrupt_requested())
+		poll(&wait, 1, -1);
+}
+
+static void note_nothing(size_t index, const char *report, size_t length, double seconds,
+			 const char *failure, void *context)
+{
+	(void)index, (void)report, (void)length, (void)seconds, (void)failure,
+		(void)context;
+}
+
+static bool interrupt_ends_all(void)
+{
+	struct parallel_request request = {
+		.count = 4,
+		.workers = 3,
+		.work = wait_to_be_told,
+		.done = note_nothing,
+	};
+	char *error = NULL;
+
+	return pipe(signs) == 0 && !parallel_run(&request, &error) &&
+	       strcmp(error, "interrupted") == 0 && interrupt_requested() &&
+	       waitpid(-1, NULL, WNOHANG) < 0;
+}
+
+static void an_interrupt_of_the_caller_ends_every_job(void **state)
+{
+	(void)state;
+	hold_apart(interrupt_ends_all);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -167,6 +297,8 @@ int main(void)
 		cmocka_unit_test(a_report_may_hold_any_bytes),
 		cmocka_unit_test(a_job_that_crashes_fails_alone),
 		cmocka_unit_test(no_job_is_done_at_once),
+		cmocka_unit_test(an_interrupt_of_one_job_is_none_of_another),
+		cmocka_unit_test(an_interrupt_of_the_caller_ends_every_job),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
