@@ -31,6 +31,7 @@ static void add_lesson(struct exercise_rows *rows, const struct curriculum *curr
 	const struct lesson_entry *entry = &curriculum->lessons[index];
 
 	*add_row(rows) = (struct exercise_row){
+		.kind = ROW_LESSON,
 		.text = entry->error
 				? text_format("%s  %s", entry->name, entry->error)
 				: text_format("%s  %s, %d min", entry->name,
@@ -61,9 +62,13 @@ static void add_exercise(struct exercise_rows *rows, const struct curriculum *cu
 	const struct exercise_entry *entry = &curriculum->exercises[index];
 	struct exercise_row *row = add_row(rows);
 
-	*row = (struct exercise_row){ .exercise = index, .lesson = entry->lesson };
+	*row = (struct exercise_row){
+		.kind = ROW_EXERCISE,
+		.exercise = index,
+		.lesson = entry->lesson,
+	};
 	if (entry->error) {
-		row->exercise = curriculum->exercise_count;
+		row->kind = ROW_UNREADABLE;
 		row->style = STYLE_BAD;
 		row->text = text_format("    %-*s  %s", width, entry->name, entry->error);
 		return;

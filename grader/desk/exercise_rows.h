@@ -10,7 +10,14 @@
 #include "course/progress.h"
 #include "show/terminal.h"
 
+enum exercise_row_kind {
+	ROW_LESSON,
+	ROW_EXERCISE,
+	ROW_UNREADABLE, /* an exercise that cannot be read: its row says why */
+};
+
 struct exercise_row {
+	enum exercise_row_kind kind;
 	char *text; /* one line */
 	enum style style;
 	size_t exercise; /* index in the curriculum; its count: a lesson's row */

@@ -34,12 +34,14 @@ struct picker {
 
 /* ---- what is shown ---------------------------------------------------------- */
 
+/* The cursor stands on these; also on one that cannot be read, so that its row can be. */
 static bool is_exercise(const struct picker *picker, size_t row)
 {
-	return picker->rows.rows[row].exercise < picker->curriculum->exercise_count;
+	return picker->rows.rows[row].kind != ROW_LESSON;
 }
 
-/* Does it, or its lesson, or a concept of it, have what is looked for? */
+/* Does it, or its lesson, or a concept of it, have what is looked for? Of one that cannot
+ * be read no concept is known. */
 static bool matches(const struct picker *picker, const struct exercise_row *row)
 {
 	const struct exercise_entry *entry =
@@ -50,7 +52,8 @@ static bool matches(const struct picker *picker, const struct exercise_row *row)
 	    (picker->filter == FILTER_PASSED && !passed))
 		return false;
 	return strcasestr(row->text, picker->search) ||
-	       strcasestr(entry->exercise.concepts, picker->search) ||
+	       (row->kind == ROW_EXERCISE &&
+		strcasestr(entry->exercise.concepts, picker->search)) ||
 	       (row->lesson < picker->curriculum->lesson_count &&
 		strcasestr(picker->curriculum->lessons[row->lesson].name,
 			   picker->search));
@@ -85,6 +88,13 @@ static size_t chosen(const struct picker *picker)
 	if (picker->cursor >= picker->count)
 		return picker->curriculum->exercise_count;
 	return picker->rows.rows[picker->shown[picker->cursor]].exercise;
+}
+
+/* Can it be gone to? */
+static bool is_readable(const struct picker *picker, size_t exercise)
+{
+	return exercise < picker->curriculum->exercise_count &&
+	       !picker->curriculum->exercises[exercise].error;
 }
 
 /* Puts the cursor on an exercise, or on the first that is shown. */
@@ -256,7 +266,11 @@ static bool press(struct picker *picker, int key, size_t *exercise)
 		select_rows(picker);
 		break;
 	case 'q': return false;
-	case KEY_ENTER: *exercise = chosen(picker); return false;
+	case KEY_ENTER:
+		if (picker->count && !is_readable(picker, chosen(picker)))
+			break;
+		*exercise = chosen(picker);
+		return false;
 	default: break;
 	}
 	return true;

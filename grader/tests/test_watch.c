@@ -473,6 +473,38 @@ static void without_colour_the_lists_cursor_is_a_bar(void **state)
 	pseudo_terminal_expect_end(&terminal);
 }
 
+/* One that cannot be read stands under its lesson, heads nothing, is found by its name
+ * and not gone to. */
+static void an_unreadable_exercise_keeps_its_place_in_the_list(void **state)
+{
+	(void)state;
+	shell("cp -R '%s/exercises/three_kettles' '%s/exercises/aaa_broken' && "
+	      ": >'%s/exercises/aaa_broken/exercise.md' && "
+	      "sed -i 's/^- exercises: /&aaa_broken, /' '%s'/lessons/01_*",
+	      root, root, root, root);
+	setenv("NO_COLOR", "1", 1);
+	start("list");
+	unsetenv("NO_COLOR");
+	see("Exercises: all, 0 of 3 passed");
+	see("\n01_why_a_loop");
+	see("\n    aaa_broken ");
+	see("\n\u258c   greetings ");
+	type("k");
+	see("\n\u258c   aaa_broken ");
+	type("\r/greet\r");
+	pseudo_terminal_expect_gone(&terminal, "aaa_broken");
+	see("\n01_why_a_loop");
+	see("\n\u258c   greetings ");
+	type("/\177\177\177\177\177broken\r");
+	pseudo_terminal_expect_gone(&terminal, "greetings");
+	see("\n01_why_a_loop");
+	see("\n\u258c   aaa_broken ");
+	type("ff");
+	see("None is like that.");
+	type("q");
+	pseudo_terminal_expect_end(&terminal);
+}
+
 static void a_solution_wants_a_word(void **state)
 {
 	(void)state;
@@ -689,6 +721,7 @@ int main(void)
 		TEST(run_shows_lines_as_they_come),
 		TEST(the_list_leads_elsewhere),
 		TEST(without_colour_the_lists_cursor_is_a_bar),
+		TEST(an_unreadable_exercise_keeps_its_place_in_the_list),
 		TEST(a_solution_wants_a_word),
 		TEST(reset_wants_it_too_and_keeps_what_was_there),
 		TEST(a_prediction_is_asked_for),
