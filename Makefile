@@ -542,7 +542,7 @@ endef
 # EXERCISE/WRONG_ANSWER
 SHOWN := async_resource/twice_as_slow async_counter/one_too_few log_tail/buffered_writer
 
-start: ## sets up, builds, and checks the solution and a wrong answer of each exercise
+start: ## sets up, builds, and judges a right and a wrong answer of three exercises
 	$(MAKE) --no-print-directory setup
 	echo 'Building …'
 	$(build) all
