@@ -31,8 +31,8 @@ static bool says_yes(const struct terminal *terminal, const struct exercise *exe
 
 	terminal_write_and_free(
 		terminal, STYLE_PLAIN,
-		text_format("You have not passed %s yet. Who has seen the solution does "
-			    "not find it\nany more. Type «yes» to see it: ",
+		text_format("You have not passed %s yet.\nOnce you have seen a solution, "
+			    "you can no longer find it. Type «yes» to see it: ",
 			    exercise->name));
 	fflush(stdout);
 	if (!fgets(answer, sizeof(answer), stdin))
