@@ -18,7 +18,7 @@ struct meeting {
 	size_t one, other;
 };
 
-static size_t look_alikes_few(size_t count)
+size_t look_alikes_few(size_t count)
 {
 	return count / 20 > 3 ? count / 20 : 3;
 }

@@ -30,4 +30,7 @@ void look_alikes_find(struct look_alikes *found, const struct structure *structu
 		      size_t count, unsigned percent);
 void look_alikes_free(struct look_alikes *found);
 
+/* So many may have a piece for it to be one that few have, in a class of that size. */
+size_t look_alikes_few(size_t count);
+
 #endif
