@@ -11,6 +11,7 @@
 #	grader/**/*.c                    build/libgrader.a, and with command/main.c
 #	                                 build/course
 #	grader/clock/preload*.c          build/libcourse_clock.so
+#	grader/heap/*.c                  build/libcourse_heap.so
 #	grader/run/inside*.c             build/course_inside, linked statically, with child.c
 #	lessons/ exercises/ solutions/   build/recorded_runs: what their programs do
 #	runtime/tests/test_*.c           build/tests/runtime/test_*   (cmocka)
@@ -126,8 +127,9 @@ find = $(sort $(shell for name in $(patsubst %,'%',$(2)); do \
 
 runtime_sources := $(call find,runtime/src,*.c *.S)
 preload_sources := $(wildcard grader/clock/preload*.c)
+heap_sources := $(wildcard grader/heap/*.c)
 inside_sources := $(wildcard grader/run/inside*.c)
-grader_sources := $(filter-out grader/tests/% grader/bench/% $(preload_sources) $(inside_sources) \
+grader_sources := $(filter-out grader/tests/% grader/bench/% $(preload_sources) $(heap_sources) $(inside_sources) \
 	grader/command/main.c,$(call find,grader,*.c))
 program_sources := $(wildcard grader/tests/programs/*.c)
 part_sources = $(wildcard runtime/library/$(1)/*.c)
@@ -152,7 +154,7 @@ parts := $(if $(PARTS),$(shell $(can_build)))
 parts_left_out := $(filter-out $(parts),$(all_parts))
 
 main_source := grader/command/main.c
-our_sources := $(runtime_sources) $(preload_sources) $(inside_sources) $(grader_sources) \
+our_sources := $(runtime_sources) $(preload_sources) $(heap_sources) $(inside_sources) $(grader_sources) \
 	$(main_source) \
 	$(foreach part,$(parts),$(call part_sources,$(part)))
 test_sources := $(runtime_test_sources) $(runtime_test_helpers) $(grader_test_sources) \
@@ -169,6 +171,7 @@ tested_runtime := $(BUILD)/libasync$(if $(SANITIZE),_sanitized).a
 precompiled_header := $(SHIPPED)/include/async.h.gch
 grader_library := $(BUILD)/libgrader.a
 clock_library := $(SHIPPED)/libcourse_clock.so
+heap_library := $(SHIPPED)/libcourse_heap.so
 inside := $(SHIPPED)/course_inside
 course := $(BUILD)/course
 runtime_tests := $(runtime_test_sources:runtime/tests/%.c=$(BUILD)/tests/runtime/%)
@@ -192,7 +195,7 @@ all: built $(BUILD)/recorded_runs
 # What tests and benches need of it: they run programs themselves.
 built: $(runtime_library) $(part_libraries) $(part_table) $(precompiled_header) \
 	$(precompiled_header:.gch=) \
-	$(clock_library) $(inside) $(course) $(BUILD)/compile_commands.json $(BUILD)/course.1 \
+	$(clock_library) $(heap_library) $(inside) $(course) $(BUILD)/compile_commands.json $(BUILD)/course.1 \
 	$(SHIPPED)/handed_out
 .PHONY: all built
 
@@ -264,6 +267,11 @@ $(course): $(ours)/$(main_source).o $(grader_library)
 	$(announce)
 
 $(clock_library): $(preload_sources:%=$(SHIPPED)/shared/%.o)
+	$(call link,-shared -Wl$(comma)-z$(comma)defs -ldl -lpthread)
+	$(announce)
+
+# Like the clock's, but for the functions that it is there to replace, hidden.
+$(heap_library): $(heap_sources:%=$(SHIPPED)/shared/%.o)
 	$(call link,-shared -Wl$(comma)-z$(comma)defs -ldl -lpthread)
 	$(announce)
 
@@ -832,7 +840,7 @@ install: all ## installs below PREFIX (/usr/local), inside DESTDIR
 		sed -n "s|^install: creating directory '$(installed)/*\(.*\)'|\1|p")
 	printf '%s\n' "$$made" | sed 's|^$$|.|' >>'$(installed)/lib/course/folders'
 	install -m 755 $(course) '$(installed)/bin'
-	install -m 755 $(clock_library) $(inside) '$(installed)/lib/course'
+	install -m 755 $(clock_library) $(heap_library) $(inside) '$(installed)/lib/course'
 	install -m 644 $(runtime_library) $(part_libraries) $(part_table) $(BUILD)/recorded_runs \
 		'$(installed)/lib/course'
 	install -m 644 $(precompiled_header) $(precompiled_header:.gch=) \

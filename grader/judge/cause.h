@@ -120,6 +120,9 @@ recogniser cause_nothing_raised;
 recogniser cause_not_used;
 recogniser cause_used_all_the_same;
 
+/* cause_leak.c: what is taken and never given back. */
+recogniser cause_leak;
+
 /* cause_handler.c: an except at the wrong place, or of the wrong type. */
 recogniser cause_caught_inside;
 recogniser cause_other_type;

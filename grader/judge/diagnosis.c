@@ -92,6 +92,7 @@ static const struct {
 	{ "iteration ends early", cause_round_too_few },
 	{ "not used", cause_not_used },
 	{ "used all the same", cause_used_all_the_same },
+	{ "never given back", cause_leak },
 };
 
 static enum verdict_kind kind_of_signal(int number)

@@ -11,6 +11,7 @@
 #include "judge/timed_output.h"
 #include "judge/verdict.h"
 
+struct leak;
 struct program_result;
 struct trace;
 
@@ -42,6 +43,7 @@ struct evidence {
 	const char *errors;               /* standard error as one text, lines ended */
 	const struct trace *trace;        /* of a run that printed the same, or NULL */
 	const struct crash_report *crash; /* of a second run with sanitizers, or NULL */
+	const struct leak *leak; /* of a run that printed the same, or NULL: none */
 	const struct evidence_source *sources;
 	size_t source_count;
 	/* What was ready at one time ran in another order than that in which it was

@@ -78,6 +78,9 @@ void environment_make(struct environment *environment, const struct started *sta
 	for (; given && *given; given++)
 		if (strchr(*given, '='))
 			set_variable(environment, memory_copy_text(*given));
+	if (request->heap && started->heap && started->trace >= 0)
+		prefix_variable(environment, "LD_PRELOAD",
+				request->jail ? JAIL_HEAP_PATH : started->heap, ':');
 	prefix_variable(environment, "LD_PRELOAD",
 			request->jail ? JAIL_LIBRARY_PATH : started->library, ':');
 	/* The address sanitizer wants to be the first library; second is early enough. */

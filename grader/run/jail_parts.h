@@ -16,6 +16,8 @@
 
 /* The clock's library, in each jail. */
 #define JAIL_LIBRARY_PATH "/course/libcourse_clock.so"
+/* And the one that counts blocks, for those programs that it is wanted of. */
+#define JAIL_HEAP_PATH "/course/libcourse_heap.so"
 
 /* Room beyond what a program may fill, so that it is seen to have gone too far. */
 #define JAIL_SPARE_BYTES ((size_t)1 << 20)

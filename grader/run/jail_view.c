@@ -238,6 +238,8 @@ void jail_view(const struct jail *jail, const struct jail_order *order,
 	add_file(options, WARDEN_INSIDE, "0555", INSIDE_PATH);
 	if (order->library)
 		add_file(options, WARDEN_LIBRARY, "0444", JAIL_LIBRARY_PATH);
+	if (order->heap)
+		add_file(options, WARDEN_HEAP, "0444", JAIL_HEAP_PATH);
 	add(options, "--remount-ro");
 	add(options, "/");
 }

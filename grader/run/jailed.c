@@ -101,7 +101,8 @@ static bool make_control(struct jailed *jailed)
 static struct warden_view view_of(const struct jailed *jailed)
 {
 	return (struct warden_view){ .options = &jailed->view,
-				     .library = jailed->library };
+				     .library = jailed->library,
+				     .heap = jailed->heap };
 }
 
 static bool open_trees(struct jailed *jailed, const struct jail_order *order,
@@ -131,6 +132,7 @@ bool jailed_prepare(struct jailed *jailed, const struct jail *jail,
 
 	jailed->jail = jail;
 	jailed->library = order->library;
+	jailed->heap = order->heap;
 	jailed->network =
 		order->purpose == JAIL_RUN || !jail->filters[order->purpose].count;
 	jail_view(jail, order, &jailed->view);

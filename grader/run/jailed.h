@@ -36,6 +36,7 @@ struct jail_order {
 	                             * into `directory`; NULL: nothing */
 	const char *const *visible; /* paths that may be read, NULL-terminated */
 	const char *library;        /* path of the clock's library, or NULL */
+	const char *heap;           /* of the one that counts blocks, or NULL */
 	const struct inside_limit *limits;
 	size_t limit_count;
 	size_t folder_bytes;
@@ -55,6 +56,7 @@ struct jailed {
 	struct cgroup group;
 	struct text view;          /* of the warden who makes it */
 	const char *library;       /* of the order's */
+	const char *heap;          /* likewise */
 	bool network;              /* it has one of its own */
 	int control;               /* our end */
 	int their_control, orders; /* what goes inside, until it was started; or -1 */

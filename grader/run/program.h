@@ -105,6 +105,8 @@ struct program_request {
 	double speed;     /* with CLOCK_SCALED */
 	bool one_channel; /* standard error into standard output, in exact order */
 	bool trace;       /* ask the runtime for its trace (see <async/trace.h>) */
+	bool heap; /* with the trace: count blocks of memory, and tell in it of those
+		    * that are lost (grader/heap); not with a sanitizer */
 	struct program_limits limits;
 	/* Called with each line as soon as it is complete; may be NULL. The line
 	 * is the callee's only for the time of the call. */

@@ -31,6 +31,7 @@
 
 #define LIBRARY          "libcourse_clock.so"
 #define LIBRARY_VARIABLE "COURSE_CLOCK_LIBRARY"
+#define HEAP_LIBRARY     "libcourse_heap.so"
 #define TRACE_BYTES      (64 << 20)
 
 void start_init(struct started *started)
@@ -55,6 +56,7 @@ void start_free(struct started *started)
 		descriptor_close(&started->ends[i]);
 	}
 	free(started->library);
+	free(started->heap);
 	jailed_free(&started->jailed);
 }
 
@@ -84,6 +86,19 @@ char *start_find_library(char **error)
 		text_error(error, "the clock's library, " LIBRARY
 				  ", is not beside this program: build it with make");
 	return found;
+}
+
+/* Beside the clock's. Without it programs run all the same. */
+static char *find_heap_library(const char *library)
+{
+	char *folder = path_folder(library);
+	char *heap = path_join(folder, HEAP_LIBRARY);
+
+	free(folder);
+	if (file_is_plain(heap))
+		return heap;
+	free(heap);
+	return NULL;
 }
 
 /* -------------------------------------------------------------- descriptors */
@@ -137,6 +152,7 @@ bool start_prepare(struct started *started, const struct program_request *reques
 	started->library = start_find_library(error);
 	if (!started->library)
 		return false;
+	started->heap = find_heap_library(started->library);
 	if (!open_outputs(started, request->one_channel))
 		return text_error(error, "cannot make a pipe: %s", strerror(errno));
 	if (!open_input(started, request->input))

@@ -19,6 +19,7 @@ struct started {
 	bool woken_from_outside; /* the input may bring something at any time */
 	int trace;               /* memory for the trace, or -1 */
 	char *library;           /* path of the preloaded library */
+	char *heap;              /* of the one that counts blocks; NULL: not there */
 	struct jailed jailed;    /* with request.jail */
 	bool refused;            /* not started: no kernel takes such an executable */
 };

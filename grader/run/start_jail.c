@@ -62,6 +62,7 @@ bool start_prepare_jail(struct started *started, const struct program_request *r
 		.given = request->directory,
 		.visible = visible,
 		.library = started->library,
+		.heap = started->heap,
 		.limits = limits,
 		.limit_count = limits_inside(&request->limits, limits),
 		.folder_bytes = request->limits.file_bytes + JAIL_SPARE_BYTES,

@@ -31,6 +31,7 @@ enum { MOST_WARDENS = 8 };
 struct warden {
 	struct text options; /* the view, by which he is found again */
 	char *library;
+	char *heap;
 	pid_t owner;   /* who has started him */
 	pid_t process; /* bubblewrap's own, which ends when he has */
 	int keeper;    /* pidfd of himself */
@@ -85,6 +86,7 @@ static void dismiss(struct warden *warden)
 	descriptor_close(&warden->line);
 	text_free(&warden->options);
 	free(warden->library);
+	free(warden->heap);
 	*warden = (struct warden){ .keeper = -1, .line = -1 };
 }
 
@@ -142,13 +144,16 @@ static bool make_line(struct luggage *luggage)
 static bool pack(struct luggage *luggage, const struct jail *jail,
 		 const struct warden_view *view)
 {
-	*luggage = (struct luggage){ { -1, -1, -1, -1 }, -1, -1, -1 };
+	*luggage = (struct luggage){ { -1, -1, -1, -1, -1 }, -1, -1, -1 };
 	*piece(luggage, WARDEN_INSIDE) = open(jail->inside, O_RDONLY | O_CLOEXEC);
 	if (view->library)
 		*piece(luggage, WARDEN_LIBRARY) =
 			open(view->library, O_RDONLY | O_CLOEXEC);
+	if (view->heap)
+		*piece(luggage, WARDEN_HEAP) = open(view->heap, O_RDONLY | O_CLOEXEC);
 	return *piece(luggage, WARDEN_INSIDE) >= 0 &&
 	       (!view->library || *piece(luggage, WARDEN_LIBRARY) >= 0) &&
+	       (!view->heap || *piece(luggage, WARDEN_HEAP) >= 0) &&
 	       descriptor_of_text("course-options", view->options,
 				  piece(luggage, WARDEN_OPTIONS)) &&
 	       make_line(luggage);
@@ -294,7 +299,9 @@ static bool has_view(const struct warden *warden, const struct warden_view *view
 	       memcmp(warden->options.bytes, view->options->bytes,
 		      view->options->length) == 0 &&
 	       strcmp(warden->library ? warden->library : "",
-		      view->library ? view->library : "") == 0;
+		      view->library ? view->library : "") == 0 &&
+	       strcmp(warden->heap ? warden->heap : "", view->heap ? view->heap : "") ==
+		       0;
 }
 
 static struct warden *find(struct wardens *wardens, const struct warden_view *view)
@@ -318,6 +325,7 @@ static struct warden *hire(const struct jail *jail, const struct warden_view *vi
 		return NULL;
 	text_add_bytes(&warden.options, view->options->bytes, view->options->length);
 	warden.library = view->library ? memory_copy_text(view->library) : NULL;
+	warden.heap = view->heap ? memory_copy_text(view->heap) : NULL;
 	wardens->list[wardens->count] = warden;
 	return &wardens->list[wardens->count++];
 }

@@ -28,6 +28,7 @@ void wardens_free(struct wardens *wardens);
 struct warden_view {
 	const struct text *options; /* bubblewrap's, each ends in a NUL */
 	const char *library;        /* path of the clock's library, or NULL */
+	const char *heap;           /* of the one that counts blocks, or NULL */
 };
 
 /* Makes sure that there is a warden with that view. False, with a sentence. */
@@ -47,6 +48,7 @@ enum warden_file {
 	WARDEN_OPTIONS = 3,
 	WARDEN_INSIDE,
 	WARDEN_LIBRARY,
+	WARDEN_HEAP,
 	WARDEN_LINE,
 	WARDEN_BEHIND,
 };

@@ -219,6 +219,7 @@ static void take_entry(struct progress *progress, const struct trace_entry *entr
 	case TRACE_HOLD:
 	case TRACE_LET_GO:
 	case TRACE_PART:
+	case TRACE_LEAK:
 	case TRACE_PLACE:
 	case TRACE_NEXT:
 	case TRACE_ACLOSE: break;

@@ -233,6 +233,28 @@ struct stack stack_take(void)
 	return idle ? take_idle() : take_fresh();
 }
 
+/* To the end of its last page: what is left of that is nobody's (see colour). */
+static void clear_all(struct idle_stack *next)
+{
+	while (next) {
+		struct stack stack = next->stack;
+
+		next = next->next;
+		madvise(stack.bottom, (stack.size + page - 1) / page * page,
+			MADV_DONTNEED);
+	}
+}
+
+void stack_clear_idle(void)
+{
+	pthread_mutex_lock(&lock);
+	clear_all(left_idle);
+	left_idle = NULL;
+	pthread_mutex_unlock(&lock);
+	clear_all(idle);
+	idle = NULL;
+}
+
 void stack_give_back(struct stack stack)
 {
 	struct idle_stack *link;

@@ -27,6 +27,10 @@ struct stack {
 struct stack stack_take(void);
 void stack_give_back(struct stack);
 
+/* Empties the stacks of this thread's, and of ended threads', that nobody uses: whoever
+ * looks what a program still holds, at its end, is not to find what is over. */
+void stack_clear_idle(void);
+
 /* Sets the size of all stacks, to the next power of two; false if there are any
  * already. The environment variable ASYNC_STACK_SIZE (bytes) does the same. */
 bool stack_set_size(size_t bytes);

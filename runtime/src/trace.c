@@ -11,6 +11,7 @@
 #include <async/task.h>
 
 #include "loop.h"
+#include "stack.h"
 
 bool trace_is_on;
 
@@ -59,6 +60,7 @@ void trace_begin(void)
 	trace->used = sizeof *trace;
 	trace_is_on = true;
 	coroutine_is_watched = true;
+	atexit(stack_clear_idle);
 }
 
 void trace_set_probe(trace_probe *new_probe)

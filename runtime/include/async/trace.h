@@ -28,42 +28,47 @@
 
 struct trace_header {
 	uint64_t magic;
-	uint64_t used;      /* bytes, this header among them */
-	uint64_t lost;      /* records that had no room */
+	uint64_t used; /* bytes, this header among them */
+	uint64_t lost; /* records that had no room */
 };
 
 enum trace_kind {
-	TRACE_PLACE,        /* names a place: `place` is its number from now on;
+	TRACE_PLACE,       /* names a place: `place` is its number from now on;
 			       text: file, NUL, function, NUL, source text */
-	TRACE_TASK_CREATE,  /* text: name of the coroutine function */
+	TRACE_TASK_CREATE, /* text: name of the coroutine function */
 	TRACE_TASK_BEGIN,
-	TRACE_TASK_END,     /* text: name of the exception, or empty */
-	TRACE_SUSPEND,      /* place: the innermost await */
+	TRACE_TASK_END, /* text: name of the exception, or empty */
+	TRACE_SUSPEND,  /* place: the innermost await */
 	TRACE_RESUME,
-	TRACE_ENTER,        /* a manager was entered; place: with or async_with */
-	TRACE_EXIT,         /* it is being left; text: the exception, or empty */
-	TRACE_NEXT,         /* anext, or next: an item is asked for; place: the loop,
+	TRACE_ENTER, /* a manager was entered; place: with or async_with */
+	TRACE_EXIT,  /* it is being left; text: the exception, or empty */
+	TRACE_NEXT,  /* anext, or next: an item is asked for; place: the loop,
 			       or the await; text: of the latter, which method */
 	TRACE_YIELD,
-	TRACE_ACLOSE,       /* text: name of the generator */
-	TRACE_RAISE,        /* text: name of the exception */
-	TRACE_CANCEL,       /* task: who is to be cancelled */
-	TRACE_WAIT,         /* what the suspension that follows waits for, a thing;
+	TRACE_ACLOSE, /* text: name of the generator */
+	TRACE_RAISE,  /* text: name of the exception */
+	TRACE_CANCEL, /* task: who is to be cancelled */
+	TRACE_WAIT,   /* what the suspension that follows waits for, a thing;
 			       several records: for all of these */
-	TRACE_HOLD,         /* a lock or semaphore was taken; text: the thing */
-	TRACE_LET_GO,       /* it was given back */
-	TRACE_PART,         /* of a future: text: the thing, and the task that is to
+	TRACE_HOLD,   /* a lock or semaphore was taken; text: the thing */
+	TRACE_LET_GO, /* it was given back */
+	TRACE_PART,   /* of a future: text: the thing, and the task that is to
 			       end before it is done, as in «future 1 task 3» */
-	TRACE_KIND_LAST = TRACE_PART,
+	TRACE_LEAK,   /* memory that nobody can free any more; text: where the
+			       call returns to in the executable (hexadecimal), its name,
+			       how many bytes of it are lost, in how many blocks, and
+			       of how many, as in «11a5 strdup 24 1 3». Not the runtime
+			       tells it, but who counts blocks, at the process's end */
+	TRACE_KIND_LAST = TRACE_LEAK,
 };
 
 struct trace_record {
-	uint16_t size;      /* of the record, text and padding */
+	uint16_t size; /* of the record, text and padding */
 	uint8_t kind;
 	uint8_t unused;
 	uint32_t text_length;
-	uint32_t task;      /* number, 0: none */
-	uint32_t place;     /* number, 0: none */
+	uint32_t task;  /* number, 0: none */
+	uint32_t place; /* number, 0: none */
 	int32_t line;
 	uint32_t coroutine; /* depth of generators: 0 is the task itself */
 	int64_t at;         /* nanoseconds of CLOCK_MONOTONIC */
