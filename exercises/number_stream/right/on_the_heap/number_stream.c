@@ -1,0 +1,43 @@
+/* Number stream: numbers that come one at a time, half a second apart. */
+#include <async.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+async_generator (int, number_stream, (int, count))
+{
+	int *number = malloc(sizeof *number);
+
+	try {
+		for (*number = 0; *number < count; ++*number) {
+			await (async_sleep(0.5));
+			yield (*number);
+		}
+	} finally {
+		free(number);
+	} end_try
+}
+
+async (int, sum_of, (int, count))
+{
+	int sum = 0;
+
+	async_for (int, number, number_stream(count)) {
+		printf("%d\n", number);
+		sum += number;
+	}
+	return sum;
+}
+
+async (void, main_coroutine, (int, count))
+{
+	printf("sum %d\n", await (sum_of(count)));
+	printf("sum %d\n", await (sum_of(0)));
+}
+
+int main(int argc, char **argv)
+{
+	int count = argc > 1 ? atoi(argv[1]) : 5;
+
+	return async_run(main_coroutine(count));
+}
