@@ -15,6 +15,27 @@
 
 #define FIRST "/catalogue?page=1&pages=2&size=2"
 
+/* ---- pages ---- */
+
+static int open_now, open_at_most;
+
+static struct html *page_open(const char *text)
+{
+	struct html *page = html_parse(text);
+
+	if (++open_now > open_at_most)
+		open_at_most = open_now;
+	return page;
+}
+
+static void page_close(struct html *page)
+{
+	html_free(page);
+	open_now--;
+}
+
+/* ---- the scraper ---- */
+
 struct scraper {
 	struct http_session *session;
 	struct lock lock;
@@ -37,17 +58,19 @@ struct item {
 	const char *name, *price, *about; /* good until the next item */
 };
 
-/* A page, when it is its turn. It is freed when the scope is left. */
+/* A page, when it is its turn. It is closed when the scope is left. */
 asynccontextmanager (struct html *, fetch, (struct scraper *, self), (const char *, path))
 {
 	struct html *page = NULL;
 
-	/* Your turn: wait, say «GET PATH», get the page and parse its text. */
+	/* Your turn: wait, say «GET PATH», get the page, and open its text. */
 	(void)self;
 	(void)path;
 	(void)wait_for_turn;
+	(void)page_open;
+	(void)page_close;
 
-	/* Your turn: free it, however the scope is left. */
+	/* Your turn: close it, however the scope is left. */
 	yield (page);
 }
 
@@ -72,6 +95,7 @@ async (void, scrape, (struct http_session *, session), (int, wanted))
 			break;
 	}
 	printf("%d items\n", seen);
+	printf("pages open: %d at most, %d now\n", open_at_most, open_now);
 }
 
 async (void, main_coroutine, (int, wanted), (const char *, delay))

@@ -15,6 +15,27 @@
 
 #define FIRST "/catalogue?page=1&pages=2&size=2"
 
+/* ---- pages ---- */
+
+static int open_now, open_at_most;
+
+static struct html *page_open(const char *text)
+{
+	struct html *page = html_parse(text);
+
+	if (++open_now > open_at_most)
+		open_at_most = open_now;
+	return page;
+}
+
+static void page_close(struct html *page)
+{
+	html_free(page);
+	open_now--;
+}
+
+/* ---- the scraper ---- */
+
 struct scraper {
 	struct http_session *session;
 	struct lock lock;
@@ -37,7 +58,7 @@ struct item {
 	const char *name, *price, *about; /* good until the next item */
 };
 
-/* A page, when it is its turn. It is freed when the scope is left. */
+/* A page, when it is its turn. It is closed when the scope is left. */
 asynccontextmanager (struct html *, fetch, (struct scraper *, self), (const char *, path))
 {
 	struct html *page = NULL;
@@ -45,12 +66,12 @@ asynccontextmanager (struct html *, fetch, (struct scraper *, self), (const char
 	await (wait_for_turn(self));
 	printf("GET %s\n", path);
 	async_with (response, session_get(self->session, path)) {
-		page = html_parse(await (response_text(response)));
+		page = page_open(await (response_text(response)));
 	} end_with
 	try {
 		yield (page);
 	} finally {
-		html_free(page);
+		page_close(page);
 	} end_try
 }
 
@@ -89,6 +110,7 @@ async (void, scrape, (struct http_session *, session), (int, wanted))
 			break;
 	}
 	printf("%d items\n", seen);
+	printf("pages open: %d at most, %d now\n", open_at_most, open_now);
 }
 
 async (void, main_coroutine, (int, wanted), (const char *, delay))
