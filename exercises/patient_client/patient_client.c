@@ -70,6 +70,7 @@ async (void, get_all, (struct http_session *, session), (int, most))
 	await (get_patiently(session, "/status/404", most));
 	await (get_patiently(session, "/drop?after=10", most));
 	await (get_patiently(session, "/stall?after=10", most));
+	await (get_patiently(session, "/hang-up", most));
 	printf("connections open: %d\n", session_connections_open(session));
 }
 

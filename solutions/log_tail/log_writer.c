@@ -3,7 +3,7 @@
  *
  *	log_writer FILE
  *
- * Adds a time-stamped line to FILE every second, for ever. It needs 0.15 s to
+ * Adds a time-stamped line to FILE every second, for ever. It needs 0.25 s to
  * warm up before the first one.
  */
 #include <stdio.h>
@@ -28,7 +28,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: log_writer FILE\n");
 		return 2;
 	}
-	usleep(150000);
+	usleep(250000);
 	for (int number = 1;; number++) {
 		write_line(log, number);
 		sleep(1);

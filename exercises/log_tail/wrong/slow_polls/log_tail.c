@@ -14,7 +14,7 @@ async_generator (char *, tail_file, (const char *, path))
 			if (line)
 				yield (line);
 			else
-				await (async_sleep(0.25));
+				await (async_sleep(0.2));
 		}
 	} end_with
 }
