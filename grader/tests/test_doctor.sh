@@ -105,6 +105,15 @@ descendants() {
 
 children_of() { descendants "$1" | wc -l; }
 
+# Where a program lies: what it prints of addresses is a part of its record.
+same_addresses() {
+	local tries
+	for tries in 1 2; do
+		"$course" run "$@" -- /bin/sh -c 'exec cut -d " " -f 1 /proc/self/maps' >"$place/maps$tries"
+	done
+	grep -q ffff "$place/maps1" && diff "$place/maps1" "$place/maps2"
+}
+
 # A folder that a killed grader left is swept away by the next one.
 next_grader_sweeps() {
 	local grader
@@ -136,7 +145,7 @@ columns() {
 	[ -z "$words" ]
 }
 
-echo 1..18
+echo 1..20
 
 check 'the level none is everywhere' fails 0 "$course" doctor --level none
 check 'a level that is none is said' says 'say none, basic, strong or full' \
@@ -162,7 +171,9 @@ in_jail 'an hour takes no time' says '3600.000 | done' \
 in_jail 'what is forbidden is named' says 'it called unshare' \
 	"$course" run --jail -- unshare -U true
 in_jail 'its status is its own' fails 1 "$course" run --jail -- /bin/sh -c 'exit 159'
+check 'a program lies at the same addresses each time' same_addresses
+in_jail 'and in a jail' same_addresses --jail
 in_jail 'a grader that is killed leaves no process' killed_grader_leaves_nothing
 in_jail 'no mount' no_mount_is_left
-in_jail 'and, once the next one has begun, no control group' no_group_is_left
+in_jail 'and, once the next one has begun or a doctor has looked, no control group' no_group_is_left
 in_jail 'and its files are swept away by the next' next_grader_sweeps

@@ -82,6 +82,9 @@ newline=$'new\nline' bytes=$'b\xff\x80d' long=$(printf 'l%.0s' {1..250})
 hand_in again steps "$right_steps"
 sed -i '1i #include <async.h>\nint own(int);' "$class/again/steps/steps.c"
 hand_in awaits steps "$(printf 'await (%.0s' {1..300000})"
+hand_in where words 'int here; char *there = malloc(1000000);' \
+	'printf("%p %p %p %p\n", (void *)main, (void *)puts, (void *)&here, (void *)there);'
+sed -i '1i #include <stdlib.h>' "$class/where/words/words.c"
 for name in "$newline" "$bytes" "$long" -rf '=1+1' '<b>&'; do
 	hand_in "$name" words "$right_words"
 done
@@ -157,7 +160,7 @@ refused() {
 	grade "$place/refused" --rubric "$place/bad.md"
 }
 
-echo 1..70
+echo 1..71
 graded() {
 	grade "$place/out" --seed 3 --report canvas --report html --exercise steps \
 		--exercise words | tee "$place/summary"
@@ -227,6 +230,7 @@ check 'graded again' grade "$place/again" --seed 3 --jobs 1 --report canvas --re
 	--exercise steps --exercise words
 check 'the records are the same bytes' diff -r "$place/out/records" "$place/again/records"
 check 'the reports are the same bytes' diff -r -x times -x lock "$place/out" "$place/again"
+check 'what a program prints of its addresses among it' grep -q '"text": "0x' "$place/out/records/where.json"
 check 'a mark is explained' says 'unseen case 1     TIME' "$course" explain "$place/out" bob steps
 check 'it is explained by any name' says 'line: 10 of 20' "$course" explain "$place/out" "$newline"
 check 'what is explained can be tried' says 'byte by byte' "$course" explain "$place/out" bob --rerun
