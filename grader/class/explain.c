@@ -12,6 +12,9 @@
 /* How much of a digest is enough to tell files apart by eye. */
 enum { SHOWN_OF_DIGEST = 16 };
 
+/* Columns of the cases: what a case is called, and its verdict. */
+enum { CASE_NAME = 22, CASE_WORD = 10 };
+
 static void say(const struct terminal *terminal, enum style style, char *words)
 {
 	terminal_write_and_free(terminal, style, words);
@@ -45,13 +48,16 @@ static void show_files(const struct terminal *terminal, const json_t *entry)
 		const json_t *file = json_array_get(files, i);
 		const char *from = text_member(file, "from");
 
-		say(terminal, STYLE_FAINT,
-		    text_format(
-			    "    %s, %" PRId64 " bytes, SHA-256 %.*s…, %s%s\n",
-			    text_member(file, "name"),
-			    (int64_t)json_integer_value(json_object_get(file, "bytes")),
-			    SHOWN_OF_DIGEST, text_member(file, "sha256"),
-			    *from ? "handed in as " : "as handed out", from));
+		char *words = text_format(
+			"%s, %" PRId64 " bytes, SHA-256 %.*s…, %s%s",
+			text_member(file, "name"),
+			(int64_t)json_integer_value(json_object_get(file, "bytes")),
+			SHOWN_OF_DIGEST, text_member(file, "sha256"),
+			*from ? "handed in as " : "as handed out", from);
+
+		terminal_write(terminal, STYLE_PLAIN, "    ");
+		terminal_wrap(terminal, STYLE_FAINT, 6, words);
+		free(words);
 	}
 }
 
@@ -73,13 +79,18 @@ static void show_case(const struct terminal *terminal, const struct case_grade *
 	char *name = case_name(one);
 	char *mark = marks_page_mark(true, one->earned, one->possible);
 	char *arguments = arguments_of(one->entry);
+	char *with = text_format(*arguments ? "   with %s" : "", arguments);
+	size_t width = CASE_NAME + CASE_WORD + strlen(mark) + strlen(with);
 
-	say(terminal, STYLE_PLAIN, text_format("    %-18s", name));
-	say(terminal, style_of(one->kind), text_format("%-10s", case_word(one)));
+	say(terminal, STYLE_PLAIN, text_format("    %-*s", CASE_NAME - 4, name));
+	say(terminal, style_of(one->kind),
+	    text_format("%-*s", CASE_WORD, case_word(one)));
 	say(terminal, STYLE_PLAIN, text_format("%s", mark));
-	if (*arguments)
-		say(terminal, STYLE_FAINT, text_format("   with %s", arguments));
+	if (width > terminal->columns)
+		say(terminal, STYLE_PLAIN, text_format("\n%*s", CASE_NAME - 3, ""));
+	terminal_write(terminal, STYLE_FAINT, with);
 	terminal_write(terminal, STYLE_PLAIN, "\n");
+	free(with);
 	free(arguments);
 	free(mark);
 	free(name);
@@ -146,8 +157,9 @@ static void show_exercise(const struct terminal *terminal,
 	}
 	for (size_t i = 0; i < exercise->case_count; i++)
 		show_case(terminal, &exercise->cases[i]);
-	show_how(terminal, exercise);
 	show_feedback(terminal, exercise);
+	terminal_write(terminal, STYLE_PLAIN, "\n");
+	show_how(terminal, exercise);
 }
 
 static void show_notes(const struct terminal *terminal, const json_t *notes)

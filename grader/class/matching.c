@@ -238,28 +238,55 @@ static bool is_unread_archive(const char *name)
 	return false;
 }
 
+/* The file that this one may once have been called like, if it does not count; *taken:
+ * another one is taken for it. NULL if there is none. */
+static const char *meant_for(const struct matching *matching,
+			     const struct handed_file *file, bool *taken)
+{
+	for (size_t i = 0; i < matching->count; i++) {
+		const struct exercise *exercise = &matching->exercises[i];
+
+		for (size_t k = 0; k < exercise->file_count; k++) {
+			*taken = matching->matches[i].files[k];
+			if (is_to_be_handed_in(exercise, &exercise->files[k]) &&
+			    is_other_name(path_base(file->name), exercise->files[k].name))
+				return exercise->files[k].name;
+		}
+	}
+	return NULL;
+}
+
+static char *extra_note(const struct matching *matching, const struct handed_file *file)
+{
+	bool taken;
+	const char *meant = meant_for(matching, file, &taken);
+
+	for (size_t k = 0; k < matching->count; k++)
+		if (belongs(matching, k, file))
+			return text_format("«%s» does not count: there is another file "
+					   "of that name.",
+					   file->name);
+	if (meant)
+		return text_format(taken ? "«%s» does not count: there is another %s. "
+					   "Was this one meant?"
+					 : "«%s» does not count: it may be meant for %s, "
+					   "and so may another file.",
+				   file->name, meant);
+	return text_format(is_unread_archive(file->name)
+				   ? "«%s» was not read: of archives only zip, tar and "
+				     "tar.gz are."
+				   : "«%s» is extra: it is no file of an exercise, and "
+				     "was not looked at.",
+			   file->name);
+}
+
 static void note_extra(const struct matching *matching, const bool *used)
 {
 	struct hand_in *hand_in = matching->hand_in;
 
-	for (size_t i = 0; i < hand_in->count; i++) {
-		const char *name = hand_in->files[i].name;
-		bool twice = false;
-
-		for (size_t k = 0; k < matching->count; k++)
-			twice |= belongs(matching, k, &hand_in->files[i]);
-		if (used[i])
-			continue;
-		hand_in_note(hand_in,
-			     text_format(twice ? "«%s» does not count: there is another "
-						 "file of that name."
-					 : is_unread_archive(name)
-						 ? "«%s» was not read: of archives only "
-						   "zip, tar and tar.gz are."
-						 : "«%s» is extra: it is no file of an "
-						   "exercise, and was not looked at.",
-					 name));
-	}
+	for (size_t i = 0; i < hand_in->count; i++)
+		if (!used[i])
+			hand_in_note(hand_in, extra_note(matching, &hand_in->files[i]));
 }
 
 static void mark_used(const struct matching *matching, bool *used)

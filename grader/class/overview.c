@@ -24,7 +24,9 @@ static const char *words_of(const json_t *entry)
 
 	if (*mistake)
 		return mistake;
-	return *cause ? cause : text_member(entry, "message");
+	/* The one says no more than the verdict. */
+	return *cause && strcmp(cause, "crash") != 0 ? cause
+						     : text_member(entry, "message");
 }
 
 static struct mistake_count *find_mistake(struct overview *overview, size_t exercise,

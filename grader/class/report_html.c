@@ -88,8 +88,9 @@ static void add_count(struct text *html, const char *word, size_t count)
 {
 	if (!count)
 		return;
+	text_add(html, "<span class=\"count\">");
 	marks_page_verdict(html, word);
-	text_add_format(html, "&nbsp;%zu ", count);
+	text_add_format(html, " %zu</span> ", count);
 }
 
 static void add_exercise_row(struct text *html, const struct gradebook *gradebook,
@@ -155,7 +156,8 @@ static void add_mistakes(struct text *html, const struct gradebook *gradebook,
 		return;
 	}
 	text_add(html, "<div class=\"wide\" tabindex=\"0\" role=\"group\" "
-		       "aria-label=\"Mistakes\">\n<table>\n<thead><tr><th scope=\"col\" "
+		       "aria-label=\"Mistakes\">\n<table "
+		       "class=\"mistakes\">\n<thead><tr><th scope=\"col\" "
 		       "class=\"number\">Students</th><th scope=\"col\">Exercise</th>"
 		       "<th scope=\"col\">Verdict</th><th scope=\"col\">Mistake</th></tr>"
 		       "</thead>\n<tbody>\n");

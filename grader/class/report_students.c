@@ -10,38 +10,63 @@
 #include "text/text.h"
 #include "web/html.h"
 
-static void add_row(struct text *html, const struct exercise_grade *exercise)
+static void add_unseen(struct text *html, const struct exercise_grade *exercise)
+{
+	char *words = report_unseen(exercise);
+	bool documented = exercise->cases[0].kind == VERDICT_PASS;
+
+	text_add(html, "<td>");
+	if (words)
+		text_add_format(html, "%zu of %zu", exercise->passed - documented,
+				exercise->case_count - 1);
+	text_add(html, "</td>");
+	free(words);
+}
+
+static void add_row(struct text *html, const struct exercise_grade *exercise, bool unseen)
 {
 	char *mark =
 		marks_page_mark(exercise->marked, exercise->earned, exercise->possible);
-	char *unseen = report_unseen(exercise);
 
 	text_add(html, "<tr><th scope=\"row\">");
 	html_add(html, exercise->title);
 	text_add(html, "</th><td>");
 	marks_page_verdict(html, exercise_word(exercise));
-	text_add_format(html, "</td><td class=\"number\">%s</td><td>%s</td></tr>\n", mark,
-			unseen ? unseen : "");
-	free(unseen);
+	text_add_format(html, "</td><td class=\"number\">%s</td>", mark);
+	if (unseen)
+		add_unseen(html, exercise);
+	text_add(html, "</tr>\n");
 	free(mark);
+}
+
+static bool has_unseen(const struct grade *grade)
+{
+	for (size_t i = 0; i < grade->count; i++)
+		if (grade->exercises[i].case_count > 1)
+			return true;
+	return false;
 }
 
 static void add_marks(struct text *html, const struct grade *grade)
 {
 	char *mark = marks_page_mark(grade->marked, grade->earned, grade->possible);
+	bool unseen = has_unseen(grade);
 
-	text_add(html, "<div class=\"wide\" tabindex=\"0\" role=\"group\" "
-		       "aria-label=\"Marks\">\n<table>\n<caption>Marks</caption>\n<thead>"
-		       "<tr><th scope=\"col\">Exercise</th><th scope=\"col\">Verdict</th>"
-		       "<th scope=\"col\" class=\"number\">Points</th>"
-		       "<th scope=\"col\">Unseen cases</th></tr></thead>\n<tbody>\n");
+	text_add_format(html,
+			"<div class=\"wide\" tabindex=\"0\" role=\"group\" "
+			"aria-label=\"Marks\">\n<table>\n<caption>Marks</caption>\n"
+			"<thead><tr><th scope=\"col\">Exercise</th>"
+			"<th scope=\"col\">Verdict</th>"
+			"<th scope=\"col\" class=\"number\">Points</th>%s</tr></thead>\n"
+			"<tbody>\n",
+			unseen ? "<th scope=\"col\">Unseen cases</th>" : "");
 	for (size_t i = 0; i < grade->count; i++)
-		add_row(html, &grade->exercises[i]);
+		add_row(html, &grade->exercises[i], unseen);
 	text_add_format(html,
 			"</tbody>\n<tfoot><tr><th scope=\"row\">Together</th><td></td>"
-			"<td class=\"number\"><b>%s</b></td><td></td></tr></tfoot>\n"
+			"<td class=\"number\"><b>%s</b></td>%s</tr></tfoot>\n"
 			"</table>\n</div>\n",
-			mark);
+			mark, unseen ? "<td></td>" : "");
 	free(mark);
 }
 

@@ -132,11 +132,22 @@ static void show_distribution(const struct terminal *terminal,
 		show_bin(terminal, overview, i, highest);
 }
 
+/* Behind the title of an exercise, and on further lines below one another. */
 static void show_count(const struct terminal *terminal, enum style style,
-		       const char *word, size_t count)
+		       const char *word, size_t count, size_t *column)
 {
-	if (count)
-		say(terminal, style, text_format("  %s %zu", word, count));
+	char *words = text_format("  %s %zu", word, count);
+	size_t width = strlen(words);
+
+	if (count && *column + width > terminal->columns) {
+		say(terminal, STYLE_PLAIN, text_format("\n%*s", TITLE_WIDTH + 2, ""));
+		*column = TITLE_WIDTH + 2;
+	}
+	if (count) {
+		terminal_write(terminal, style, words);
+		*column += width;
+	}
+	free(words);
 }
 
 static void show_exercise(const struct terminal *terminal,
@@ -144,17 +155,21 @@ static void show_exercise(const struct terminal *terminal,
 			  const struct overview *overview, size_t index)
 {
 	const struct exercise_overview *exercise = &overview->exercises[index];
+	char *title =
+		text_format("  %-*s", TITLE_WIDTH, gradebook_exercise(gradebook, index));
+	size_t column = strlen(title);
 
-	say(terminal, STYLE_PLAIN,
-	    text_format("  %-*s", TITLE_WIDTH, gradebook_exercise(gradebook, index)));
+	terminal_write_and_free(terminal, STYLE_PLAIN, title);
 	for (size_t i = 0; i < VERDICT_COUNT; i++)
 		show_count(terminal,
 			   i == VERDICT_PASS ? STYLE_GOOD
 			   : i == VERDICT_JE ? STYLE_DOUBT
 					     : STYLE_BAD,
-			   verdict_name((enum verdict_kind)i), exercise->verdicts[i]);
-	show_count(terminal, STYLE_DOUBT, "not handed in", exercise->not_handed_in);
-	show_count(terminal, STYLE_DOUBT, "not graded", exercise->not_graded);
+			   verdict_name((enum verdict_kind)i), exercise->verdicts[i],
+			   &column);
+	show_count(terminal, STYLE_DOUBT, "not handed in", exercise->not_handed_in,
+		   &column);
+	show_count(terminal, STYLE_DOUBT, "not graded", exercise->not_graded, &column);
 	terminal_write(terminal, STYLE_PLAIN, "\n");
 }
 
@@ -185,6 +200,10 @@ static void show_mistakes(const struct terminal *terminal,
 		       "\n  The commonest mistakes, and how many made them\n\n");
 	for (size_t i = 0; i < overview->mistake_count && i < TOLD_MISTAKES; i++)
 		show_mistake(terminal, gradebook, &overview->mistakes[i]);
+	if (overview->mistake_count > TOLD_MISTAKES)
+		say(terminal, STYLE_PLAIN,
+		    text_format("         and %zu more kinds of mistake\n",
+				overview->mistake_count - TOLD_MISTAKES));
 }
 
 static void show_overlooked(const struct terminal *terminal,

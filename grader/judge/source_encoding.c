@@ -84,7 +84,7 @@ char *source_encoding_unreadable(const char *name, const char *bytes, size_t len
 {
 	const char *encoding = encoding_of(bytes, length), *what;
 
-	*cause = encoding ? "encoding" : "no source";
+	*cause = encoding ? "encoding" : "no C source";
 	if (encoding)
 		return text_format("%s is encoded in %s, which C compilers do not read. "
 				   "Save it as UTF-8: editors offer that where the "

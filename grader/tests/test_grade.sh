@@ -117,8 +117,9 @@ END
 
 # Names that browsers and platforms have changed, archives in what was handed in, and
 # what looks as if it should have counted.
-mkdir "$class/dup" "$class/two" "$class/inner" "$class/main"
-words "$right_words" | tee "$class/dup/words (1).c" "$class/two/words-1.c" \
+mkdir "$class/again_later" "$class/dup" "$class/two" "$class/inner" "$class/main"
+words "$right_words" | tee "$class/again_later/words.c" "$class/again_later/words (1).c" \
+	"$class/dup/words (1).c" "$class/two/words-1.c" \
 	"$class/two/words-2.c" >"$class/main/main.c"
 python3 - "$class" "$made" <<'END'
 import io, sys, zipfile
@@ -160,7 +161,7 @@ refused() {
 	grade "$place/refused" --rubric "$place/bad.md"
 }
 
-echo 1..71
+echo 1..73
 graded() {
 	grade "$place/out" --seed 3 --report canvas --report html --exercise steps \
 		--exercise words | tee "$place/summary"
@@ -206,6 +207,9 @@ check 'a source that was made to be read for ever is not read' holds awaits \
 	'e["steps"]["verdict"] == "COMPILE" and len(str(r)) < 100000'
 check 'a name that a browser has changed is known' holds dup \
 	'c["words"] == ["PASS"] and "«words (1).c» was taken for words.c." in notes'
+check 'if the right name is there, too, it is asked whether the other was meant' holds again_later \
+	'c["words"] == ["PASS"] and "«words (1).c» does not count: there is another words.c" in notes'
+check 'of two that could be meant it is said' holds two 'notes.count("may be meant for words.c") == 2'
 check 'not if it could be one of two' holds two 'not e["words"]["handed_in"]'
 check 'an archive in a folder is read' holds inner \
 	'c["words"] == ["PASS"] and e["words"]["files"][0]["from"] == "all.zip/words.c"'
