@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -29,11 +30,22 @@ const char *exercise_kind_name(enum exercise_kind kind)
 	return kind_names[kind];
 }
 
-static bool set_kind(struct exercise *exercise, cmark_node *item, const char *value,
-		     char **error)
+/* A line «name: value» below the title. */
+struct fact {
+	const char *name;
+	bool needed;
+	bool says_something; /* an empty value is a fault */
+	bool (*set)(struct exercise *exercise, cmark_node *item, const struct fact *fact,
+		    const char *value, char **error);
+	size_t text; /* with set_text: offset of the field, a string that is owned */
+};
+
+static bool set_kind(struct exercise *exercise, cmark_node *item, const struct fact *fact,
+		     const char *value, char **error)
 {
 	size_t kind = exercise_index_of(value, kind_names, KINDS);
 
+	(void)fact;
 	exercise->kind = (enum exercise_kind)kind;
 	if (kind < KINDS)
 		return true;
@@ -43,12 +55,13 @@ static bool set_kind(struct exercise *exercise, cmark_node *item, const char *va
 		     value);
 }
 
-static bool set_minutes(struct exercise *exercise, cmark_node *item, const char *value,
-			char **error)
+static bool set_minutes(struct exercise *exercise, cmark_node *item,
+			const struct fact *fact, const char *value, char **error)
 {
 	char *end;
 	long minutes = strtol(value, &end, 10);
 
+	(void)fact;
 	exercise->minutes = (int)minutes;
 	if (end != value && *end == '\0' && minutes > 0 && minutes <= 10000)
 		return true;
@@ -56,60 +69,25 @@ static bool set_minutes(struct exercise *exercise, cmark_node *item, const char 
 		     value);
 }
 
-static void replace(char **text, const char *value)
+/* Of a fact that is kept as it is written. */
+static bool set_text(struct exercise *exercise, cmark_node *item, const struct fact *fact,
+		     const char *value, char **error)
 {
+	char **text = (char **)((char *)exercise + fact->text);
+
+	if (!*value && fact->says_something)
+		return FAULT(exercise, item, error, "%s: names no word", fact->name);
 	free(*text);
 	*text = memory_copy_text(value);
-}
-
-static bool set_concepts(struct exercise *exercise, cmark_node *item, const char *value,
-			 char **error)
-{
-	(void)item, (void)error;
-	replace(&exercise->concepts, value);
 	return true;
 }
 
-static bool set_needs(struct exercise *exercise, cmark_node *item, const char *value,
-		      char **error)
-{
-	(void)item, (void)error;
-	replace(&exercise->needs, value);
-	return true;
-}
-
-static bool set_uses(struct exercise *exercise, cmark_node *item, const char *value,
-		     char **error)
-{
-	if (!*value)
-		return FAULT(exercise, item, error, "uses: names no word");
-	replace(&exercise->uses, value);
-	return true;
-}
-
-static bool set_without(struct exercise *exercise, cmark_node *item, const char *value,
-			char **error)
-{
-	if (!*value)
-		return FAULT(exercise, item, error, "does without: names no word");
-	replace(&exercise->without, value);
-	return true;
-}
-
-static bool set_any_text(struct exercise *exercise, cmark_node *item, const char *value,
-			 char **error)
-{
-	if (!*value)
-		return FAULT(exercise, item, error, "any text: names no word");
-	replace(&exercise->expected.placeholder, value);
-	return true;
-}
-
-static bool set_order(struct exercise *exercise, cmark_node *item, const char *value,
-		      char **error)
+static bool set_order(struct exercise *exercise, cmark_node *item,
+		      const struct fact *fact, const char *value, char **error)
 {
 	size_t order = exercise_index_of(value, order_names, ORDERS);
 
+	(void)fact;
 	exercise->order = (enum exercise_order)order;
 	if (order < ORDERS)
 		return true;
@@ -119,16 +97,17 @@ static bool set_order(struct exercise *exercise, cmark_node *item, const char *v
 		     value);
 }
 
-static const struct fact {
-	const char *name;
-	bool needed;
-	bool (*set)(struct exercise *exercise, cmark_node *item, const char *value,
-		    char **error);
-} facts[] = {
-	{ "kind", true, set_kind },          { "minutes", true, set_minutes },
-	{ "concepts", false, set_concepts }, { "needs", false, set_needs },
-	{ "any text", false, set_any_text }, { "order", false, set_order },
-	{ "uses", false, set_uses },         { "does without", false, set_without },
+#define TEXT(field) .set = set_text, .text = offsetof(struct exercise, field)
+
+static const struct fact facts[] = {
+	{ "kind", .needed = true, .set = set_kind },
+	{ "minutes", .needed = true, .set = set_minutes },
+	{ "concepts", TEXT(concepts) },
+	{ "needs", TEXT(needs) },
+	{ "any text", .says_something = true, TEXT(expected.placeholder) },
+	{ "order", .set = set_order },
+	{ "uses", .says_something = true, TEXT(uses) },
+	{ "does without", .says_something = true, TEXT(without) },
 };
 
 enum { FACTS = sizeof(facts) / sizeof(*facts) };
@@ -167,7 +146,7 @@ static bool read_fact(struct exercise *exercise, cmark_node *item, bool seen[FAC
 		      text);
 	} else {
 		seen[i] = true;
-		good = facts[i].set(exercise, item, value, error);
+		good = facts[i].set(exercise, item, &facts[i], value, error);
 	}
 	free(text);
 	return good;
