@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "show/picture.h"
+#include "show/svg_sheet.h"
 #include "text/text.h"
 #include "web/asset.h"
 #include "web/html.h"
@@ -14,33 +15,17 @@ enum { LINES_MOST = 2000 };
 
 /* ---- how it is read ------------------------------------------------------- */
 
-/* Each sign as the lanes have it (svg_lane.c). */
-static const struct {
-	const char *drawn, *words;
-} signs[] = {
-	{ "<line class=\"stroke\" x1=\"12\" x2=\"12\" y1=\"2\" y2=\"16\"/>", "runs" },
-	{ "<rect class=\"wait\" x=\"1\" y=\"3\" width=\"22\" height=\"12\" rx=\"3\"/>",
-	  "waits" },
-	{ "<path class=\"with\" d=\"M1 5v6h22v-6\"/>", "is inside a with" },
-	{ "<rect class=\"block\" x=\"1\" y=\"3\" width=\"22\" height=\"12\" rx=\"3\"/>",
-	  "blocks everything" },
-	{ "<circle class=\"yield\" cx=\"12\" cy=\"9\" r=\"4.5\"/>", "yields" },
-	{ "<path class=\"raise\" d=\"M7 4l10 10m0 -10l-10 10\"/>", "raises" },
-	{ "<path class=\"cancel\" d=\"M7 4l10 10m0 -10l-10 10\"/>", "is cancelled" },
-	{ "<circle class=\"line\" cx=\"12\" cy=\"9\" r=\"4\"/>", "prints a line" },
-};
-
 void picture_legend(struct text *html)
 {
 	text_add(html,
 		 "<aside class=\"legend\" aria-labelledby=\"legend-title\">"
 		 "<h2 id=\"legend-title\">How the pictures are read</h2>\n"
 		 "<p>A lane for each task, from left to right. In it, a task</p>\n<ul>");
-	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+	for (const struct sheet_key *key = sheet_keys; key->words; key++)
 		text_add_format(html,
 				"<li><svg class=\"lanes\" width=\"24\" height=\"18\" "
 				"aria-hidden=\"true\">%s</svg> %s</li>\n",
-				signs[i].drawn, signs[i].words);
+				key->drawn, key->words);
 	text_add(html, "</ul></aside>\n");
 }
 

@@ -22,6 +22,10 @@ enum {
 	AXIS = 30,
 	SIDE_GAP = 26,
 	LEGEND = 44,
+	KEY_ROW = 24,
+	KEY_SIGN = 30,
+	KEY_LETTER = 7,
+	KEY_GAP = 14,
 	PAGE_AXIS = 660, /* of a page on a table, not in a hand */
 };
 
@@ -31,6 +35,7 @@ enum {
 	STEPS_MOST = 10,
 	PAGE_STEPS_MOST = 6,
 	TASKS_TOLD = 12,
+	LINES_TOLD = 20,
 };
 
 /* ---- a side ------------------------------------------------------------- */
@@ -66,21 +71,46 @@ static void add_axis(struct sheet *sheet, const struct picture_side *side)
 	sheet->y += AXIS;
 }
 
-static void add_line(struct sheet *sheet, const struct timed_line *line)
+/* Lines that would lie upon each other are one dot, with their number. */
+static size_t add_lines_at(struct sheet *sheet, const struct program_result *result,
+			   size_t first)
 {
-	text_add_format(&sheet->body,
-			"<g><circle class=\"line\" cx=\"%.2f%%\" cy=\"%d\" r=\"4\"/>",
-			sheet_place(sheet, line->at), sheet->y + SHEET_LANE / 2);
-	sheet_title(sheet, text_format("%.3f | %s", (double)line->at / 1e9, line->text));
-	text_add(&sheet->body, "</g>\n");
+	double place = sheet_place(sheet, result->lines[first].at);
+	struct text all = { 0 };
+	size_t i = first, count = 0;
+
+	for (; i < result->line_count &&
+	       sheet_pixels(sheet, sheet_place(sheet, result->lines[i].at) - place) < 1;
+	     i++)
+		if (picture_has_line(sheet->picture, &result->lines[i]) &&
+		    count++ < LINES_TOLD)
+			text_add_format(&all, "%s%.3f | %s", all.length ? "\n" : "",
+					(double)result->lines[i].at / 1e9,
+					result->lines[i].text);
+	if (count) {
+		text_add_format(&sheet->body,
+				"<g><circle class=\"line\" cx=\"%.2f%%\" cy=\"%d\" "
+				"r=\"4\"/>",
+				place, sheet->y + SHEET_LANE / 2);
+		sheet_title(sheet, text_take(&all));
+		text_add(&sheet->body, "</g>\n");
+	}
+	if (count > 1) {
+		char *number = text_format("%zu", count);
+
+		sheet_words(&sheet->body, place, 6, sheet->y + SHEET_LANE / 2 + 4,
+			    "count", number);
+		free(number);
+	}
+	text_free(&all);
+	return i;
 }
 
 static void add_lines(struct sheet *sheet, const struct program_result *result)
 {
 	sheet_name(sheet, "faint", "lines");
-	for (size_t i = 0; i < result->line_count && i < LINES_MOST; i++)
-		if (picture_has_line(sheet->picture, &result->lines[i]))
-			add_line(sheet, &result->lines[i]);
+	for (size_t i = 0; i < result->line_count && i < LINES_MOST;)
+		i = add_lines_at(sheet, result, i);
 	sheet->y += SHEET_LANE;
 }
 
@@ -118,7 +148,8 @@ static void add_side(struct sheet *sheet, const struct picture_side *side)
 	top = sheet->y;
 	add_axis(sheet, side);
 	for (size_t i = 0; i < lanes->count && i < LANES_MOST; i++)
-		sheet_lane(sheet, &lanes->lanes[i]);
+		sheet_lane(sheet, &lanes->lanes[i],
+			   lanes->result->end == PROGRAM_DEADLOCK);
 	if (lanes->count > LANES_MOST) {
 		char *more =
 			text_format("… and %zu more tasks", lanes->count - LANES_MOST);
@@ -135,38 +166,25 @@ static void add_side(struct sheet *sheet, const struct picture_side *side)
 
 /* ---- the whole ---------------------------------------------------------- */
 
-/* Each sign in the middle of a place of its own, with its words. */
+/* Each sign with its words, as many in a row as there is room for. */
 static void add_legend(struct sheet *sheet)
 {
-	static const struct {
-		int x;
-		const char *drawn, *words;
-	} keys[] = {
-		{ 20, "<path class=\"stroke\" d=\"M10 -11v14\"/>", "runs" },
-		{ 90,
-		  "<rect class=\"wait\" x=\"0\" y=\"-10\" width=\"20\" height=\"12\" "
-		  "rx=\"3\"/>",
-		  "waits" },
-		{ 170, "<path class=\"with\" d=\"M0 -6v6h20v-6\"/>", "inside a with" },
-		{ 300,
-		  "<rect class=\"block\" x=\"0\" y=\"-10\" width=\"20\" height=\"12\" "
-		  "rx=\"3\"/>",
-		  "blocks everything" },
-		{ 455, "<circle class=\"yield\" cx=\"10\" cy=\"-4\" r=\"4.5\"/>",
-		  "yields" },
-		{ 535, "<path class=\"raise\" d=\"M5 -9l10 10m0 -10l-10 10\"/>",
-		  "raises" },
-		{ 615, "<path class=\"cancel\" d=\"M5 -9l10 10m0 -10l-10 10\"/>",
-		  "is cancelled" },
-		{ 740, "<circle class=\"line\" cx=\"10\" cy=\"-4\" r=\"4\"/>",
-		  "prints a line" },
-	};
+	int x = LEFT - 4;
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-		text_add_format(&sheet->body, "<g transform=\"translate(%d %d)\">%s",
-				keys[i].x - GUTTER, sheet->y + 12, keys[i].drawn);
-		sheet_note(&sheet->body, 27, 0, "key", keys[i].words);
-		text_add(&sheet->body, "</g>\n");
+	for (const struct sheet_key *key = sheet_keys; key->words; key++) {
+		int width = KEY_SIGN + KEY_LETTER * (int)strlen(key->words) + KEY_GAP;
+
+		if (x + width > WIDTH) {
+			x = LEFT - 4;
+			sheet->y += KEY_ROW;
+		}
+		text_add_format(&sheet->body,
+				"<svg x=\"%d\" y=\"%d\" width=\"24\" height=\"18\">%s"
+				"</svg>",
+				x - GUTTER, sheet->y, key->drawn);
+		sheet_note(&sheet->body, x - GUTTER + KEY_SIGN, sheet->y + 13, "key",
+			   key->words);
+		x += width;
 	}
 	sheet->y += LEGEND;
 }

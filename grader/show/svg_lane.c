@@ -6,6 +6,35 @@
 enum {
 	MARKS_MOST = 2000, /* of one lane: more cannot be told apart */
 	STROKE_GAP = 6,    /* in pixels */
+	AT_ONCE = 100000,  /* in nanoseconds */
+};
+
+#define RAISE  "M0 -7l7 12h-14z"
+#define CANCEL "M-5-5l10 10m0-10l-10 10"
+#define LAST   "M0-7l6 7l-6 7l-6-7z"
+#define KEY_MARK(kind, path)                                                             \
+	"<path class=\"" kind "\" transform=\"translate(12 9)\" d=\"" path "\"/>"
+
+const struct sheet_key sheet_keys[] = {
+	{ "<line class=\"stroke\" x1=\"12\" x2=\"12\" y1=\"2\" y2=\"16\"/>", "runs" },
+	{ "<line class=\"ready\" x1=\"0\" x2=\"24\" y1=\"9\" y2=\"9\"/>",
+	  "could run, is not let" },
+	{ "<rect class=\"wait\" x=\"1\" y=\"3\" width=\"22\" height=\"12\" rx=\"3\"/>",
+	  "waits" },
+	{ "<path class=\"with\" d=\"M1 5v6h22v-6\"/>", "is inside a with" },
+	{ "<rect class=\"block\" x=\"1\" y=\"3\" width=\"22\" height=\"12\" rx=\"3\"/>",
+	  "blocks everything" },
+	{ "<circle class=\"yield\" cx=\"12\" cy=\"9\" r=\"4.5\"/>", "yields" },
+	{ KEY_MARK("raise", RAISE), "raises" },
+	{ KEY_MARK("cancel", CANCEL), "is cancelled" },
+	{ KEY_MARK("last", LAST), "runs when the program ends" },
+	{ "<text class=\"ever\" x=\"4\" y=\"15\">\u221e</text>", "waits for ever" },
+	{ "<text class=\"on\" x=\"4\" y=\"14\">\u2192</text>", "is not over" },
+	{ "<circle class=\"line\" cx=\"12\" cy=\"9\" r=\"4\"/>", "prints a line" },
+	{ "<circle class=\"line\" cx=\"8\" cy=\"9\" r=\"4\"/>"
+	  "<text class=\"count\" x=\"14\" y=\"13\">3</text>",
+	  "so many lines" },
+	{ NULL, NULL },
 };
 
 /* Where the bar begins, below the top of its lane. */
@@ -23,14 +52,17 @@ static void add_span(struct sheet *sheet, const struct lane *lane, enum span_kin
 		[SPAN_BLOCKING] = "block",
 	};
 	double from = sheet_place(sheet, span->from), to = sheet_place(sheet, until);
+	bool slim = kind == SPAN_RUNNING;
 	struct span whole = *span;
 
 	whole.to = until;
 	text_add_format(&sheet->body,
 			"<g><rect class=\"%s%s\" x=\"%.2f%%\" y=\"%d\" width=\"%.2f%%\" "
 			"height=\"%d\" rx=\"4\"/>",
-			classes[kind], span->open ? " open" : "", from, top_of_bar(sheet),
-			to - from > 0.2 ? to - from : 0.2, SHEET_BAR);
+			classes[kind], span->open ? " open" : "", from,
+			top_of_bar(sheet) + (slim ? SHEET_BAR / 4 : 0),
+			to - from > 0.2 ? to - from : 0.2,
+			slim ? SHEET_BAR / 2 : SHEET_BAR);
 	sheet_title(sheet, span_sentence(kind, &whole, times));
 	text_add(&sheet->body, "</g>\n");
 	if (kind == SPAN_BLOCKING)
@@ -122,9 +154,53 @@ static void add_strokes(struct sheet *sheet, const struct lane *lane)
 	}
 }
 
+/* What has not ended: for ever, or it is only not seen any more. */
+static void add_open_end(struct sheet *sheet, const struct lane *lane, bool stuck)
+{
+	const struct spans *waits = &lane->spans[SPAN_WAITING];
+	const struct span *last = waits->count ? &waits->items[waits->count - 1] : NULL;
+	bool is_cut = last && last->to > sheet->picture->until;
+
+	if (!last || (!last->open && !is_cut) || last->from > sheet->picture->until)
+		return;
+	sheet_words(&sheet->names, sheet_place(sheet, last->to), 4,
+		    sheet->y + SHEET_LANE / 2 + (stuck && !is_cut ? 6 : 5),
+		    stuck && !is_cut ? "ever" : "on",
+		    stuck && !is_cut ? "\u221e" : "\u2192");
+}
+
+/* It was made, and another did not let it run. */
+static void add_ready(struct sheet *sheet, const struct lane *lane)
+{
+	double from = sheet_place(sheet, lane->from);
+	double to = sheet_place(sheet, lane_began(lane));
+
+	if (sheet_pixels(sheet, to - from) < STROKE_GAP)
+		return;
+	sheet_upright(sheet, from, sheet->y + 4, SHEET_LANE - 8, "stroke");
+	sheet_level(sheet, from, to, sheet->y + SHEET_LANE / 2, "ready");
+}
+
+/* Being cancelled is what raises the exception that comes at once. */
+static bool is_of_cancel(const struct lane *lane, const struct mark *mark)
+{
+	for (size_t i = 0; mark->kind == MARK_RAISE && i < lane->mark_count; i++)
+		if (lane->marks[i].kind == MARK_CANCEL &&
+		    llabs(lane->marks[i].at - mark->at) < AT_ONCE)
+			return true;
+	return false;
+}
+
 /* A cross is of pixels, and so has its place by a box without a size. */
 static void add_mark(struct sheet *sheet, const struct mark *mark)
 {
+	static const struct {
+		const char *style, *path;
+	} drawn[] = {
+		[MARK_RAISE] = { "raise", RAISE },
+		[MARK_CANCEL] = { "cancel", CANCEL },
+		[MARK_LAST] = { "last", LAST },
+	};
 	double place = sheet_place(sheet, mark->at);
 	int y = sheet->y + SHEET_LANE / 2;
 
@@ -136,9 +212,9 @@ static void add_mark(struct sheet *sheet, const struct mark *mark)
 	else
 		text_add_format(&sheet->body,
 				"<g><svg overflow=\"visible\" x=\"%.2f%%\" y=\"%d\">"
-				"<path class=\"%s\" d=\"M-5-5l10 10m0-10l-10 10\"/>"
-				"</svg>",
-				place, y, mark->kind == MARK_RAISE ? "raise" : "cancel");
+				"<path class=\"%s\" d=\"%s\"/></svg>",
+				place, y, drawn[mark->kind].style,
+				drawn[mark->kind].path);
 	sheet_title(sheet, mark_sentence(mark));
 	text_add(&sheet->body, "</g>\n");
 }
@@ -146,7 +222,8 @@ static void add_mark(struct sheet *sheet, const struct mark *mark)
 static void add_marks(struct sheet *sheet, const struct lane *lane)
 {
 	for (size_t i = 0; i < lane->mark_count && i < MARKS_MOST; i++)
-		if (lane->marks[i].at <= sheet->picture->until)
+		if (lane->marks[i].at <= sheet->picture->until &&
+		    !is_of_cancel(lane, &lane->marks[i]))
 			add_mark(sheet, &lane->marks[i]);
 }
 
@@ -191,15 +268,17 @@ int sheet_lane_height(const struct sheet *sheet, const struct lane *lane)
 	       insides_height(lane);
 }
 
-void sheet_lane(struct sheet *sheet, const struct lane *lane)
+void sheet_lane(struct sheet *sheet, const struct lane *lane, bool stuck)
 {
 	sheet_name(sheet, "name", lane->name);
+	add_ready(sheet, lane);
 	add_waits(sheet, lane, false);
 	add_solids(sheet, lane, SPAN_RUNNING);
 	add_solids(sheet, lane, SPAN_BLOCKING);
 	add_strokes(sheet, lane);
 	add_waits(sheet, lane, true);
 	add_marks(sheet, lane);
+	add_open_end(sheet, lane, stuck);
 	sheet->y += SHEET_LANE;
 	add_insides(sheet, lane);
 }

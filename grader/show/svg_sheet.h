@@ -59,8 +59,17 @@ void sheet_title(struct sheet *sheet, char *sentence);
 /* The name of a lane or of what else stands beside the axis, cut if need be. */
 void sheet_name(struct sheet *sheet, const char *style, const char *name);
 
+/* How a sign is drawn in a box of 24 by 18 pixels, and what it means. */
+struct sheet_key {
+	const char *drawn, *words;
+};
+
+/* All that is drawn in lanes, up to a row without words. Each has a shape of its own,
+ * since colour only says it again. */
+extern const struct sheet_key sheet_keys[];
+
 /* A lane, and the height that it takes. */
-void sheet_lane(struct sheet *sheet, const struct lane *lane);
+void sheet_lane(struct sheet *sheet, const struct lane *lane, bool stuck);
 int sheet_lane_height(const struct sheet *sheet, const struct lane *lane);
 
 #endif

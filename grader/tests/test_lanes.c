@@ -8,6 +8,7 @@
 
 #include "show/lane_words.h"
 #include "show/picture.h"
+#include "show/svg_sheet.h"
 #include "show/text_sheet.h"
 #include "text/text.h"
 #include "text/visible.h"
@@ -284,6 +285,35 @@ static void test_no_two_signs_of_the_legend_have_one_shape(void **state)
 			}
 }
 
+/* What is drawn, without what only colours it. */
+static char *shape_of(const char *drawn)
+{
+	struct text text = { 0 };
+
+	for (const char *next; (next = strstr(drawn, "class=\"")); drawn = next) {
+		text_add_bytes(&text, drawn, (size_t)(next - drawn));
+		next = strchr(next + strlen("class=\""), '"') + 1;
+	}
+	text_add(&text, drawn);
+	return text_take(&text);
+}
+
+static void test_no_two_signs_of_a_page_have_one_shape(void **state)
+{
+	(void)state;
+	for (const struct sheet_key *one = sheet_keys; one->words; one++)
+		for (const struct sheet_key *other = sheet_keys; other < one; other++) {
+			char *a = shape_of(one->drawn), *b = shape_of(other->drawn);
+
+			/* Both are a bar: but what blocks has its call on it, and an edge. */
+			if (strcmp(one->words, "blocks everything") != 0 ||
+			    strcmp(other->words, "waits") != 0)
+				assert_string_not_equal(a, b);
+			free(a);
+			free(b);
+		}
+}
+
 /* ---- words ---------------------------------------------------------------- */
 
 static void assert_label(const char *place_text, const char *function, size_t columns,
@@ -464,6 +494,7 @@ int main(void)
 		cmocka_unit_test(test_a_task_that_is_not_let_is_drawn_so),
 		cmocka_unit_test(test_lines_of_one_column_are_counted),
 		cmocka_unit_test(test_no_two_signs_of_the_legend_have_one_shape),
+		cmocka_unit_test(test_no_two_signs_of_a_page_have_one_shape),
 		cmocka_unit_test(test_a_label_says_as_much_as_there_is_room_for),
 		cmocka_unit_test(test_a_name_that_is_cut_keeps_its_number),
 		cmocka_unit_test(test_of_forty_tasks_the_one_that_blocks_is_drawn),
