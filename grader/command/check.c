@@ -217,7 +217,7 @@ static const struct option options[] = {
 	  "file:line:column: error: what is wrong, for an editor; a picture of what each "
 	  "task did when, as svg, as html, in which it plays, or as trace for Perfetto; "
 	  "or "
-	  "cast: the lines at their times, for asciinema" },
+	  "cast: the lines at their times, and the picture as it grows, for asciinema" },
 	{ "picture", OPTION_FLAG, offsetof(struct settings, picture), NULL,
 	  "below the text, draw the tasks over time, yours under those of the reference "
 	  "solution; a terminal gets that without asking" },

@@ -243,7 +243,7 @@ static const struct option options[] = {
 	  "text (the default); json; the picture as svg, as html, in which it plays, or "
 	  "as "
 	  "trace for Perfetto; or "
-	  "cast: the lines, for asciinema" },
+	  "cast: the lines, and the picture as it grows, for asciinema" },
 	{ "seconds", OPTION_TEXT, offsetof(struct settings, seconds), "N",
 	  "stop it after so many real seconds, or of processor time" },
 	{ "picture", OPTION_FLAG, offsetof(struct settings, picture), NULL,

@@ -86,7 +86,7 @@ typedef bool picture_writer(FILE *stream, const struct picture *picture);
 picture_writer picture_svg;          /* a file of its own, light or dark */
 picture_writer picture_chrome_trace; /* for Perfetto or chrome://tracing */
 picture_writer picture_html;         /* a page of its own, on which it plays */
-picture_writer picture_cast;         /* the lines, for asciinema (version 2) */
+picture_writer picture_cast;         /* the lines and what grows, for asciinema (2) */
 
 /* The writer of the format «svg», «html», «trace» or «cast»; NULL: there is none. */
 picture_writer *picture_format(const char *name);

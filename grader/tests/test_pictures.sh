@@ -66,15 +66,29 @@ assert [round(w / 1e6) for w in waits] == [1, 2, 2], waits'
 	check '… and not as its macros are' with_python limits.json '
 sources = {e["args"]["source"] for e in json.loads("\n".join(lines))["traceEvents"] if e.get("cat") == "with"}
 assert sources and all(s.startswith(("timeout(", "timeout_at(")) for s in sources), sources'
-	check 'the lines of the cast are those that came, at their times' with_python t.cast '
+	check 'in the cast each line comes at its time, and the lanes grow' with_python t.cast '
 head, *events = [json.loads(line) for line in lines]
 assert head["version"] == 2 and head["width"] == 80
-assert [round(e[0]) for e in events] == [1, 2, 2], events
 assert all(e[1] == "o" and e[2].endswith("\r\n") for e in events)
-assert "Hello, Bob!" in events[0][2]'
+times = [e[0] for e in events]
+assert times == sorted(times) and times[0] == 0 and times[-1] == 2, times
+came = [next(t for t, _, screen in events if words in screen)
+        for words in ("Hello, Bob!", "Hello, Alice!", "All greetings")]
+assert came == [1, 2, 2], came
+drawn = [screen.count("─") for _, _, screen in events]
+assert drawn == sorted(drawn) and len(set(drawn)) > 30, drawn'
+	"$course" check greetings --file solutions/greetings --picture >"$work/t.text"
+	check 'and its last screen is what a terminal shows, as high as it says' with_python t.cast '
+import re
+head, *events = [json.loads(line) for line in lines]
+screen = re.sub("\\x1b\\[[0-9;]*[A-Za-z]", "", events[-1][2]).splitlines()
+text = open(sys.argv[1][:-4] + "text").read().splitlines()
+picture = text[next(i for i, row in enumerate(text) if "virtual clock" in row) + 1:]
+assert [row.rstrip() for row in screen[3:]] == [row.rstrip() for row in picture], screen
+assert len(screen) < head["height"], head'
 else
 	skip 'a thread for each task, and its waits in microseconds' python3
-	skip 'the lines of the cast are those that came, at their times' python3
+	skip 'in the cast each line comes at its time, and the lanes grow' python3
 fi
 
 # ---- as text
