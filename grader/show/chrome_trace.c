@@ -5,6 +5,7 @@
 
 #include "show/lane_words.h"
 #include "show/picture.h"
+#include "text/memory.h"
 #include "text/text.h"
 #include "text/visible.h"
 
@@ -59,8 +60,9 @@ static void set_place(json_t *event, const struct trace_place *place)
 				      text_value(place->text)));
 }
 
-static void add_span(struct events *events, const struct lane *lane, enum span_kind kind,
-		     const struct span *span)
+/* A piece of a span, from one moment to another. */
+static void add_piece(struct events *events, const struct lane *lane, enum span_kind kind,
+		      const struct span *span, nanoseconds from, nanoseconds to)
 {
 	static const char *const categories[] = {
 		[SPAN_RUNNING] = "running",
@@ -71,10 +73,9 @@ static void add_span(struct events *events, const struct lane *lane, enum span_k
 	char *label = kind == SPAN_RUNNING ? text_format("running")
 					   : span_name(lane, kind, span);
 	json_t *event = add_event(events, "X", lane->task,
-				  *label ? label : categories[kind], span->from);
+				  *label ? label : categories[kind], from);
 
-	json_object_set_new(event, "dur",
-			    json_real((double)(span->to - span->from) / 1000));
+	json_object_set_new(event, "dur", json_real((double)(to - from) / 1000));
 	json_object_set_new(event, "cat", json_string(categories[kind]));
 	if (kind == SPAN_BLOCKING)
 		json_object_set_new(event, "cname", json_string("terrible"));
@@ -99,16 +100,106 @@ static void add_mark(struct events *events, const struct lane *lane,
 		json_object_set_new(event, "name", text_value(mark->words));
 }
 
+/* ---- nesting -------------------------------------------------------------- */
+
+/* The events of a thread must nest (Trace Event Format, «Complete Events»). But a task
+ * runs on while it enters a body, and a generator may keep one open for longer than its
+ * user: so spans are cut in pieces at the moments where bodies begin and end. */
+struct cuts {
+	nanoseconds *items; /* in order */
+	size_t count;
+};
+
+static int by_moment(const void *one, const void *other)
+{
+	nanoseconds a = *(const nanoseconds *)one, b = *(const nanoseconds *)other;
+
+	return (a > b) - (a < b);
+}
+
+static struct cuts cuts_of(const struct spans *insides)
+{
+	struct cuts cuts = {
+		.items = memory_new(2 * insides->count + 1, sizeof(*cuts.items)),
+		.count = 2 * insides->count,
+	};
+
+	for (size_t i = 0; i < insides->count; i++) {
+		cuts.items[2 * i] = insides->items[i].from;
+		cuts.items[2 * i + 1] = insides->items[i].to;
+	}
+	qsort(cuts.items, cuts.count, sizeof(*cuts.items), by_moment);
+	return cuts;
+}
+
+/* The first cut behind that moment. */
+static size_t cut_after(const struct cuts *cuts, nanoseconds moment)
+{
+	size_t low = 0, high = cuts->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (cuts->items[middle] <= moment)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void add_span(struct events *events, const struct lane *lane, enum span_kind kind,
+		     const struct span *span, const struct cuts *cuts)
+{
+	nanoseconds from = span->from;
+
+	for (size_t i = cut_after(cuts, from);
+	     i < cuts->count && cuts->items[i] < span->to; i++) {
+		if (cuts->items[i] == from)
+			continue;
+		add_piece(events, lane, kind, span, from, cuts->items[i]);
+		from = cuts->items[i];
+	}
+	add_piece(events, lane, kind, span, from, span->to);
+}
+
+/* A body is cut only where one ends that began before it. */
+static void add_insides(struct events *events, const struct lane *lane)
+{
+	const struct spans *insides = &lane->spans[SPAN_INSIDE];
+	struct cuts ends = {
+		.items = memory_new(insides->count + 1, sizeof(*ends.items)),
+	};
+
+	for (size_t i = 0; i < insides->count; i++) {
+		size_t over = cut_after(&ends, insides->items[i].from), at;
+
+		ends.count -= over;
+		memmove(ends.items, ends.items + over, ends.count * sizeof(*ends.items));
+		add_span(events, lane, SPAN_INSIDE, &insides->items[i], &ends);
+		at = cut_after(&ends, insides->items[i].to);
+		memmove(ends.items + at + 1, ends.items + at,
+			(ends.count - at) * sizeof(*ends.items));
+		ends.items[at] = insides->items[i].to;
+		ends.count++;
+	}
+	free(ends.items);
+}
+
 /* What is around comes before what is in it: those inside first. */
 static void add_lane(struct events *events, const struct lane *lane)
 {
-	static const enum span_kind order[] = { SPAN_INSIDE, SPAN_WAITING, SPAN_RUNNING,
+	static const enum span_kind order[] = { SPAN_WAITING, SPAN_RUNNING,
 						SPAN_BLOCKING };
+	struct cuts cuts = cuts_of(&lane->spans[SPAN_INSIDE]);
 
 	name_it(events, "thread_name", lane->task, lane->name);
-	for (size_t i = 0; i < SPAN_KINDS; i++)
+	add_insides(events, lane);
+	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
 		for (size_t j = 0; j < lane->spans[order[i]].count; j++)
-			add_span(events, lane, order[i], &lane->spans[order[i]].items[j]);
+			add_span(events, lane, order[i], &lane->spans[order[i]].items[j],
+				 &cuts);
+	free(cuts.items);
 	for (size_t i = 0; i < lane->mark_count; i++)
 		add_mark(events, lane, &lane->marks[i]);
 }

@@ -321,6 +321,27 @@ static nanoseconds end_of(const struct blocking_call *call, nanoseconds end)
 	return call->duration > end || call->at > end ? end : call->at + call->duration;
 }
 
+/* The clock and the task differ by a look at it: what a task did, it did while it ran. */
+static void put_into_run(const struct lane *lane, struct span *call)
+{
+	const struct spans *runs = &lane->spans[SPAN_RUNNING];
+	nanoseconds middle = call->from + (call->to - call->from) / 2;
+	size_t low = 0, high = runs->count;
+
+	while (low < high) {
+		size_t between = low + (high - low) / 2;
+
+		if (runs->items[between].from <= middle)
+			low = between + 1;
+		else
+			high = between;
+	}
+	if (low == 0 || runs->items[low - 1].to < middle)
+		return;
+	call->from = put_between(call->from, runs->items[low - 1].from, middle);
+	call->to = put_between(call->to, middle, runs->items[low - 1].to);
+}
+
 static void add_blocking_calls(struct reading *reading)
 {
 	const struct program_result *result = reading->lanes->result;
@@ -333,13 +354,16 @@ static void add_blocking_calls(struct reading *reading)
 		struct progress *progress =
 			entry ? progress_of(reading, entry->task) : NULL;
 
-		if (progress)
-			add_span(&progress->lane->spans[SPAN_BLOCKING],
-				 (struct span){
-					 .from = put_between(call->at, 0, end),
-					 .to = put_between(end_of(call, end), 0, end),
-					 .words = call->name,
-				 });
+		struct span span = {
+			.from = put_between(call->at, 0, end),
+			.to = put_between(end_of(call, end), 0, end),
+			.words = call->name,
+		};
+
+		if (!progress)
+			continue;
+		put_into_run(progress->lane, &span);
+		add_span(&progress->lane->spans[SPAN_BLOCKING], span);
 	}
 }
 

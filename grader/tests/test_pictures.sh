@@ -66,6 +66,23 @@ assert [round(w / 1e6) for w in waits] == [1, 2, 2], waits'
 	check '… and not as its macros are' with_python limits.json '
 sources = {e["args"]["source"] for e in json.loads("\n".join(lines))["traceEvents"] if e.get("cat") == "with"}
 assert sources and all(s.startswith(("timeout(", "timeout_at(")) for s in sources), sources'
+	# A body in a task that runs, a call that blocks in it, and generators with bodies.
+	for one in async_resource/wrong/blocking_sleep greetings/wrong/blocking_sleep \
+		scraper/wrong/missing_page_not_caught; do
+		exercise=${one%%/*}
+		picture trace "$exercise" "exercises/$one" 1 nested.json
+		check "what a task of $exercise does nests, by the rules of the format" \
+			with_python nested.json '
+stacks, events = {}, json.loads("\n".join(lines))["traceEvents"]
+whole = [(e["pid"], e["tid"], round(1000 * e["ts"]), -round(1000 * e["dur"])) for e in events if e["ph"] == "X"]
+for pid, tid, begin, length in sorted(whole):
+    stack = stacks.setdefault((pid, tid), [])
+    while stack and stack[-1] <= begin:
+        stack.pop()
+    assert not stack or begin - length <= stack[-1], (pid, tid, begin, begin - length, stack)
+    stack.append(begin - length)
+assert len(whole) > 10'
+	done
 	check 'in the cast each line comes at its time, and the lanes grow' with_python t.cast '
 head, *events = [json.loads(line) for line in lines]
 assert head["version"] == 2 and head["width"] == 80
