@@ -96,12 +96,12 @@ static char *draw_screen(const struct cast *cast, nanoseconds now, size_t *rows)
 }
 
 /* All that happens in that millisecond is on it. */
-static bool write_screen(const struct cast *cast, int64_t milliseconds)
+static bool write_screen(const struct cast *cast, milliseconds at)
 {
 	size_t rows;
-	char *screen = draw_screen(cast, milliseconds * 1000000 + 999999, &rows);
+	char *screen = draw_screen(cast, at * 1000000 + 999999, &rows);
 	char *bytes = text_format("%s%s", WHOLE_SCREEN, screen);
-	json_t *event = json_pack("[f,s,s]", (double)milliseconds / 1e3, "o", bytes);
+	json_t *event = json_pack("[f,s,s]", (double)at / 1e3, "o", bytes);
 
 	free(bytes);
 	free(screen);
