@@ -7,9 +7,7 @@
 #include "course/check_work.h"
 #include "judge/crash_report.h"
 #include "judge/diagnosis.h"
-#include "judge/leak.h"
 #include "judge/prediction.h"
-#include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
 
@@ -157,18 +155,6 @@ static void run_beside_metronome(struct work *work, const struct program_request
 	metronome_free(&metronome);
 }
 
-/* Does a source name what memory, or an open file, comes of? */
-static bool allocates(const struct work *work)
-{
-	const struct evidence *evidence = &work->evidence;
-
-	for (size_t i = 0; i < evidence->source_count; i++)
-		if (evidence->sources[i].text &&
-		    leak_is_possible(evidence->sources[i].text))
-			return true;
-	return false;
-}
-
 void work_run(struct work *work, bool sanitized, bool trace,
 	      struct program_result *result)
 {
@@ -183,7 +169,7 @@ void work_run(struct work *work, bool sanitized, bool trace,
 		.clock = request->clock,
 		.speed = request->speed,
 		.trace = trace,
-		.heap = trace && !sanitized && allocates(work),
+		.heap = trace && !sanitized && work_allocates(work),
 		.limits = limits_for(work),
 		.on_line = result == &work->check->result ? request->on_line : NULL,
 		.context = request->context,
@@ -280,21 +266,20 @@ static bool may_be_memory(const struct work *work)
 
 /* ---- the trace ---------------------------------------------------------- */
 
-static bool can_be_traced(const struct work *work)
+bool work_can_be_traced(const struct work *work)
 {
 	const struct program_result *result = &work->check->result;
 	const struct evidence_source *source = evidence_main_source(&work->evidence);
 
 	return work->request->clock == CLOCK_VIRTUAL && !work->request->sanitize &&
-	       !result->time_is_real && source && source->runtime &&
-	       result->real_seconds <= 2;
+	       !result->time_is_real && source && source->runtime;
 }
 
 static bool is_worth_a_trace(const struct work *work)
 {
 	const struct program_result *result = &work->check->result;
 
-	if (!can_be_traced(work))
+	if (!work_can_be_traced(work) || result->real_seconds > 2)
 		return false;
 	if (result->end == PROGRAM_EXITED)
 		return result->status != 0 ||
@@ -304,8 +289,8 @@ static bool is_worth_a_trace(const struct work *work)
 	return result->end == PROGRAM_DEADLOCK || result->end == PROGRAM_SIGNALED;
 }
 
-static bool printed_the_same(const struct program_result *one,
-			     const struct program_result *other)
+bool work_printed_the_same(const struct program_result *one,
+			   const struct program_result *other)
 {
 	bool same = one->end == other->end && one->line_count == other->line_count;
 
@@ -317,11 +302,11 @@ static bool printed_the_same(const struct program_result *one,
 	return same;
 }
 
-static void take_result(struct check *check, struct program_result *result)
+void work_take_result(struct work *work, struct program_result *result)
 {
-	struct program_result before = check->result;
+	struct program_result before = work->check->result;
 
-	check->result = *result;
+	work->check->result = *result;
 	*result = before;
 }
 
@@ -339,59 +324,10 @@ static bool find_trace(struct work *work, struct trace *trace)
 		return trace_read(work->check->result.trace_descriptor,
 				  work->check->result.clock_start, trace);
 	work_run(work, false, true, &result);
-	if (printed_the_same(&check->result, &result))
+	if (work_printed_the_same(&check->result, &result))
 		found = trace_read(result.trace_descriptor, result.clock_start, trace);
 	if (found && work->request->trace_failures)
-		take_result(check, &result);
-	program_result_free(&result);
-	return found;
-}
-
-/* ---- leaks -------------------------------------------------------------- */
-
-/* In the program of a prediction nothing is the learner's. */
-static bool may_leak(const struct work *work)
-{
-	return work->check->verdict.kind == VERDICT_PASS && can_be_traced(work) &&
-	       !exercise_prediction_file(work->request->exercise) && allocates(work);
-}
-
-static bool read_leak(struct work *work, const struct program_result *result,
-		      struct leak *leak)
-{
-	char *executable =
-		path_join(work->place, evidence_main_source(&work->evidence)->program);
-	struct trace trace;
-	bool found = trace_read(result->trace_descriptor, result->clock_start, &trace) &&
-		     leak_find(&trace, executable, &work->evidence, leak);
-
-	trace_free(&trace);
-	free(executable);
-	return found;
-}
-
-/* What a program loses shows in nothing that it prints: one that allocates, and is
- * right in all else, runs once more for it. In a folder as it was before the first run,
- * so that what it does is the same. */
-static bool find_leak(struct work *work, struct leak *leak)
-{
-	struct check *check = work->check;
-	struct program_result result;
-	char *name;
-	bool found;
-
-	if (work->request->trace)
-		return read_leak(work, &check->result, leak);
-	name = text_format("%s_again", path_base(work->place));
-	found = work_change_place(work, name);
-	free(name);
-	if (!found)
-		return false;
-	work_run(work, false, true, &result);
-	found = printed_the_same(&check->result, &result) &&
-		read_leak(work, &result, leak);
-	if (found && work->request->trace_failures)
-		take_result(check, &result);
+		work_take_result(work, &result);
 	program_result_free(&result);
 	return found;
 }
@@ -433,7 +369,6 @@ static void judge(struct work *work)
 	struct check *check = work->check;
 	struct crash_report report = { 0 };
 	struct trace trace = { 0 };
-	struct leak leak = { 0 };
 
 	timed_output_of_program(&check->result, &check->actual);
 	gather_errors(&check->result, &work->errors);
@@ -473,13 +408,8 @@ static void judge(struct work *work)
 		verdict_free(&check->verdict);
 		diagnose(&work->evidence, &check->verdict);
 	}
-	if (may_leak(work) && find_leak(work, &leak)) {
-		work->evidence.leak = &leak;
-		verdict_free(&check->verdict);
-		diagnose(&work->evidence, &check->verdict);
-	}
+	work_judge_leak(work);
 	trace_free(&trace);
-	leak_free(&leak);
 	if (exercise_prediction_file(exercise))
 		judge_prediction(work);
 	crash_report_free(&report);

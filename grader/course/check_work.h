@@ -5,6 +5,7 @@
  *   check_files.c      the working folder and what lies in it
  *   check_compile.c    compiling all that the submission is made of
  *   check_run.c        one run, and what more is found out by running it again
+ *   check_leak.c       running it again for what it loses
  *   check_unseen.c     cases that nobody has seen
  *   check_schedules.c  the same case under other schedules
  */
@@ -80,8 +81,23 @@ void work_run_and_judge(struct work *work);
 void work_note_delays(struct delays *delays, const struct metronome *metronome,
 		      double speed, nanoseconds start);
 
+/* Can another run, with a trace, tell more of the one that was made? */
+bool work_can_be_traced(const struct work *work);
+bool work_printed_the_same(const struct program_result *one,
+			   const struct program_result *other);
+/* The check has that result from now on, and `result` is the one before. */
+void work_take_result(struct work *work, struct program_result *result);
+
 /* Forgets the run before and its verdict, for another. */
 void work_forget_run(struct work *work);
+
+/* ---- check_leak.c -------------------------------------------------------- */
+
+/* Does a source name what memory, or an open file, comes of? */
+bool work_allocates(const struct work *work);
+
+/* After a PASS: if it has lost some of it, the verdict says so. */
+void work_judge_leak(struct work *work);
 
 /* ---- check_unseen.c, check_schedules.c ----------------------------------- */
 

@@ -13,7 +13,7 @@
 
 /* So much memory of a program's is looked through, and not more. */
 #define MOST_BYTES ((size_t)1 << 30)
-#define PAGE       4096
+#define PAGE       ((size_t)4096)
 #define FRAME      1024 /* larger than any of ours */
 
 struct reach {

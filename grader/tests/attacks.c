@@ -117,7 +117,7 @@ static bool is_one_of(const char *verdicts, const char *verdict)
 /* What must be the same afterwards: files of the sentinel, of the course that is judged
  * by, and of the grader. */
 static const char *const kept[] = { "marks.csv", "other_three_steps.c" };
-enum { KEPT = 2, WATCHED = 9 };
+enum { KEPT = 2, WATCHED = 10 };
 
 struct scene {
 	char *folder, *temporary, *sentinel, *source, *report;
@@ -174,7 +174,8 @@ static char *watched_path(const struct scene *scene, int index)
 		"exercises/three_steps",
 	};
 	static const char *const of_grader[] = { "course", "course_inside",
-						 "libcourse_clock.so", "libasync.a" };
+						 "libcourse_clock.so",
+						 "libcourse_heap.so", "libasync.a" };
 	char *folder, *path;
 
 	if (index < KEPT)

@@ -30,6 +30,7 @@ static void attack(void)
 		"/usr/lib/evil",
 		"/course/inside",
 		"/course/libcourse_clock.so",
+		"/course/libcourse_heap.so",
 		"/dev/evil",
 		"/evil",
 		"/etc/ld.so.preload",
