@@ -89,6 +89,9 @@ recogniser cause_exit_skipped;
 recogniser cause_counted_twice;
 recogniser cause_neighbours_swapped;
 
+/* cause_loop.c: a loop that its own body ends in any case. */
+recogniser cause_goes_round_once;
+
 /* cause_series.c: series that end too early or too late, by items or by rounds. */
 recogniser cause_ends_early;
 recogniser cause_ends_late;

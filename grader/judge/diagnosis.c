@@ -58,6 +58,7 @@ static const struct {
 	{ "generator left open", cause_closed_late },
 	{ "caught inside the block", cause_caught_inside },
 	{ "task not awaited", cause_task_not_awaited },
+	{ "loop goes round once", cause_goes_round_once },
 	{ "iteration ends early", cause_ends_early },
 	{ "iteration ends early", cause_round_missing },
 	{ "iteration ends early", cause_series_cut },

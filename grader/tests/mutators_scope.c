@@ -91,9 +91,15 @@ static void shift_by_one(struct reading *reading, size_t at)
 							   1));
 }
 
+/* What is asked of the arguments is handed out, and tells the documented case. */
+static bool is_of_arguments(const struct reading *reading, size_t at)
+{
+	return at && reading_is(reading, at - 1, "argc");
+}
+
 void mutate_off_by_one(struct reading *reading, size_t at)
 {
-	if (!is_condition_of_raise(reading, at))
+	if (!is_condition_of_raise(reading, at) && !is_of_arguments(reading, at))
 		shift_by_one(reading, at);
 }
 
