@@ -25,15 +25,16 @@ async (int, sum_of, (int, count))
 	return sum;
 }
 
-async (void, main_coroutine, (int, count))
+async (void, main_coroutine, (int, count), (int, second))
 {
 	printf("sum %d\n", await (sum_of(count)));
-	printf("sum %d\n", await (sum_of(0)));
+	printf("sum %d\n", await (sum_of(second)));
 }
 
 int main(int argc, char **argv)
 {
 	int count = argc > 1 ? atoi(argv[1]) : 5;
+	int second = argc > 2 ? atoi(argv[2]) : 0;
 
-	return async_run(main_coroutine(count));
+	return async_run(main_coroutine(count, second));
 }
