@@ -18,7 +18,7 @@
 enum { MOST_LINES = 200, LONGEST_LINE = 500, LONGEST_TEXT = 16384 };
 
 /* What the feedback is laid out for. */
-enum { FEEDBACK_COLUMNS = 80 };
+enum { FEEDBACK_COLUMNS = 76 };
 
 json_t *record_new(const struct student *student, const struct assignment *assignment)
 {

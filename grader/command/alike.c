@@ -196,36 +196,64 @@ static void tell_copy(const struct class_work *work, size_t student,
 {
 	char *name = name_of(work, student, terminal),
 	     *answer = answer_name(copy->answer);
+	char *who = text_format("%s and %s", name, answer);
 	char *question =
 		text_format("agree in %zu of the %zu lines that were not handed out, "
 			    "names and all. Was it taken from there?",
 			    copy->shared, copy->lines);
 
-	terminal_write_and_free(terminal, STYLE_STRONG,
-				text_format("  %s and %s\n    ", name, answer));
+	terminal_write(terminal, STYLE_PLAIN, "  ");
+	terminal_wrap(terminal, STYLE_STRONG, 2, who);
+	terminal_write(terminal, STYLE_PLAIN, "    ");
 	terminal_wrap(terminal, STYLE_PLAIN, 4, question);
 	free(question);
+	free(who);
 	free(answer);
 	free(name);
 }
 
-/* What many have is taught, not copied. */
+/* What many have is taught, not copied: not worth a question to each. */
+static void tell_many(const struct class_work *work, const struct known_copy *copies,
+		      size_t count, const struct terminal *terminal)
+{
+	struct text words = { 0 };
+	const char *comma = "";
+
+	text_add_format(&words,
+			"%zu agree line by line with what the course has, names and all: "
+			"that may just be the way that was taught. Or was it taken from "
+			"there? They are ",
+			count);
+	for (size_t i = 0; i < work->roster->count; i++) {
+		char *name = copies[i].answer ? name_of(work, i, terminal) : NULL;
+
+		if (name) {
+			text_add_format(&words, "%s%s (%zu of %zu lines)", comma, name,
+					copies[i].shared, copies[i].lines);
+			comma = ", ";
+		}
+		free(name);
+	}
+	text_add(&words, ".");
+	terminal_write(terminal, STYLE_PLAIN, "  ");
+	terminal_wrap(terminal, STYLE_PLAIN, 2, words.bytes);
+	text_free(&words);
+}
+
 static void tell_copies(const struct class_work *work, const struct terminal *terminal)
 {
-	struct known_copy copy;
+	struct known_copy *copies = memory_new(work->roster->count + 1, sizeof(*copies));
 	size_t count = 0;
 
 	for (size_t i = 0; i < work->roster->count; i++)
-		if (known_answers_find(&work->known, &work->lines[i], &copy)) {
-			tell_copy(work, i, &copy, terminal);
-			count++;
-		}
-	if (count > look_alikes_few(work->roster->count)) {
-		terminal_write(terminal, STYLE_PLAIN, "  ");
-		terminal_wrap(terminal, STYLE_PLAIN, 2,
-			      "Many agree with what the course has: it may just be the "
-			      "way that was taught.");
-	}
+		count += known_answers_find(&work->known, &work->lines[i], &copies[i]);
+	if (count > look_alikes_few(work->roster->count))
+		tell_many(work, copies, count, terminal);
+	else
+		for (size_t i = 0; i < work->roster->count; i++)
+			if (copies[i].answer)
+				tell_copy(work, i, &copies[i], terminal);
+	free(copies);
 }
 
 static void tell_exercise(const struct class_work *work, const struct look_alikes *found,

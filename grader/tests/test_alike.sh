@@ -34,6 +34,7 @@ sed -e 's/\t/    /g' -e 's/ {$/{ /' -e 's/$/\r/' -e '1s/.*/\/\/ mine/' \
 sed 's/number/n/g; s/next/following/g' solutions/async_counter/async_counter.c \
 	>"$class/renamed/async_counter.c"
 
+mkdir -p "$folder/few/eve" && cp solutions/async_counter/async_counter.c "$folder/few/eve"
 touch "$folder/before"
 listed=$("$course" alike "$class" --exercise async_counter)
 json=$("$course" alike "$class" --exercise async_counter --format json)
@@ -51,11 +52,12 @@ of_course() { # STUDENT ANSWER
 }
 check 'a copy of the solution is listed' of_course student1 solution
 check '… however it is laid out' of_course copied solution
-check '… as a question' holds "$listed" 'Was it'
+check '… as a question' says 'agree in 8 of the 8 lines' "$course" alike "$folder/few" \
+	--exercise async_counter
 check 'and one of another right answer' of_course student2 class_over_generator
 check 'not one with other names' fails 1 of_course renamed solution
 check 'nor what was handed out' fails 1 of_course untouched solution
-check 'where many agree, that is said' holds "$listed" 'Many agree with what the course has'
+check 'where many agree, that is said' holds "$listed" 'agree line by line with what the course has'
 check 'a number that is none is refused' fails 2 "$course" alike "$class" --percent many
 check 'a folder must be named' fails 2 "$course" alike
 check 'nothing is written' test -z "$(find "$class" -newer "$folder/before" -type f)"
