@@ -113,13 +113,15 @@ static bool lacks_an_exercise(const struct grade *grade)
 	return false;
 }
 
+static const char not_in_roster[] = "Not in the roster.";
+
 /* «» if all that was handed in counts. */
 static char *notes_on_what_does_not_count(const json_t *notes, bool unlisted)
 {
 	struct text text = { 0 };
 
 	if (unlisted)
-		text_add(&text, "Not in the roster.");
+		text_add(&text, not_in_roster);
 	for (size_t i = 0; i < json_array_size(notes); i++) {
 		const char *note = json_string_value(json_array_get(notes, i));
 
@@ -132,7 +134,7 @@ static char *notes_on_what_does_not_count(const json_t *notes, bool unlisted)
 /* The notes are kept, and freed. */
 static void keep_overlooked(struct overview *overview, const struct grade *grade,
 			    /* NOLINTNEXTLINE(readability-non-const-parameter) */
-			    char *notes)
+			    char *notes, bool unlisted)
 {
 	overview->overlooked =
 		memory_resize(overview->overlooked, overview->overlooked_kept + 1,
@@ -141,6 +143,7 @@ static void keep_overlooked(struct overview *overview, const struct grade *grade
 		.student = memory_copy_text(grade->student),
 		.key = memory_copy_text(grade->key),
 		.notes = notes,
+		.unlisted = unlisted,
 	};
 }
 
@@ -153,7 +156,8 @@ static void count_overlooked(struct overview *overview, const struct grade *grad
 
 	overview->overlooked_count += counts;
 	if (counts && overview->overlooked_kept < OVERVIEW_OVERLOOKED)
-		keep_overlooked(overview, grade, words);
+		keep_overlooked(overview, grade, words,
+				strcmp(words, not_in_roster) == 0);
 	else
 		free(words);
 }

@@ -31,7 +31,8 @@ struct mistake_count {
 struct overlooked {
 	char *student; /* in which what cannot be seen is drawn */
 	char *key;
-	char *notes; /* sentences */
+	char *notes;   /* sentences */
+	bool unlisted; /* that they are not in the roster is all there is */
 };
 
 struct exercise_overview {

@@ -206,28 +206,57 @@ static void show_mistakes(const struct terminal *terminal,
 				overview->mistake_count - TOLD_MISTAKES));
 }
 
+static void show_note(const struct terminal *terminal, const struct overlooked *one)
+{
+	char *words = text_format("%s: %s", one->student, one->notes);
+
+	terminal_write(terminal, STYLE_PLAIN, "    ");
+	terminal_wrap(terminal, STYLE_PLAIN, 6, words);
+	free(words);
+}
+
+/* All in one sentence: of a roster that is not this class's it would be everybody. */
+static void show_unlisted(const struct terminal *terminal,
+			  const struct overview *overview)
+{
+	struct text words = { 0 };
+	size_t told = 0;
+
+	for (size_t i = 0; i < overview->overlooked_kept; i++)
+		if (overview->overlooked[i].unlisted && told++ < TOLD_OVERLOOKED)
+			text_add_format(&words, "%s%s",
+					words.length ? ", " : "Not in the roster: ",
+					overview->overlooked[i].student);
+	if (told > TOLD_OVERLOOKED)
+		text_add_format(&words, " and %zu more", told - TOLD_OVERLOOKED);
+	if (told) {
+		terminal_write(terminal, STYLE_PLAIN, "    ");
+		terminal_wrap(terminal, STYLE_PLAIN, 6, words.bytes);
+	}
+	text_free(&words);
+}
+
 static void show_overlooked(const struct terminal *terminal,
 			    const struct overview *overview)
 {
-	size_t count = overview->overlooked_count;
-	size_t told = count < TOLD_OVERLOOKED ? count : TOLD_OVERLOOKED;
+	size_t noted = 0;
 
-	if (!count)
+	if (!overview->overlooked_count)
 		return;
 	terminal_write(terminal, STYLE_STRONG,
 		       "\n  Please look: files that do not count, or names that are not "
 		       "known\n\n");
-	for (size_t i = 0; i < told; i++) {
-		const struct overlooked *one = &overview->overlooked[i];
-		char *words = text_format("%s: %s", one->student, one->notes);
-
-		terminal_write(terminal, STYLE_PLAIN, "    ");
-		terminal_wrap(terminal, STYLE_PLAIN, 6, words);
-		free(words);
-	}
-	if (told < count)
+	for (size_t i = 0; i < overview->overlooked_kept; i++)
+		if (!overview->overlooked[i].unlisted && noted++ < TOLD_OVERLOOKED)
+			show_note(terminal, &overview->overlooked[i]);
+	if (noted > TOLD_OVERLOOKED)
 		say(terminal, STYLE_PLAIN,
-		    text_format("    and %zu more\n", count - told));
+		    text_format("    and %zu more\n", noted - TOLD_OVERLOOKED));
+	show_unlisted(terminal, overview);
+	if (overview->overlooked_kept < overview->overlooked_count)
+		say(terminal, STYLE_PLAIN,
+		    text_format("    and %zu more\n",
+				overview->overlooked_count - overview->overlooked_kept));
 }
 
 void summary_show(const struct terminal *terminal, const struct gradebook *gradebook,

@@ -12,6 +12,7 @@
 #include "run/interrupt.h"
 #include "show/terminal.h"
 #include "text/memory.h"
+#include "text/nearest.h"
 #include "text/text.h"
 
 struct settings {
@@ -20,17 +21,51 @@ struct settings {
 
 /* ---- who is meant -------------------------------------------------------- */
 
-/* By the name as it is on disk, as it is shown, or by the key. */
+/* Is it a name, an ID or a login that the roster has of them? */
+static bool is_listed_as(const struct gradebook *gradebook, size_t index,
+			 const char *named)
+{
+	json_t *listed = (json_t *)gradebook_listed(gradebook, index), *cell;
+	const char *what;
+
+	json_object_foreach(listed, what,
+			    cell) if (json_is_string(cell) &&
+				      strcmp(json_string_value(cell), named) == 0 &&
+				      strcmp(what, "section") != 0) return true;
+	return false;
+}
+
+/* By the name as it is on disk, as it is shown, by the key, or as the roster has it. */
 static bool is_meant(const struct gradebook *gradebook, size_t index, const char *named,
 		     const char *key)
 {
 	char *shown = gradebook_student(gradebook, index);
 	bool meant = strcmp(gradebook_key(gradebook, index), key) == 0 ||
 		     strcmp(gradebook_key(gradebook, index), named) == 0 ||
-		     strcmp(shown, named) == 0;
+		     strcmp(shown, named) == 0 || is_listed_as(gradebook, index, named);
 
 	free(shown);
 	return meant;
+}
+
+/* False, with who may have been meant. */
+static bool tell_nobody(const struct gradebook *gradebook, const char *named,
+			char **error)
+{
+	size_t count = gradebook_student_count(gradebook), nearest;
+	char **names = memory_new(count + 1, sizeof(*names));
+
+	for (size_t i = 0; i < count; i++)
+		names[i] = gradebook_student(gradebook, i);
+	nearest = nearest_name(named, (const char *const *)names, count);
+	text_error(error,
+		   nearest < count ? "there is no student «%s» in %s; did you mean %s?"
+				   : "there is no student «%s» in %s",
+		   named, gradebook->folder, nearest < count ? names[nearest] : "");
+	for (size_t i = 0; i < count; i++)
+		free(names[i]);
+	free(names);
+	return false;
 }
 
 static bool find_student(const struct gradebook *gradebook, const char *named,
@@ -43,8 +78,7 @@ static bool find_student(const struct gradebook *gradebook, const char *named,
 		if (is_meant(gradebook, *index, named, key))
 			break;
 	free(key);
-	return *index < count || text_error(error, "there is no student «%s» in %s",
-					    named, gradebook->folder);
+	return *index < count || tell_nobody(gradebook, named, error);
 }
 
 static bool has_exercise(const struct gradebook *gradebook, const char *exercise,

@@ -161,7 +161,7 @@ refused() {
 	grade "$place/refused" --rubric "$place/bad.md"
 }
 
-echo 1..73
+echo 1..76
 graded() {
 	grade "$place/out" --seed 3 --report canvas --report html --exercise steps \
 		--exercise words | tee "$place/summary"
@@ -324,6 +324,11 @@ check 'who has handed in nothing has no points' same "$(row 'Zoe "Z"')" 'Zoe "Z"
 check 'and is told' grep -q '^  2 of the .* have handed in nothing at all' "$place/summary"
 check 'who is not in the list is told' grep -q \
 	'>cat</a></th><td class="said">Not in the roster' "$place/listed/index.html"
+together() { tr -s ' \n' ' ' <"$place/summary" | grep -qE 'Not in the roster: [^ ]+, .* and [0-9]+ more'; }
+check 'and all of these together' together
+check 'a mark is explained by an ID of the list' says 'ann: 10 of 10' "$course" explain "$place/listed" s11
+check 'of who is misspelt it is asked who was meant' one_line 2 'did you mean Bob?' \
+	"$course" explain "$place/listed" Bobb
 check 'it can be given again' says 'byte by byte' "$course" explain "$place/listed" 'Zoe "Z"' --rerun
 check 'a list without sense is refused by line' one_line 2 'list.csv:4: «Bob» stands in another row' \
 	sh -c 'echo Bob >>"$1/list.csv"; "$2" grade "$3" --roster "$1/list.csv" --out "$1/none" --root "$4"' \
