@@ -47,6 +47,16 @@ bool cause_number(const struct output_line *line, intmax_t *number)
 	return true;
 }
 
+const struct output_line *cause_wanted(const struct evidence *evidence)
+{
+	const struct timed_output *expected = evidence->expected;
+	size_t index = evidence->divergence.index;
+
+	if (evidence->divergence.kind == DIVERGENCE_NONE || index >= expected->count)
+		return NULL;
+	return &expected->lines[index];
+}
+
 milliseconds cause_due(const struct evidence *evidence, const struct output_line *line)
 {
 	const struct timed_output *expected = evidence->expected;
@@ -68,6 +78,30 @@ const struct output_line *cause_came(const struct evidence *evidence,
 					   evidence->expected->placeholder))
 			return &actual->lines[i];
 	return NULL;
+}
+
+/* Of the lines that came before that one the last that is alike; NULL if none is. */
+static const struct output_line *alike_before(const struct timed_output *output,
+					      const struct output_line *line)
+{
+	for (const struct output_line *at = line; at > output->lines; at--)
+		if (cause_alike(at - 1, line))
+			return at - 1;
+	return NULL;
+}
+
+bool cause_goes_on(const struct evidence *evidence)
+{
+	const struct output_line *line = evidence->divergence.actual, *last, *before;
+	intmax_t numbers[3];
+
+	if (evidence->divergence.kind != DIVERGENCE_EXTRA ||
+	    !(last = alike_before(evidence->actual, line)) ||
+	    !(before = alike_before(evidence->actual, last)))
+		return false;
+	return cause_number(before, &numbers[0]) && cause_number(last, &numbers[1]) &&
+	       cause_number(line, &numbers[2]) && numbers[1] != numbers[0] &&
+	       numbers[2] - numbers[1] == numbers[1] - numbers[0];
 }
 
 /* Those without a place are the runtime's own, for the end of a run. */

@@ -44,6 +44,7 @@ recogniser cause_does_not_stop;
 recogniser cause_computes_for_ever;
 recogniser cause_limit;
 recogniser cause_exit_status;
+recogniser cause_left_by_exit;
 
 /* cause_deadlock.c: everything waits, and for what. */
 recogniser cause_deadlock;
@@ -61,9 +62,11 @@ recogniser cause_output_closed;
 recogniser cause_nothing_printed;
 recogniser cause_child_holds_back;
 recogniser cause_held_back;
+recogniser cause_file_not_closed;
 
 /* cause_text.c: nearly the right text. */
 recogniser cause_no_newline;
+recogniser cause_runs_on;
 recogniser cause_invisible;
 recogniser cause_encoding;
 recogniser cause_capitals;
@@ -83,6 +86,8 @@ recogniser cause_drift;
 /* cause_lines.c: lines twice, not at all, or in another order. */
 recogniser cause_by_luck;
 recogniser cause_same_instant;
+recogniser cause_started_otherwise;
+recogniser cause_exit_by_hand;
 recogniser cause_ahead;
 recogniser cause_twice;
 recogniser cause_exit_skipped;
@@ -95,6 +100,7 @@ recogniser cause_goes_round_once;
 /* cause_series.c: series that end too early or too late, by items or by rounds. */
 recogniser cause_ends_early;
 recogniser cause_ends_late;
+recogniser cause_stopped_early;
 recogniser cause_round_missing;
 recogniser cause_series_cut;
 recogniser cause_left_early;
@@ -115,9 +121,13 @@ recogniser cause_caught_on_the_way;
 recogniser cause_raised_there;
 recogniser cause_after_cancellation;
 recogniser cause_cancelled_late;
+recogniser cause_cancelled_early;
 recogniser cause_after_exception;
 recogniser cause_return_in_try;
 recogniser cause_nothing_raised;
+
+/* cause_replaced.c: an exception in the place of another one. */
+recogniser cause_replaced;
 
 /* cause_words.c: what the task asks for, and no output can show. */
 recogniser cause_not_used;
@@ -141,6 +151,8 @@ recogniser cause_closed_late;
 /* cause_task.c: what is never awaited, and who is left behind. */
 recogniser cause_not_awaited;
 recogniser cause_task_not_awaited;
+recogniser cause_task_dropped;
+recogniser cause_one_by_one;
 recogniser cause_left_running;
 recogniser cause_side_by_side;
 
@@ -151,6 +163,9 @@ bool cause_alike(const struct output_line *one, const struct output_line *other)
 
 /* The last number in a line. False if there is none. */
 bool cause_number(const struct output_line *line, intmax_t *number);
+
+/* The line that should stand where the first one is wrong, or NULL: none. */
+const struct output_line *cause_wanted(const struct evidence *evidence);
 
 /* When a line of that text is due, from the first divergence on; -1: never. */
 milliseconds cause_due(const struct evidence *evidence, const struct output_line *line);
@@ -176,6 +191,13 @@ bool cause_all_texts_right(const struct evidence *evidence);
  * to say then? */
 bool cause_is_as_handed_out(const struct evidence *evidence);
 
+/* Does a line that should not be there go on with a series, by the next number? */
+bool cause_goes_on(const struct evidence *evidence);
+
+/* Did a line come too many since what should come in its place, from another task, was
+ * still waiting? */
+bool cause_ended_by_another(const struct evidence *evidence);
+
 /* Is it the lines themselves that are wrong, not only their moments? */
 bool cause_texts_are_wrong(const struct evidence *evidence);
 
@@ -191,6 +213,11 @@ bool cause_is_in_finally(const struct evidence *evidence, const struct output_li
 
 /* Is the line one that cleans up: by its words, or since a finally prints it? */
 bool cause_cleans_up(const struct evidence *evidence, const struct output_line *line);
+
+/* Did what came late begin its wait before that moment? Then it did not stand in the
+ * queue behind what came then, but waited too long by itself. */
+bool cause_was_under_way(const struct evidence *evidence, milliseconds late,
+			 milliseconds moment);
 
 /* When the last line came that is right; 0 if none is. */
 milliseconds cause_last_right(const struct evidence *evidence);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "judge/cause.h"
+#include "judge/source_code.h"
 #include "run/program.h"
 #include "run/trace_reader.h"
 #include "text/memory.h"
@@ -17,7 +18,7 @@ struct sleeper {
 	uint32_t task;
 	const char *name;
 	size_t nth; /* of those with its name, from 1; 0: there is no other */
-	bool ended;
+	bool begun, ended;
 	bool told;                      /* it is in the sentence */
 	const struct trace_entry *wait; /* what it waits for, or NULL */
 	const struct trace_entry *suspended;
@@ -77,6 +78,7 @@ static void read_entry(struct scene *scene, const struct trace_entry *entry)
 		return;
 	switch (entry->kind) {
 	case TRACE_TASK_CREATE: sleeper->name = entry->text; break;
+	case TRACE_TASK_BEGIN: sleeper->begun = true; break;
 	case TRACE_TASK_END: sleeper->ended = true; break;
 	case TRACE_SUSPEND: sleeper->suspended = entry; break;
 	case TRACE_RESUME: sleeper->wait = sleeper->suspended = NULL; break;
@@ -272,6 +274,11 @@ static struct sleeper *add_wait(struct text *text, struct scene *scene,
 		text_add(text, things[i].words);
 		return NULL;
 	}
+	if (suspended->place && source_code_word(suspended->place->text, "async_sleep")) {
+		text_add_format(text, "a time that never comes, in \"%s\"",
+				suspended->place->text);
+		return NULL;
+	}
 	text_add(text, "something that does not come");
 	if (suspended->place && *suspended->place->text)
 		text_add_format(text, ", in \"%s\"", suspended->place->text);
@@ -292,6 +299,72 @@ static struct sleeper *first_waiting(struct scene *scene)
 		if (!scene->sleepers[i].ended && scene->sleepers[i].suspended)
 			return &scene->sleepers[i];
 	return NULL;
+}
+
+/* The task that runs and awaits nothing: it stands in a call that does not come back. */
+static const struct sleeper *find_running(const struct scene *scene)
+{
+	for (size_t i = 0; i < scene->count; i++)
+		if (scene->sleepers[i].begun && !scene->sleepers[i].ended &&
+		    !scene->sleepers[i].suspended)
+			return &scene->sleepers[i];
+	return NULL;
+}
+
+/* The first call in the learner's source that waits for another thread, or for
+ * somebody who types: it holds up all tasks; NULL if there is none. */
+static const char *find_thread_call(const char *code, const char **name)
+{
+	static const char *const names[] = {
+		"pthread_mutex_lock",
+		"pthread_cond_wait",
+		"pthread_join",
+		"mtx_lock",
+		"cnd_wait",
+		"thrd_join",
+		"sem_wait",
+		"flock",
+		"pause",
+		"wait",
+		"waitpid",
+		"getchar",
+		"fgets",
+		"scanf",
+		"read",
+	};
+	const char *first = NULL;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		const char *found = source_code_word(code, names[i]);
+
+		if (found && *source_code_skip_space(found + strlen(names[i])) == '(' &&
+		    (!first || found < first)) {
+			first = found;
+			*name = names[i];
+		}
+	}
+	return first;
+}
+
+static void add_running(struct text *text, const struct scene *scene,
+			const struct sleeper *running, struct cause *cause)
+{
+	const struct evidence_source *source = evidence_main_source(scene->evidence);
+	char *code = source_code_if_short(source && source->text ? source->text : "");
+	const char *name, *call = find_thread_call(code, &name);
+
+	text_add(text, " ");
+	add_name(text, running);
+	text_add(text, " awaits nothing, but stands in a call that does not come back, "
+		       "and holds up all others");
+	if (call) {
+		cause->where = evidence_place(scene->evidence, source->name,
+					      source_code_line(code, call));
+		text_add_format(text, ": is it %s (line %d)?", name, cause->where.line);
+	} else {
+		text_add(text, ".");
+	}
+	free(code);
 }
 
 /* «main waits for worker (line 20), which waits for the lock that main holds». */
@@ -364,7 +437,10 @@ bool cause_deadlock(const struct evidence *evidence, struct cause *cause)
 	add_fact(&text, evidence);
 	if (evidence->trace) {
 		scene = read_scene(evidence);
-		add_chain(&text, scene, cause);
+		if (find_running(scene))
+			add_running(&text, scene, find_running(scene), cause);
+		else
+			add_chain(&text, scene, cause);
 		free(scene);
 	}
 	cause->sentence = text_take(&text);

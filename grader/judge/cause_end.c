@@ -9,6 +9,7 @@
 #include "judge/source_code.h"
 #include "judge/crash_report.h"
 #include "run/program.h"
+#include "run/trace_reader.h"
 #include "text/memory.h"
 #include "text/text.h"
 
@@ -387,6 +388,64 @@ bool cause_limit(const struct evidence *evidence, struct cause *cause)
 	cause->certain = true;
 	free(moment);
 	return true;
+}
+
+/* Did the program end while main was under way? */
+static bool ended_within_main(const struct trace *trace)
+{
+	bool begun = false;
+
+	for (size_t i = 0; i < trace->count; i++) {
+		const struct trace_entry *entry = &trace->entries[i];
+
+		if (entry->kind == TRACE_TASK_END && entry->task == 1)
+			return false;
+		begun = begun || (entry->kind == TRACE_TASK_BEGIN && entry->task == 1);
+	}
+	return begun && trace->complete;
+}
+
+/* The first call in that ends a program at once; NULL if there is none. */
+static const char *find_exit(const char *code, const char **name)
+{
+	static const char *const names[] = { "exit", "_exit", "_Exit", "quick_exit" };
+	const char *first = NULL;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		const char *found = source_code_word(code, names[i]);
+
+		if (found && (!first || found < first)) {
+			first = found;
+			*name = names[i];
+		}
+	}
+	return first;
+}
+
+bool cause_left_by_exit(const struct evidence *evidence, struct cause *cause)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+	const char *call, *name = NULL;
+	char *code;
+
+	if (!evidence->trace || evidence->divergence.kind != DIVERGENCE_MISSING ||
+	    evidence->result->end != PROGRAM_EXITED || !source || !source->text ||
+	    !ended_within_main(evidence->trace))
+		return false;
+	code = source_code_if_short(source->text);
+	call = find_exit(code, &name);
+	if (call) {
+		cause->where = evidence_place(evidence, source->name,
+					      source_code_line(code, call));
+		cause->sentence = text_format(
+			"The program was ended by %s (\u2026), in the midst of its "
+			"coroutines: what they have open is not left, and nothing is "
+			"cleaned up. Let them come to their end, or raise an exception.",
+			name);
+		cause->certain = true;
+	}
+	free(code);
+	return call;
 }
 
 bool cause_exit_status(const struct evidence *evidence, struct cause *cause)

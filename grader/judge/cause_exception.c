@@ -207,7 +207,7 @@ bool cause_after_cancellation(const struct evidence *evidence, struct cause *cau
 	return true;
 }
 
-/* The last request to end before the line that is late came. */
+/* The last request to end before the line came that is late or early. */
 static const struct trace_entry *find_cancellation(const struct evidence *evidence)
 {
 	const struct trace_entry *found = NULL;
@@ -223,24 +223,49 @@ static const struct trace_entry *find_cancellation(const struct evidence *eviden
 	return found;
 }
 
+static void ask_for_limit(const struct trace_entry *cancelled, milliseconds late,
+			  struct cause *cause)
+{
+	char *moment = timed_output_seconds(cause_at(cancelled));
+	char *span = timed_output_seconds(late > 0 ? late : -late);
+
+	cause->sentence = text_format("Before it, at %s, a task was cancelled: was that "
+				      "%s too %s, since a time limit is too %s, or "
+				      "stands around too much or too little?",
+				      moment, span, late > 0 ? "late" : "early",
+				      late > 0 ? "long" : "short");
+	free(span);
+	free(moment);
+}
+
 bool cause_cancelled_late(const struct evidence *evidence, struct cause *cause)
 {
 	const struct divergence *divergence = &evidence->divergence;
 	const struct trace_entry *cancelled;
-	char *moment, *late;
+	milliseconds late;
 
 	if (!evidence->trace || divergence->kind != DIVERGENCE_LATE ||
-	    !(cancelled = find_cancellation(evidence)) ||
-	    cause_at(cancelled) <= divergence->actual->at - divergence->expected->at)
+	    !(cancelled = find_cancellation(evidence)))
 		return false;
-	moment = timed_output_seconds(cause_at(cancelled));
-	late = timed_output_seconds(divergence->actual->at - divergence->expected->at);
-	cause->sentence = text_format("Before it, at %s, a task was cancelled: was that "
-				      "%s too late, since a time limit is too long, or "
-				      "stands around too much or too little?",
-				      moment, late);
-	free(late);
-	free(moment);
+	late = divergence->actual->at - divergence->expected->at;
+	if (cause_at(cancelled) <= late)
+		return false;
+	ask_for_limit(cancelled, late, cause);
+	return true;
+}
+
+/* It came just when a task was cancelled, as what a time limit cuts short does. */
+bool cause_cancelled_early(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	const struct trace_entry *cancelled;
+
+	if (!evidence->trace || divergence->kind != DIVERGENCE_EARLY ||
+	    !(cancelled = find_cancellation(evidence)) ||
+	    cause_at(cancelled) != divergence->actual->at)
+		return false;
+	ask_for_limit(cancelled, divergence->actual->at - divergence->expected->at,
+		      cause);
 	return true;
 }
 
@@ -306,7 +331,7 @@ bool cause_nothing_raised(const struct evidence *evidence, struct cause *cause)
 
 	if (!evidence->trace || !evidence->trace->count ||
 	    !cause_texts_are_wrong(evidence) || find_upset(evidence) ||
-	    something_was_raised(evidence))
+	    something_was_raised(evidence) || cause_goes_on(evidence))
 		return false;
 	if (last > evidence->expected->count)
 		last = evidence->expected->count;
@@ -332,6 +357,17 @@ static bool is_end_of_iteration(const struct trace_entry *entry)
 	       strstr(entry->text, "GeneratorExit");
 }
 
+/* Have all the lines that came since then, and were right, cleaned up after it? */
+static bool only_cleaned_up(const struct evidence *evidence,
+			    const struct trace_entry *raised)
+{
+	for (size_t i = 0; i < evidence->divergence.index; i++)
+		if (evidence->actual->lines[i].at > cause_at(raised) &&
+		    !cause_cleans_up(evidence, &evidence->actual->lines[i]))
+			return false;
+	return leaves_block(evidence->trace, raised);
+}
+
 /* What was raised between the last line that was right and what is wrong: nothing,
  * unless all of it is of one type. Of one place, too, or *where is empty. */
 static const char *what_was_raised(const struct evidence *evidence, struct place *where)
@@ -350,7 +386,9 @@ static const char *what_was_raised(const struct evidence *evidence, struct place
 		const struct trace_entry *entry = &trace->entries[i];
 
 		if (entry->kind != TRACE_RAISE || is_end_of_iteration(entry) ||
-		    cause_at(entry) < cause_last_right(evidence) || cause_at(entry) > to)
+		    cause_at(entry) > to ||
+		    (cause_at(entry) < cause_last_right(evidence) &&
+		     !only_cleaned_up(evidence, entry)))
 			continue;
 		if (found && strcmp(found->text, entry->text) != 0)
 			return NULL;

@@ -107,11 +107,28 @@ bool cause_never_yields(const struct evidence *evidence, struct cause *cause)
 	       ask_of_each(evidence, macros, 4, never_yields, cause);
 }
 
-/* A manager, and the runtime has said so. */
+/* How many managers are made of generators there. */
+static size_t count_managers(const char *source)
+{
+	static const char *const macros[] = { "asynccontextmanager", "contextmanager" };
+	char *code = source_code_if_short(source);
+	size_t count = 0;
+
+	for (size_t i = 0; i < sizeof(macros) / sizeof(*macros); i++)
+		for (const char *at = code; (at = source_code_word(at, macros[i])); at++)
+			count++;
+	free(code);
+	return count;
+}
+
+/* A manager, and the runtime has said so. If it is the only one, it may have yielded
+ * at another time. */
 static bool did_not_yield(const struct evidence *evidence,
 			  const struct definition *definition, struct cause *cause)
 {
-	if (count_of(evidence->trace, TRACE_YIELD, definition->name))
+	if (count_of(evidence->trace, TRACE_YIELD, definition->name) &&
+	    (count_managers(evidence_main_source(evidence)->text) > 1 ||
+	     cause_is_as_handed_out(evidence)))
 		return false;
 	cause->sentence = text_format("%s did not yield: a context manager that is made "
 				      "of a generator must yield once each time, to let "

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "judge/cause.h"
+#include "judge/source_await.h"
+#include "judge/source_code.h"
 #include "run/program.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -49,6 +51,58 @@ bool cause_same_instant(const struct evidence *evidence, struct cause *cause)
 	return true;
 }
 
+/* Does each line come at a moment that is right for its place? */
+static bool all_moments_are_right(const struct evidence *evidence)
+{
+	const struct timed_output *expected = evidence->expected,
+				  *actual = evidence->actual;
+
+	if (expected->count != actual->count)
+		return false;
+	for (size_t i = 0; i < expected->count; i++)
+		if (expected->lines[i].at != actual->lines[i].at ||
+		    cause_times_in(expected, &actual->lines[i]) !=
+			    cause_times_in(actual, &actual->lines[i]))
+			return false;
+	return true;
+}
+
+/* Of an expected line like this one, but of another: its number is one of a series. */
+static bool is_anothers(const struct evidence *evidence, const struct output_line *line)
+{
+	const struct timed_output *expected = evidence->expected;
+	intmax_t number, other;
+
+	if (!cause_number(line, &number))
+		return false;
+	for (size_t i = evidence->divergence.index + 1; i < expected->count; i++)
+		if (cause_alike(&expected->lines[i], line) &&
+		    cause_number(&expected->lines[i], &other) && other == number)
+			return true;
+	return false;
+}
+
+/* Several tasks, and one comes to the turn of another: at the moment that is right. */
+bool cause_started_otherwise(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	bool swapped = divergence->kind == DIVERGENCE_OUT_OF_ORDER &&
+		       !is_repeated(evidence) && all_moments_are_right(evidence);
+	bool first = divergence->kind == DIVERGENCE_WRONG_TEXT &&
+		     divergence->expected->at == divergence->actual->at &&
+		     cause_alike(divergence->expected, divergence->actual) &&
+		     is_anothers(evidence, divergence->actual);
+
+	if (!evidence->trace || cause_one_task(evidence) ||
+	    !cause_solution_is_concurrent(evidence) || (!swapped && !first))
+		return false;
+	cause->sentence =
+		memory_copy_text("It comes at the right moment, but it is another's "
+				 "turn: were the tasks started "
+				 "in another order, or with other things to do?");
+	return true;
+}
+
 /* One task does what it does in its order, however long it waits. A line that it
  * prints before its turn was not printed too early but done too early. */
 bool cause_ahead(const struct evidence *evidence, struct cause *cause)
@@ -79,7 +133,7 @@ static bool came_twice(const struct evidence *evidence)
 
 	if (divergence->kind == DIVERGENCE_OUT_OF_ORDER)
 		return is_repeated(evidence);
-	return divergence->kind == DIVERGENCE_EXTRA &&
+	return divergence->kind == DIVERGENCE_EXTRA && !cause_goes_on(evidence) &&
 	       (is_repeated(evidence) ||
 		(cause_times_in(evidence->expected, divergence->actual) == 1 &&
 		 cause_times_in(evidence->actual, divergence->actual) == 2));
@@ -97,6 +151,67 @@ bool cause_twice(const struct evidence *evidence, struct cause *cause)
 			  "scope and once by hand?"
 			: "It came a second time: is something run twice?");
 	return true;
+}
+
+/* The first call of NAME_exit or NAME_aexit, if NAME (…) is what a with is given: where
+ * it stands in `code`, or NULL. */
+static const char *find_exit_call(const char *code, size_t *length)
+{
+	static const char *const endings[] = { "_aexit", "_exit" };
+
+	for (const char *at = code; *at; at += *length ? *length : 1) {
+		*length = source_code_word_length(at);
+		for (size_t i = 0; i < 2 && *length; i++) {
+			size_t ending = strlen(endings[i]);
+			char *manager;
+			bool entered;
+
+			if (*length <= ending ||
+			    strncmp(at + *length - ending, endings[i], ending) != 0 ||
+			    *source_code_skip_space(at + *length) != '(' ||
+			    !(source_code_begins_statement(code, at) ||
+			      source_await_is_awaited(code, at)))
+				continue;
+			manager = text_format("%.*s(", (int)(*length - ending), at);
+			entered = source_code_phrase(code, manager);
+			free(manager);
+			if (entered)
+				return at;
+		}
+	}
+	return NULL;
+}
+
+bool cause_exit_by_hand(const struct evidence *evidence, struct cause *cause)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+	const struct output_line *line = evidence->divergence.actual;
+	const char *call;
+	size_t length;
+	char *code;
+
+	if (!cause_texts_are_wrong(evidence) || !line || !source || !source->text ||
+	    cause_times_in(evidence->actual, line) <=
+		    cause_times_in(evidence->expected, line))
+		return false;
+	code = source_code_if_short(source->text);
+	call = find_exit_call(code, &length);
+	if (call) {
+		cause->where = evidence_place(evidence, source->name,
+					      source_code_line(code, call));
+		if (cause_is_as_in_solution(evidence, cause->where)) {
+			place_free(&cause->where);
+			call = NULL;
+		} else {
+			cause->sentence = text_format(
+				"It came once more than it should, and %.*s is called "
+				"here by hand: is the exit run twice, once by the scope "
+				"and once by hand?",
+				(int)length, call);
+		}
+	}
+	free(code);
+	return call;
 }
 
 /* One task, and no other program: there is nothing to wait for. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "judge/cause.h"
+#include "judge/source_code.h"
 #include "run/program.h"
 #include "text/file.h"
 #include "text/memory.h"
@@ -272,5 +273,58 @@ bool cause_held_back(const struct evidence *evidence, struct cause *cause)
 					   "until then (fflush (stdout) sends them on), "
 					   "or printed only after all the "
 					   "waiting?");
+	return true;
+}
+
+static size_t count_words(const char *code, const char *const *words, size_t count)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < count; i++)
+		for (const char *at = code; (at = source_code_word(at, words[i])); at++)
+			found++;
+	return found;
+}
+
+static bool writes_files(const char *code)
+{
+	static const char *const words[] = { "fprintf", "fputs", "fputc", "fwrite" };
+
+	return source_code_word(code, "fopen") &&
+	       count_words(code, words, sizeof(words) / sizeof(*words));
+}
+
+/* How often a file is closed, or pushed out. */
+static size_t count_ends(const char *code)
+{
+	static const char *const words[] = { "fclose", "fflush", "setvbuf", "setbuf" };
+
+	return count_words(code, words, sizeof(words) / sizeof(*words));
+}
+
+/* What one part of the program writes, another does not find: the solution closes its
+ * files more often. */
+bool cause_file_not_closed(const struct evidence *evidence, struct cause *cause)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+	size_t wanted = 1;
+	char *code;
+	bool lacks;
+
+	if (evidence->divergence.kind != DIVERGENCE_MISSING || !source || !source->text)
+		return false;
+	if (source->solution) {
+		code = source_code_only(source->solution);
+		wanted = count_ends(code);
+		free(code);
+	}
+	code = source_code_if_short(source->text);
+	lacks = writes_files(code) && count_ends(code) < wanted;
+	free(code);
+	if (!lacks)
+		return false;
+	cause->sentence = memory_copy_text(
+		"What is written to a file stays in a buffer until the file is closed "
+		"(fclose) or pushed out (fflush): is that missing somewhere?");
 	return true;
 }

@@ -42,6 +42,46 @@ static bool goes_on(const struct timed_output *output, const struct output_line 
 	return next - last == last - before;
 }
 
+/* The end that an iterator of the learner's has told, just as the wrong line came, and
+ * before the one was due that should stand there; or NULL. */
+static const struct trace_entry *find_stop(const struct evidence *evidence)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	const struct trace_entry *found = NULL;
+
+	for (size_t i = 0; i < evidence->trace->count; i++) {
+		const struct trace_entry *entry = &evidence->trace->entries[i];
+
+		if (entry->kind == TRACE_RAISE && entry->place &&
+		    (strcmp(entry->text, "StopAsyncIteration") == 0 ||
+		     strcmp(entry->text, "StopIteration") == 0) &&
+		    cause_at(entry) == divergence->actual->at &&
+		    cause_at(entry) >= cause_last_right(evidence) &&
+		    cause_at(entry) < divergence->expected->at)
+			found = entry;
+	}
+	return found;
+}
+
+/* What comes behind a loop came before its time: the iterator has ended the loop. */
+bool cause_stopped_early(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	const struct trace_entry *stop;
+
+	if (!evidence->trace || !cause_texts_are_wrong(evidence) ||
+	    !divergence->expected || !divergence->actual ||
+	    cause_due(evidence, divergence->actual) <= divergence->actual->at ||
+	    !(stop = find_stop(evidence)))
+		return false;
+	cause->where = cause_place(evidence, stop);
+	cause->sentence =
+		text_format("It came just when an iterator told its end, by %s, and "
+			    "before its time: does the iteration end too early?",
+			    stop->text);
+	return true;
+}
+
 /* Are the lines that are missing at the end a round like the one before it? */
 static bool is_round(const struct timed_output *expected, size_t index, size_t missing)
 {
@@ -102,13 +142,14 @@ bool cause_ends_early(const struct evidence *evidence, struct cause *cause)
 }
 
 /* Is the extra line one that is there once, and came once more? An exit that is
- * called twice is no iteration. */
+ * called twice is no iteration; but the next number in a series is none of those. */
 static bool is_done_twice(const struct evidence *evidence)
 {
 	const struct output_line *line = evidence->divergence.actual;
 
 	return cause_speaks_of_exit(line) ||
-	       (cause_times_in(evidence->expected, line) == 1 &&
+	       (!cause_goes_on(evidence) &&
+		cause_times_in(evidence->expected, line) == 1 &&
 		cause_times_in(evidence->actual, line) == 2);
 }
 
@@ -129,6 +170,19 @@ static bool goes_on_instead(const struct evidence *evidence, struct cause *cause
 	return true;
 }
 
+/* What should stand in the place of an extra line came later, after a wait that was
+ * under way already, of another task: then it is that one's fault. */
+bool cause_ended_by_another(const struct evidence *evidence)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	const struct output_line *wanted = cause_wanted(evidence),
+				 *late = wanted ? cause_came(evidence, wanted) : NULL;
+
+	return divergence->kind == DIVERGENCE_EXTRA && late && late->at > wanted->at &&
+	       evidence->trace && !cause_one_task(evidence) &&
+	       cause_was_under_way(evidence, late->at, divergence->actual->at);
+}
+
 bool cause_ends_late(const struct evidence *evidence, struct cause *cause)
 {
 	const struct divergence *divergence = &evidence->divergence;
@@ -141,6 +195,7 @@ bool cause_ends_late(const struct evidence *evidence, struct cause *cause)
 	if (divergence->kind == DIVERGENCE_WRONG_TEXT)
 		return goes_on_instead(evidence, cause);
 	if (divergence->kind != DIVERGENCE_EXTRA || expected->count >= actual->count ||
+	    cause_ended_by_another(evidence) ||
 	    !goes_on(actual, divergence->actual, index) || is_done_twice(evidence) ||
 	    !agree_from(evidence, index, index + extra) ||
 	    (index < expected->count &&

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "judge/cause.h"
+#include "judge/source_await.h"
 #include "judge/source_code.h"
 #include "run/program.h"
 #include "run/trace_reader.h"
@@ -21,7 +22,7 @@ bool cause_not_awaited(const struct evidence *evidence, struct cause *cause)
 	if (!source || !source->runtime || !source->text)
 		return false;
 	code = source_code_if_short(source->text);
-	found = source_code_not_awaited(code, &length);
+	found = source_await_forgotten(code, &length);
 	if (found) {
 		cause->where = evidence_place(evidence, source->name,
 					      source_code_line(code, found));
@@ -37,13 +38,13 @@ bool cause_not_awaited(const struct evidence *evidence, struct cause *cause)
 	return found;
 }
 
-/* Did anybody wait for that task, by itself or among others? */
-static bool was_waited_for(const struct trace *trace, uint32_t task)
+/* Did anybody wait for that task, by itself or among others, before entry `last`? */
+static bool was_waited_for(const struct trace *trace, uint32_t task, size_t last)
 {
 	char *words = text_format("task %u", task);
 	bool found = false;
 
-	for (size_t i = 0; i < trace->count && !found; i++) {
+	for (size_t i = 0; i < last && !found; i++) {
 		const struct trace_entry *entry = &trace->entries[i];
 		size_t length = strlen(entry->text), end = strlen(words);
 
@@ -54,43 +55,113 @@ static bool was_waited_for(const struct trace *trace, uint32_t task)
 	return found;
 }
 
+/* Where it was created, by the learner's program; or NULL. */
+static const struct trace_entry *creation_of(const struct trace *trace, uint32_t task)
+{
+	for (size_t i = 0; i < trace->count; i++)
+		if (trace->entries[i].kind == TRACE_TASK_CREATE &&
+		    trace->entries[i].task == task && trace->entries[i].place)
+			return &trace->entries[i];
+	return NULL;
+}
+
+/* The end of main in the trace, or of the whole. */
+static size_t end_of_main(const struct trace *trace)
+{
+	size_t end = 0;
+
+	while (end < trace->count && !(trace->entries[end].kind == TRACE_TASK_END &&
+				       trace->entries[end].task == 1))
+		end++;
+	return end;
+}
+
 /* The first task that was cancelled because main was over, and that nobody had
- * waited for; as it was created, or NULL. */
+ * waited for; as it was created, or NULL. What the end itself waits for is no matter. Of
+ * a task that was done already when it was awaited, the trace does not say so. */
 static const struct trace_entry *find_abandoned(const struct trace *trace)
 {
-	const struct trace_entry *found = NULL;
-	bool over = false;
+	size_t over = end_of_main(trace);
 
-	for (size_t i = 0; i < trace->count && !found; i++) {
+	for (size_t i = over; i < trace->count; i++) {
 		const struct trace_entry *entry = &trace->entries[i];
 
-		over = over || (entry->kind == TRACE_TASK_END && entry->task == 1);
-		if (!over || entry->kind != TRACE_CANCEL ||
-		    was_waited_for(trace, entry->task))
-			continue;
-		for (size_t j = 0; j < i && !found; j++)
-			if (trace->entries[j].kind == TRACE_TASK_CREATE &&
-			    trace->entries[j].task == entry->task &&
-			    trace->entries[j].place)
-				found = &trace->entries[j];
+		if (entry->kind == TRACE_CANCEL &&
+		    !was_waited_for(trace, entry->task, over) &&
+		    creation_of(trace, entry->task))
+			return creation_of(trace, entry->task);
 	}
-	return found;
+	return NULL;
+}
+
+/* Is it a line that did not come at all, or not in time, that is missed first? */
+static bool is_missed(const struct evidence *evidence)
+{
+	const struct output_line *wanted = cause_wanted(evidence), *came;
+
+	if (!cause_texts_are_wrong(evidence) || !wanted)
+		return false;
+	came = cause_came(evidence, wanted);
+	return !came || came->at > wanted->at;
 }
 
 bool cause_task_not_awaited(const struct evidence *evidence, struct cause *cause)
 {
 	const struct trace_entry *created;
 
-	if (!evidence->trace || !evidence->trace->complete ||
-	    evidence->divergence.kind != DIVERGENCE_MISSING ||
+	if (!evidence->trace || !evidence->trace->complete || !is_missed(evidence) ||
 	    !cause_ended_well(evidence) || !(created = find_abandoned(evidence->trace)))
 		return false;
 	cause->where = cause_place(evidence, created);
-	cause->sentence =
-		text_format("The task %s was created, and nobody waited for it: "
-			    "it was cancelled when the program ended. Is an "
-			    "await of it missing?",
-			    created->text);
+	cause->sentence = text_format(
+		"The task %s was created, and nobody waited for it: it was "
+		"cancelled when the program ended. Is an await of it missing?",
+		created->text);
+	return true;
+}
+
+/* Did a task that was created in that line go on past the last line that was right? */
+static bool went_on(const struct evidence *evidence, int line)
+{
+	const struct trace *trace = evidence->trace;
+
+	for (size_t i = 0; i < trace->count; i++) {
+		const struct trace_entry *end = &trace->entries[i], *created;
+
+		if (end->kind != TRACE_TASK_END ||
+		    cause_at(end) <= cause_last_right(evidence))
+			continue;
+		created = creation_of(trace, end->task);
+		if (created && created->place->line == line)
+			return true;
+	}
+	return false;
+}
+
+bool cause_task_dropped(const struct evidence *evidence, struct cause *cause)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+	const char *found;
+	char *code;
+	int line;
+
+	if (!evidence->trace || !source || !source->text ||
+	    evidence->divergence.kind == DIVERGENCE_NONE)
+		return false;
+	code = source_code_if_short(source->text);
+	found = source_await_dropped_task(code);
+	line = found ? source_code_line(code, found) : 0;
+	free(code);
+	if (!line || !went_on(evidence, line))
+		return false;
+	cause->where = evidence_place(evidence, source->name, line);
+	if (cause_is_as_in_solution(evidence, cause->where)) {
+		place_free(&cause->where);
+		return false;
+	}
+	cause->sentence = memory_copy_text(
+		"This create_task (\u2026) makes a task that nobody keeps, and so nobody "
+		"waits for its end: should it be awaited, or done here by await?");
 	return true;
 }
 
@@ -150,6 +221,65 @@ static const struct trace_entry *find_made(const struct trace *trace)
 				return entry;
 	}
 	return NULL;
+}
+
+/* The end of the task that an entry creates, by its number; or the end of the trace. */
+static size_t end_of_task(const struct trace *trace, size_t from)
+{
+	size_t end = from;
+
+	while (end < trace->count &&
+	       !(trace->entries[end].kind == TRACE_TASK_END &&
+		 trace->entries[end].task == trace->entries[from].task))
+		end++;
+	return end;
+}
+
+/* The first place that makes several tasks, none of which is made before the last one
+ * from there has ended; NULL if there is none. */
+static const struct trace_entry *find_one_by_one(const struct trace *trace)
+{
+	for (size_t i = 0; i < trace->count; i++) {
+		const struct trace_entry *first = &trace->entries[i];
+		size_t end = end_of_task(trace, i), others = 0, beside = 0;
+
+		if (first->kind != TRACE_TASK_CREATE || !first->place)
+			continue;
+		for (size_t j = i + 1; j < trace->count; j++) {
+			const struct trace_entry *next = &trace->entries[j];
+
+			if (next->kind != TRACE_TASK_CREATE ||
+			    next->place != first->place)
+				continue;
+			others++;
+			beside += j < end;
+			end = end_of_task(trace, j);
+		}
+		if (others && !beside)
+			return first;
+	}
+	return NULL;
+}
+
+bool cause_one_by_one(const struct evidence *evidence, struct cause *cause)
+{
+	const struct trace_entry *made;
+
+	if (!evidence->trace || evidence->divergence.kind != DIVERGENCE_LATE ||
+	    !cause_solution_is_concurrent(evidence) ||
+	    !(made = find_one_by_one(evidence->trace)))
+		return false;
+	cause->where = cause_place(evidence, made);
+	if (!cause->where.file || cause_is_as_in_solution(evidence, cause->where)) {
+		place_free(&cause->where);
+		return false;
+	}
+	cause->sentence =
+		text_format("The tasks %s never run side by side: each has ended "
+			    "before the next is created here. Is each awaited "
+			    "too soon?",
+			    made->text);
+	return true;
 }
 
 /* Something came before its time, in a program of several tasks, where the solution

@@ -37,6 +37,42 @@ bool cause_no_newline(const struct evidence *evidence, struct cause *cause)
 	return true;
 }
 
+/* Does one line of the expected ones begin there? */
+static bool begins_expected(const struct evidence *evidence, const char *text)
+{
+	const struct timed_output *expected = evidence->expected;
+
+	for (size_t i = 0; i < expected->count; i++)
+		if (expected->lines[i].length && strncmp(text, expected->lines[i].text,
+							 expected->lines[i].length) == 0)
+			return true;
+	return false;
+}
+
+/* The right line, and behind it, in the same line, another one. */
+bool cause_runs_on(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	const struct output_line *expected = divergence->expected,
+				 *actual = divergence->actual;
+	char *line;
+
+	if (!is_wrong_text(evidence) || evidence->expected->placeholder ||
+	    expected->length == 0 || actual->length <= expected->length ||
+	    memcmp(actual->text, expected->text, expected->length) != 0 ||
+	    !begins_expected(evidence, actual->text + expected->length))
+		return false;
+	line = cause_quote(expected);
+	cause->sentence =
+		text_format("Line %zu, %s, is right but not ended: what comes "
+			    "next stands in the same line, so its newline (\\n) "
+			    "is missing.",
+			    divergence->index + 1, line);
+	cause->certain = true;
+	free(line);
+	return true;
+}
+
 /* The text without what cannot be seen: white space at the ends, double spaces,
  * control characters, marks without a shape. */
 static char *visible_essence(const struct output_line *line)

@@ -170,10 +170,8 @@ static bool each_is_later(const struct timed_output *output, size_t first, size_
 	return true;
 }
 
-/* Did what was late begin its wait before that moment? Then it did not stand in
- * the queue behind what came then, but waited too long by itself. */
-static bool was_under_way(const struct evidence *evidence, milliseconds late,
-			  milliseconds moment)
+bool cause_was_under_way(const struct evidence *evidence, milliseconds late,
+			 milliseconds moment)
 {
 	const struct trace *trace = evidence->trace;
 
@@ -207,7 +205,7 @@ static bool starts_too_late(const struct evidence *evidence, struct cause *cause
 	late = cause_came(evidence, divergence->expected);
 	if (!late || late->at < divergence->actual->at ||
 	    (late->at > divergence->actual->at &&
-	     was_under_way(evidence, late->at, divergence->actual->at)))
+	     cause_was_under_way(evidence, late->at, divergence->actual->at)))
 		return false;
 	held_up = cause_quote(divergence->expected);
 	by = cause_quote(divergence->actual);

@@ -19,7 +19,7 @@ struct mistimed {
 /* In the place of a line that is late stands what came meanwhile. */
 static bool find_came_late(const struct evidence *evidence, struct mistimed *mistimed)
 {
-	const struct output_line *expected = evidence->divergence.expected;
+	const struct output_line *expected = cause_wanted(evidence);
 
 	*mistimed = (struct mistimed){ cause_came(evidence, expected), expected->at };
 	return mistimed->line && mistimed->line->at > mistimed->due &&
@@ -36,7 +36,7 @@ static bool find_mistimed(const struct evidence *evidence, struct mistimed *mist
 			(struct mistimed){ divergence->actual, divergence->expected->at };
 		return true;
 	}
-	if (divergence->kind == DIVERGENCE_WRONG_TEXT)
+	if (divergence->kind == DIVERGENCE_WRONG_TEXT || cause_ended_by_another(evidence))
 		return find_came_late(evidence, mistimed);
 	if (divergence->kind != DIVERGENCE_OUT_OF_ORDER)
 		return false;
@@ -182,9 +182,10 @@ static bool ask_for_early(const struct evidence *evidence,
 		return false;
 	} else {
 		*sleep = (struct sleep){ 0 };
-		text_add_format(text,
-				" Is a wait of %s missing before it, or not awaited?",
-				span);
+		text_add_format(
+			text,
+			" Is a wait of %s missing before it, too short, or not awaited?",
+			span);
 	}
 	free(span);
 	return true;
@@ -200,8 +201,8 @@ bool cause_wait_traced(const struct evidence *evidence, struct cause *cause)
 
 	if (!evidence->trace || !find_mistimed(evidence, &mistimed))
 		return false;
-	if (evidence->divergence.kind == DIVERGENCE_OUT_OF_ORDER ||
-	    evidence->divergence.kind == DIVERGENCE_WRONG_TEXT) {
+	if (evidence->divergence.kind != DIVERGENCE_EARLY &&
+	    evidence->divergence.kind != DIVERGENCE_LATE) {
 		line = cause_quote(mistimed.line);
 		due = timed_output_seconds(mistimed.due);
 		text_add_format(&text, "%s should come at %s.", line, due);

@@ -6,6 +6,7 @@
 
 #include "judge/compiler_table.h"
 #include "judge/compiler_types.h"
+#include "judge/source_await.h"
 #include "judge/source_code.h"
 #include "judge/source_encoding.h"
 #include "judge/source_mistake.h"
@@ -153,7 +154,7 @@ static char *find_forgotten_await(const char *code, const struct diagnostic *dia
 	const char *call;
 	size_t length;
 
-	call = source_code_not_awaited_in(code, diagnostic->line, &length);
+	call = source_await_forgotten_in(code, diagnostic->line, &length);
 	if (!call)
 		return NULL;
 	return text_format("Is an await missing in this line? %.*s (\u2026) only makes "

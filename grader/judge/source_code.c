@@ -173,62 +173,6 @@ bool source_code_definition(const char **at, const char *macro, struct definitio
 	return false;
 }
 
-static bool is_async_here(const char *code, const char *word, size_t length)
-{
-	struct definition definition;
-	const char *at = code;
-	bool same = false;
-
-	while (!same && source_code_definition(&at, "async", &definition)) {
-		same = strlen(definition.name) == length &&
-		       strncmp(definition.name, word, length) == 0;
-		free(definition.name);
-	}
-	return same;
-}
-
-/* Calls of the runtime that do nothing until they are awaited. */
-static bool is_awaitable(const char *word, size_t length)
-{
-	static const char *const names[] = {
-		"async_sleep",
-		"database_connect",
-		"database_close",
-		"database_execute",
-		"database_fetch_value",
-		"response_text",
-		"response_read",
-		"response_json",
-		"anext",
-		"asend",
-		"athrow",
-		"aclose",
-		"gather",
-		"gather_all",
-		"wait_for",
-		"to_thread",
-		"queue_get",
-		"queue_put",
-		"queue_join",
-		"process_wait",
-		"enter_async_context",
-		"event_wait",
-		"lock_acquire",
-		"semaphore_acquire",
-		"condition_wait",
-		"barrier_wait",
-		"file_readline",
-		"file_read",
-		"file_write",
-		"create_subprocess_exec",
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (strlen(names[i]) == length && strncmp(names[i], word, length) == 0)
-			return true;
-	return false;
-}
-
 static const char *before(const char *code, const char *at)
 {
 	while (at > code && isspace((unsigned char)at[-1]))
@@ -243,81 +187,6 @@ bool source_code_begins_statement(const char *code, const char *at)
 	return end > code && (end[-1] == ';' || end[-1] == '{' || end[-1] == '}');
 }
 
-/* Is it an argument of a call that prints, itself and not deeper within? */
-static bool is_printed(const char *code, const char *at)
-{
-	static const char *const prints[] = { "puts", "printf", "fprintf", "fputs",
-					      "snprintf" };
-	int depth = 0;
-	const char *open = at, *name;
-
-	while (open > code && !(open[-1] == '(' && depth == 0) && open[-1] != ';' &&
-	       open[-1] != '{') {
-		open--;
-		depth += (*open == ')') - (*open == '(');
-	}
-	if (open == code || open[-1] != '(' ||
-	    (before(code, at)[-1] != ',' && before(code, at) != open))
-		return false;
-	name = before(code, open - 1);
-	while (name > code && is_of_word(name[-1]))
-		name--;
-	for (size_t i = 0; i < sizeof(prints) / sizeof(*prints); i++)
-		if (source_code_word_length(name) == strlen(prints[i]) &&
-		    strncmp(name, prints[i], strlen(prints[i])) == 0)
-			return true;
-	return false;
-}
-
-const char *source_code_not_awaited(const char *code, size_t *length)
-{
-	for (const char *at = code; *at; at += *length ? *length : 1) {
-		*length = source_code_word_length(at);
-		if (!*length || *source_code_skip_space(at + *length) != '(' ||
-		    !(is_awaitable(at, *length) || is_async_here(code, at, *length)))
-			continue;
-		if (source_code_begins_statement(code, at) || is_printed(code, at))
-			return at;
-	}
-	return NULL;
-}
-
-/* Is it what await is given, or create_task and its kin? */
-static bool is_taken(const char *code, const char *at)
-{
-	static const char *const takers[] = { "await",    "create_task", "gather",
-					      "wait_for", "shield",      "async_run",
-					      "timeout" };
-	const char *open = before(code, at), *name;
-
-	if (open == code || open[-1] != '(')
-		return open > code && open[-1] == ',';
-	name = before(code, open - 1);
-	while (name > code && is_of_word(name[-1]))
-		name--;
-	for (size_t i = 0; i < sizeof(takers) / sizeof(*takers); i++)
-		if (source_code_word_length(name) == strlen(takers[i]) &&
-		    strncmp(name, takers[i], strlen(takers[i])) == 0)
-			return true;
-	return false;
-}
-
-const char *source_code_not_awaited_in(const char *code, int line, size_t *length)
-{
-	const char *at = code;
-
-	for (int i = 1; i < line && at; i++)
-		at = strchr(at, '\n') ? strchr(at, '\n') + 1 : NULL;
-	for (; at && *at && *at != '\n'; at += *length ? *length : 1) {
-		*length = source_code_word_length(at);
-		if (*length && *source_code_skip_space(at + *length) == '(' &&
-		    (is_awaitable(at, *length) || is_async_here(code, at, *length)) &&
-		    !is_taken(code, at))
-			return at;
-	}
-	return NULL;
-}
-
 /* ---- what is printed where ----------------------------------------------- */
 
 /* Past a conversion such as %-8.3f, or an escape such as \n. */
@@ -330,9 +199,7 @@ static const char *skip_special(const char *at, const char *end)
 	return at < end ? at + 1 : end;
 }
 
-/* Do the pieces between the specials stand in the text, one behind the other? Of
- * these there must be enough for it not to be chance. */
-static bool is_format_of(const char *at, const char *end, const char *text)
+bool source_code_is_format(const char *at, const char *end, const char *text)
 {
 	enum { ENOUGH = 4 };
 	size_t length, matched = 0;
@@ -379,7 +246,8 @@ static const char *find_print(const char *source, const char *code, const char *
 		end = strchr(at + 1, '"');
 		if (!end)
 			return NULL;
-		if (is_format_of(source + (at + 1 - code), source + (end - code), text))
+		if (source_code_is_format(source + (at + 1 - code), source + (end - code),
+					  text))
 			return at;
 		at = end;
 	}
@@ -412,6 +280,21 @@ int source_code_prints_in(const char *source, const char *word, const char *text
 		line = source_code_line(code, string);
 	free(code);
 	return line;
+}
+
+bool source_code_stands_in(const char *source, const char *word, int line)
+{
+	char *code = source_code_if_short(source);
+	bool found = false;
+
+	for (const char *at = code; !found && (at = source_code_word(at, word)); at++) {
+		const char *open = at + strcspn(at, "{;");
+
+		found = *open == '{' && source_code_line(code, at) <= line &&
+			line <= source_code_line(code, source_code_block_end(at));
+	}
+	free(code);
+	return found;
 }
 
 /* ---- handlers ------------------------------------------------------------ */

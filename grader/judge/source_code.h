@@ -48,14 +48,12 @@ struct definition {
 /* The next function that `macro` defines, from *at on, which moves past it. */
 bool source_code_definition(const char **at, const char *macro, struct definition *found);
 
-/* The first call of something that must be awaited, and is not: as a statement,
- * or as what is to be printed. NULL if there is none, else the word in `code`;
- * *length is the word's. */
-const char *source_code_not_awaited(const char *code, size_t *length);
+/* Was the text printed by that format? Its pieces between the %… must stand in the
+ * text, one behind the other, and there must be enough of them for it not to be chance. */
+bool source_code_is_format(const char *at, const char *end, const char *text);
 
-/* The same in one line of `code`, wherever in it: a call around which stands
- * neither await nor another that takes a coroutine. */
-const char *source_code_not_awaited_in(const char *code, int line, size_t *length);
+/* Does that line stand in a block of that word, such as «finally { … }»? */
+bool source_code_stands_in(const char *source, const char *word, int line);
 
 /* The line of a string in a block of that word, such as «except (…) { … }», that the
  * text was printed by: what stands in it between the %… is there, in its order.

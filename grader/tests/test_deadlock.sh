@@ -54,6 +54,14 @@ tells 'a lock that was never released' \
 program "$(echo "$lock" | tr '\n' ' ')" \
 	'await (lock_acquire(&lock)); await (lock_acquire(&lock));'
 tells 'a lock that is taken twice' 'first waits for the lock that it holds itself (line 5).'
+program '#include <pthread.h>
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER; async (void, worker) { pthread_mutex_lock(&mutex); await (async_sleep(1)); }' \
+	'await (gather(worker(), worker()));'
+tells 'a lock of threads that holds up the loop' \
+	'worker 2 awaits nothing, but stands in a call that does not come back, and holds up all others: is it pthread_mutex_lock (line 4)?'
+program '' 'await (async_sleep(1e300));'
+tells 'a wait without an end' \
+	'first waits for a time that never comes, in "async_sleep(1e300)" (line 5).'
 program "$(echo "$lock" | tr '\n' ' ')" \
 	'semaphore = Semaphore(1); await (semaphore_acquire(&semaphore)); await (semaphore_acquire(&semaphore));'
 tells 'a semaphore that is taken too often' \
@@ -80,4 +88,4 @@ tells 'a task that is waited for without a limit' 'first waits for worker (line 
 program '' 'int ends[2]; char byte; if (pipe(ends)) return; (void)!read(ends[0], &byte, 1);'
 sed -i '2i #include <unistd.h>' "$place/stuck.c"
 tells 'a wait that is none of ours is told without' 'nothing is left that could wake the program. '
-echo 1..13
+echo 1..15
