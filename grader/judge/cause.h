@@ -132,6 +132,7 @@ recogniser cause_replaced;
 /* cause_words.c: what the task asks for, and no output can show. */
 recogniser cause_not_used;
 recogniser cause_used_all_the_same;
+recogniser cause_empty_block;
 
 /* cause_leak.c: what is taken and never given back. */
 recogniser cause_leak;
@@ -139,6 +140,7 @@ recogniser cause_leak;
 /* cause_handler.c: an except at the wrong place, or of the wrong type. */
 recogniser cause_caught_inside;
 recogniser cause_other_type;
+recogniser cause_type_as_name;
 recogniser cause_cancel_swallowed;
 
 /* cause_generator.c: what generators yield, and when they are closed. */

@@ -5,6 +5,7 @@
 
 #include "judge/cause.h"
 #include "judge/source_code.h"
+#include "judge/source_use.h"
 #include "run/program.h"
 #include "run/trace_reader.h"
 #include "text/memory.h"
@@ -54,6 +55,59 @@ static const char *base_of(const char *type)
 		if (strcmp(kinds[i].type, type) == 0)
 			return kinds[i].base;
 	return NULL;
+}
+
+/* The first except of which the name is a type: where it stands in `code`, or NULL. */
+static const char *find_type_as_name(const char *code, struct source_use *use)
+{
+	for (const char *at = code; (at = source_code_word(at, "except")); at++) {
+		char *name;
+		bool is_type;
+
+		source_use_read(use, code, at, strlen("except"));
+		if (!use->close || use->count < 2 ||
+		    !source_use_is_word(use, use->count - 1))
+			continue;
+		name = memory_copy_bytes(use->arguments[use->count - 1],
+					 use->lengths[use->count - 1]);
+		is_type = base_of(name);
+		free(name);
+		if (is_type)
+			return at;
+	}
+	return NULL;
+}
+
+/* except (ValueError, KeyError): the last one is the name of what is caught. */
+bool cause_type_as_name(const struct evidence *evidence, struct cause *cause)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+	struct source_use use;
+	const char *found;
+	char *code;
+
+	if (!source || !source->runtime || !source->text ||
+	    (evidence->divergence.kind == DIVERGENCE_NONE && cause_ended_well(evidence)))
+		return false;
+	code = source_code_if_short(source->text);
+	found = find_type_as_name(code, &use);
+	if (found) {
+		int length = (int)use.lengths[use.count - 1];
+		const char *name = use.arguments[use.count - 1];
+
+		cause->where = evidence_place(evidence, source->name,
+					      source_code_line(code, found));
+		cause->sentence = text_format(
+			"In an except the last word behind a comma is the name of what "
+			"was caught: this one does not take a %.*s, but calls so what it "
+			"takes. Write a name behind the types, as in except (%.*s, %.*s, "
+			"e).",
+			length, name, (int)use.lengths[0], use.arguments[0], length,
+			name);
+		cause->certain = true;
+	}
+	free(code);
+	return found;
 }
 
 /* Is it certain that who takes those types lets that one pass? Of a type of the

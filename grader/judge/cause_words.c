@@ -5,6 +5,7 @@
 
 #include "judge/cause.h"
 #include "judge/source_code.h"
+#include "judge/source_use.h"
 #include "text/memory.h"
 #include "text/text.h"
 
@@ -120,4 +121,49 @@ bool cause_used_all_the_same(const struct evidence *evidence, struct cause *caus
 	cause->certain = true;
 	cause->if_right = VERDICT_PROTOCOL;
 	return cause->sentence;
+}
+
+/* «async_for (…); {»: the semicolon is all that the statement is about. (The block of a
+ * with is its own up to end_with, also behind a semicolon.) */
+static const char *find_empty(const char *code, const char **word)
+{
+	static const char *const words[] = { "async_for", "for_each", "if" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		for (const char *at = code; (at = source_code_word(at, words[i])); at++) {
+			struct source_use use;
+			const char *behind;
+
+			source_use_read(&use, code, at, strlen(words[i]));
+			behind = use.close ? source_code_skip_space(use.close + 1) : "";
+			if (*behind != ';' || *source_code_skip_space(behind + 1) != '{')
+				continue;
+			*word = words[i];
+			return at;
+		}
+	return NULL;
+}
+
+bool cause_empty_block(const struct evidence *evidence, struct cause *cause)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+	const char *found, *word;
+	char *code;
+
+	if (!source || !source->text || evidence->divergence.kind == DIVERGENCE_NONE)
+		return false;
+	code = source_code_if_short(source->text);
+	found = find_empty(code, &word);
+	if (found) {
+		cause->where = evidence_place(evidence, source->name,
+					      source_code_line(code, found));
+		cause->sentence = text_format(
+			"The semicolon behind this %s (\u2026) ends it there: what "
+			"stands "
+			"in the { } does not belong to it. Leave the semicolon out.",
+			word);
+		cause->certain = true;
+	}
+	free(code);
+	return found;
 }

@@ -118,6 +118,14 @@ static const struct compiler_row our_rows[] = {
 	  "This is a plain context manager: it has enter and exit, with nothing to "
 	  "await. "
 	  "Write with instead of async_with." },
+	{ "no context manager", "'struct lock' has no member named 'aenter'",
+	  "async_with takes the address of a lock that stands in a variable, where "
+	  "others "
+	  "meet at it, too: async_with (&lock)." },
+	{ "no context manager", "no member named 'aenter' in 'struct lock'",
+	  "async_with takes the address of a lock that stands in a variable, where "
+	  "others "
+	  "meet at it, too: async_with (&lock)." },
 	{ "no context manager", "'struct {}' has no member named 'aenter'",
 	  "A struct {1} itself cannot be entered: what can be is made of it by a class "
 	  "line, async_context_manager ({1}, \u2026);, as {1}(&\u2026)." },

@@ -24,8 +24,10 @@ static const struct compiler_row c_rows[] = {
 	{ "unclosed block", "expected '}'",
 	  "A block is not closed: is an end_with, an end_try or a } missing?" },
 	{ "unclosed block", "function definition is not allowed here",
-	  "A block before this function is not closed: is an end_with, an end_try or a } "
-	  "missing?" },
+	  "Is a block before this function not closed, since an end_with, an end_try or "
+	  "a "
+	  "} is missing? Or does it stand in another function? That is not possible in "
+	  "C." },
 	{ "missing return", "no return statement in function returning non-void",
 	  "This function promises a result, but can reach its end without a return." },
 	{ "missing return", "control reaches end of non-void function",
@@ -183,6 +185,8 @@ static const struct compiler_row c_rows[] = {
 	  "This statement does nothing." },
 	{ "statement without effect", "value computed is not used",
 	  "What is computed here is not used." },
+	{ "something missing", "invalid '==' at end of declaration",
+	  "What a variable begins with stands behind one =: two of them compare." },
 	{ "something missing", "expected ',' or ';' before",
 	  "Is a comma or a semicolon missing before this, or at the end of the line "
 	  "before?" },

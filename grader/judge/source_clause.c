@@ -157,3 +157,19 @@ char *clause_colon(const struct source_use *use)
 		"C has no : at the end of such a line: what belongs to it "
 		"stands in { \u2026 }.");
 }
+
+char *clause_declaration(const struct source_use *use)
+{
+	static const char *const types[] = { "int",    "char", "const",  "struct",
+					     "double", "bool", "size_t", "static",
+					     "long",   "Task" };
+	const char *next = use->close ? source_code_skip_space(use->close + 1) : "";
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (source_code_is_word(next, types[i]))
+			return text_format("What this %.*s does would be a declaration "
+					   "alone: write { } around it and what is done "
+					   "with it.",
+					   (int)use->length, use->word);
+	return NULL;
+}

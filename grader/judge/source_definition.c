@@ -2,9 +2,11 @@
 #include "judge/source_definition.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "judge/source_code.h"
+#include "judge/source_name.h"
 #include "text/memory.h"
 #include "text/text.h"
 
@@ -22,6 +24,9 @@ static char *async_alone(const struct source_use *use)
 			"It is one word here, and its three parts are set "
 			"apart by commas: async_for (int, item, items()) "
 			"{ \u2026 }.");
+	if (*next == '.')
+		return memory_copy_text("C has no modules: the name is one word, such as "
+					"async_sleep (1).");
 	return memory_copy_text(
 		"async is written like a call, with the type, the name "
 		"and each parameter as a pair: async (int, f, (int, x)).");
@@ -69,7 +74,7 @@ static char *bad_parameters(const struct source_use *use)
 		sentence = bad_pair(&pair, use->arguments[i] + use->lengths[i]);
 		if (sentence)
 			return sentence;
-		if (pair.count != 2)
+		if (pair.count != 2 || !source_use_is_word(&pair, 1))
 			return text_format("A parameter is a type and a name with a "
 					   "comma between, as in (int, x): %.*s is not.",
 					   (int)use->lengths[i], use->arguments[i]);
@@ -162,13 +167,56 @@ char *source_definition_mistake(const struct source_use *use)
 	return sentence;
 }
 
+/* A method that is a coroutine, and does not take what the class hands to it. */
+static char *bad_method(const struct source_use *use)
+{
+	static const struct {
+		const char *line, *ending;
+		size_t takes;
+		const char *words, *written;
+	} methods[] = {
+		{ "async_context_manager", "aenter", 1, "its object alone", "" },
+		{ "async_context_manager", "aexit", 2, "its object and the exception",
+		  ", (struct exception *, e)" },
+		{ "async_iterator", "anext", 1, "its object alone", "" },
+	};
+
+	for (size_t i = 0; i < sizeof(methods) / sizeof(*methods); i++) {
+		struct source_use method = { 0 };
+		const char *at;
+		char *name, *sentence = NULL;
+
+		if (!source_code_is_word(use->word, methods[i].line))
+			continue;
+		name = text_format("%.*s_%s", (int)use->lengths[0], use->arguments[0],
+				   methods[i].ending);
+		if (source_name_definer(use->code, name, strlen(name), &at)) {
+			while (at > use->code && *at != '(')
+				at--;
+			source_use_read(&method, use->code, at, 0);
+		}
+		if (method.count >= 2 && method.count != methods[i].takes + 2)
+			sentence = text_format(
+				"%s takes %s: async (%.*s, %s, (%.*s, self)%s).", name,
+				methods[i].words, (int)method.lengths[0],
+				method.arguments[0], name, (int)use->lengths[1],
+				use->arguments[1], methods[i].written);
+		free(name);
+		if (sentence)
+			return sentence;
+	}
+	return NULL;
+}
+
 /* «async_context_manager (struct door, …)» */
 char *source_definition_class(const struct source_use *use)
 {
 	int word = (int)use->length, class;
 
-	if (!use->open || use->count != 2 || source_use_is_word(use, 0))
+	if (!use->open || use->count != 2)
 		return NULL;
+	if (source_use_is_word(use, 0))
+		return bad_method(use);
 	if (source_code_is_word(use->word, "exception_class"))
 		return memory_copy_text(
 			"The name of the class stands bare: exception_class "

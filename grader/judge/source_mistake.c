@@ -16,6 +16,7 @@
 #include "judge/source_statement.h"
 #include "judge/source_use.h"
 #include "text/memory.h"
+#include "text/nearest.h"
 #include "text/text.h"
 
 /* ---- one statement ------------------------------------------------------- */
@@ -44,11 +45,25 @@ static const struct rule {
 	{ "condition without parentheses", "if", clause_condition },
 	{ "condition without parentheses", "while", clause_condition },
 	{ "else without if", "else", clause_else },
+	{ "declaration alone", "if", clause_declaration },
+	{ "declaration alone", "for", clause_declaration },
+	{ "declaration alone", "while", clause_declaration },
+	{ "declaration alone", "async_for", clause_declaration },
+	{ "declaration alone", "for_each", clause_declaration },
 	{ "class by its name", "async_context_manager", source_definition_class },
 	{ "class by its name", "context_manager", source_definition_class },
 	{ "class by its name", "async_iterator", source_definition_class },
 	{ "class by its name", "iterator", source_definition_class },
 	{ "class by its name", "exception_class", source_definition_class },
+	{ "misspelt", "async_with", statement_misspelt },
+	{ "misspelt", "with", statement_misspelt },
+	{ "misspelt", "async_for", statement_misspelt },
+	{ "misspelt", "for_each", statement_misspelt },
+	{ "await without a call", "anext", statement_function },
+	{ "await without a call", "asend", statement_function },
+	{ "await without a call", "aclose", statement_function },
+	{ "await without a call", "next", statement_function },
+	{ "number of arguments", "gather_all", statement_gather },
 	{ "await without a call", "await", statement_await },
 	{ "await without a call", "create_task", statement_await },
 	{ "await without a call", "async_run", statement_await },
@@ -283,6 +298,78 @@ static char *find_misspelt_definition(const char *code, int *line, const char **
 	return NULL;
 }
 
+/* Of a word behind which, and behind its parentheses, a block stands. */
+static char *misspelt_scope(const char *code, const char *at, size_t length)
+{
+	struct source_use use;
+	const char *behind;
+	char *name, *sentence;
+
+	source_use_read(&use, code, at, length);
+	behind = source_code_skip_space(use.close ? use.close + 1 : at + length);
+	if (*behind != '{' || strstr(code, "#define"))
+		return NULL;
+	name = memory_copy_bytes(at, length);
+	sentence = source_name_misspelt(name);
+	if (!sentence && !use.open && nearest_distance(name, "try") == 1)
+		sentence = text_format("There is no %s here: did you mean try?", name);
+	free(name);
+	return sentence;
+}
+
+/* «asyncwith (…) { … }»: no call is followed by a block, and so that is no call. A macro
+ * of the learner's own may be. */
+static char *find_misspelt_scope(const char *code, int *line, const char **row)
+{
+	int depth = 0;
+	size_t length;
+
+	for (const char *at = code; *at; at += length ? length : 1) {
+		char *sentence;
+
+		length = source_code_word_length(at);
+		depth += (*at == '{') - (*at == '}');
+		if (!length || depth < 1 || !source_code_begins_statement(code, at))
+			continue;
+		sentence = misspelt_scope(code, at, length);
+		if (!sentence)
+			continue;
+		*line = source_code_line(code, at);
+		*row = "misspelt";
+		return sentence;
+	}
+	return NULL;
+}
+
+/* A statement at the beginning of a line that stands in no function. Where a brace is
+ * wrong, that is told. */
+static char *find_outside(const char *code, int *line, const char **row)
+{
+	static const char *const words[] = {
+		"async_with", "async_for", "for_each", "with",   "try",   "await",  "if",
+		"for",        "while",     "puts",     "printf", "raise", "return",
+	};
+	int depth = 0;
+
+	for (const char *at = code; *at; at++) {
+		depth += (*at == '{') - (*at == '}');
+		if (depth < 0)
+			return NULL;
+		if (depth || (at > code && at[-1] != '\n'))
+			continue;
+		for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+			if (source_code_is_word(at, words[i])) {
+				*line = source_code_line(code, at);
+				*row = "outside of functions";
+				return text_format("This %s stands in no function: "
+						   "what is to be done stands in "
+						   "the { } of one.",
+						   words[i]);
+			}
+	}
+	return NULL;
+}
+
 /* A class line without its semicolon: what is said then is said of what follows. */
 static char *find_class_without_end(const char *code, int *line, const char **row)
 {
@@ -322,11 +409,10 @@ static char *find_by_any(finder *const ways[], const char *code, int *line,
 char *source_mistake_find(const char *code, int *line, const char **row)
 {
 	static finder *const ways[] = {
-		source_scope_unclosed,     find_mark,
-		find_class_without_end,    find_by_rule,
-		find_misspelt_definition,  find_miscounted,
-		source_scope_closed_twice, source_scope_not_ended,
-		source_scope_braces,       NULL,
+		source_scope_unclosed,    find_mark,           find_class_without_end,
+		find_misspelt_scope,      find_outside,        find_by_rule,
+		find_misspelt_definition, find_miscounted,     source_scope_closed_twice,
+		source_scope_not_ended,   source_scope_braces, NULL,
 	};
 
 	return find_by_any(ways, code, line, row);

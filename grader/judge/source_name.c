@@ -399,3 +399,25 @@ char *source_name_struct(const char *code, const char *name)
 	}
 	return NULL;
 }
+
+char *source_name_near_definition(const char *code, const char *name)
+{
+	static const char *const macros[] = { "async_generator", "generator",
+					      "asynccontextmanager", "contextmanager",
+					      "async" };
+	char *sentence = NULL;
+
+	for (size_t i = 0; i < sizeof(macros) / sizeof(*macros) && !sentence; i++) {
+		struct definition definition;
+		const char *from = code;
+
+		while (!sentence &&
+		       source_code_definition(&from, macros[i], &definition)) {
+			const char *names[] = { definition.name };
+
+			sentence = tell_of_nearest(name, names, 1);
+			free(definition.name);
+		}
+	}
+	return sentence;
+}

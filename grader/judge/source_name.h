@@ -38,6 +38,9 @@ char *source_name_misspelt(const char *name);
 /* The same of one that begins a definition. */
 char *source_name_misspelt_definition(const char *name);
 
+/* NAME is nearly that of a coroutine, generator or manager that the code defines. */
+char *source_name_near_definition(const char *code, const char *name);
+
 /* There is a struct NAME. */
 char *source_name_struct(const char *code, const char *name);
 

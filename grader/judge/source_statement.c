@@ -29,11 +29,27 @@ static char *without_parentheses(const struct source_use *use)
 			   word, use->word, word, use->word);
 }
 
+/* As in raise (ValueError "why"). */
+static char *without_comma(const struct source_use *use)
+{
+	const char *type = use->open ? use->arguments[0] : NULL;
+	size_t length = use->open && use->count == 1 ? source_code_word_length(type) : 0;
+
+	if (!length || *source_code_skip_space(type + length) != '"')
+		return NULL;
+	return text_format("Between the type and the text stands a comma: raise (%.*s, "
+			   "\"\u2026\").",
+			   (int)length, type);
+}
+
 /* As in Python: raise (ValueError("why")). */
 char *statement_raise(const struct source_use *use)
 {
+	char *sentence = without_comma(use);
 	int type;
 
+	if (sentence)
+		return sentence;
 	if (!use->open || use->count != 1 ||
 	    !isupper((unsigned char)*use->arguments[0]) || !source_use_has_call(use, 0))
 		return without_parentheses(use);
@@ -74,6 +90,73 @@ static char *iterator_method(const struct source_use *use)
 	return NULL;
 }
 
+/* The name of a generator function, where what its call makes is wanted. */
+static char *function_itself(const struct source_use *use, size_t index)
+{
+	const char *macro, *at;
+	int length;
+
+	if (!use->open || use->count <= index || !source_use_is_word(use, index))
+		return NULL;
+	length = (int)use->lengths[index];
+	macro = source_name_definer(use->code, use->arguments[index], use->lengths[index],
+				    &at);
+	if (!macro || !strstr(macro, "generator"))
+		return NULL;
+	return text_format("%.*s is a function, and a generator is what its call makes: "
+			   "write the parentheses, %.*s(\u2026).",
+			   length, use->arguments[index], length, use->arguments[index]);
+}
+
+char *statement_function(const struct source_use *use)
+{
+	return function_itself(use, 0);
+}
+
+char *statement_misspelt(const struct source_use *use)
+{
+	char *sentence = NULL;
+
+	for (size_t i = 0; use->open && i < use->count && !sentence; i++) {
+		size_t length = source_code_word_length(use->arguments[i]);
+		char *name = memory_copy_bytes(use->arguments[i], length), *call, *made;
+
+		call = text_format("%s(", name);
+		made = text_format("(%s,", name);
+		/* What a class line makes, or a function, is known; a macro may be. */
+		if (length &&
+		    source_code_phrase(use->arguments[i], call) == use->arguments[i] &&
+		    !source_code_phrase(use->code, made) && !strstr(use->code, "#define"))
+			sentence = source_name_near_definition(use->code, name);
+		free(made);
+		free(call);
+		free(name);
+	}
+	return sentence;
+}
+
+/* As if it were gather: the coroutines themselves. */
+char *statement_gather(const struct source_use *use)
+{
+	const char *at;
+
+	for (size_t i = 0; use->open && i < use->count; i++) {
+		size_t length = source_code_word_length(use->arguments[i]);
+		const char *macro =
+			length ? source_name_definer(use->code, use->arguments[i], length,
+						     &at)
+			       : NULL;
+
+		if (macro && source_code_is_word("async", macro) &&
+		    *source_code_skip_space(use->arguments[i] + length) == '(')
+			return memory_copy_text(
+				"gather_all takes an array of tasks and how many they "
+				"are; the coroutines themselves are given to gather "
+				"(\u2026), up to eight of them.");
+	}
+	return NULL;
+}
+
 char *statement_loop(const struct source_use *use)
 {
 	int word = (int)use->length;
@@ -81,6 +164,8 @@ char *statement_loop(const struct source_use *use)
 
 	if (use->open && use->count == 3) {
 		sentence = source_manager_iterable(use);
+		if (!sentence)
+			sentence = function_itself(use, 2);
 		return sentence ? sentence : iterator_method(use);
 	}
 	return text_format("%.*s takes three things, set apart by commas: the type of "

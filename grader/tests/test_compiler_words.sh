@@ -487,6 +487,54 @@ async (void, f, (int, x)) ⏎ { ⏎ 	async_with (room("a")) { ⏎ 		if (x) ⏎ 	
 a function written twice
 f is written twice in this file.
 async (void, f) { puts("a"); } ⏎ ⇒async (void, f) { puts("b"); }
+a misspelt async_with
+There is no asyncwith here: did you mean async_with?
+async (void, f) { ⏎ ⇒	asyncwith (room("a")) { ⏎ 		puts("x"); ⏎ 	} end_with ⏎ }
+a misspelt try
+There is no tyr here: did you mean try?
+async (void, f) { ⏎ ⇒	tyr { ⏎ 		puts("x"); ⏎ 	} finally { ⏎ 		puts("y"); ⏎ 	} end_try ⏎ }
+a misspelt manager of the learner's own
+There is no romm here: did you mean room?
+async (void, f) { ⏎ ⇒	async_with (romm("a")) { puts("x"); } end_with ⏎ }
+a misspelt generator of the learner's own
+There is no straem here: did you mean stream?
+async (void, f) { ⏎ ⇒	async_for (int, x, straem()) printf("%d", x); ⏎ }
+two parameters in one pair
+A parameter is a type and a name with a comma between, as in (int, x): (int, x int y) is not.
+async (void, f, (int, x int y)) { printf("%d", x + y); }
+a raise without its comma
+Between the type and the text stands a comma: raise (ValueError, "…").
+async (void, f) { raise (ValueError "x"); }
+a generator function in a loop
+stream is a function, and a generator is what its call makes: write the parentheses, stream(…).
+async (void, f) { async_for (int, x, stream) { printf("%d", x); } }
+anext of a generator function
+write the parentheses, stream(…).
+async (void, f) { int x = await (anext(stream)); printf("%d", x); }
+gather_all of coroutines
+the coroutines themselves are given to gather (…)
+async (void, f) { await (gather_all(nap(), nap())); }
+a module as in Python
+C has no modules: the name is one word, such as async_sleep (1).
+async (void, f) { await (async.sleep(1)); }
+an aexit without the exception
+gate_aexit takes its object and the exception: async (void, gate_aexit, (struct gate *, self), (struct exception *, e)).
+struct gate { int open; }; ⏎ async (struct gate *, gate_aenter, (struct gate *, self)) { return self; } ⏎ async (void, gate_aexit, (struct gate *, self)) { } ⏎ ⇒async_context_manager (gate, struct gate *);
+an anext with a parameter too many
+pile_anext takes its object alone: async (int, pile_anext, (struct pile *, self)).
+struct pile { int left; }; ⏎ struct pile *pile_aiter(struct pile *self) { return self; } ⏎ async (int, pile_anext, (struct pile *, self), (int, step)) { return step; } ⏎ ⇒async_iterator (pile, struct pile *);
+a new lock in async_with
+async_with takes the address of a lock that stands in a variable
+async (void, f) { async_with (Lock()) { puts("a"); } end_with }
+a declaration alone behind while
+What this while does would be a declaration alone: write { } around it and what is done with it.
+async (void, f) { ⏎ ⇒	while (1) ⏎ 		int x = await (job(1)); ⏎ }
+a statement outside of functions
+This async_with stands in no function
+⇒async_with (room("a")) { ⏎ 	puts("x"); ⏎ } end_with
+a call outside of functions
+This puts stands in no function
+static int g(void) { return 1; } ⏎ ⇒puts("a");
 a header that is missing
 toupper is declared in <ctype.h>: write #include <ctype.h> at the top.
 async (void, f, (int, x)) { putchar(toupper(x)); }
