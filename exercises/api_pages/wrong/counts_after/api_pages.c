@@ -69,9 +69,9 @@ async (void, read_some, (struct http_session *, session), (int, wanted))
 	puts("enough");
 }
 
-async (void, main_coroutine, (int, wanted))
+async (void, main_coroutine, (int, wanted), (const char *, delay))
 {
-	async_with (site, practice_site("./practice_server", "--delay", "0.2")) {
+	async_with (site, practice_site("./practice_server", "--delay", delay)) {
 		async_with (session, http_session(.base_url = site->url)) {
 			await (read_all(session));
 			await (read_some(session, wanted));
@@ -83,5 +83,8 @@ async (void, main_coroutine, (int, wanted))
 
 int main(int argc, char **argv)
 {
-	return async_run(main_coroutine(argc > 1 ? atoi(argv[1]) : 4));
+	int wanted = argc > 1 ? atoi(argv[1]) : 4;
+	const char *delay = argc > 2 ? argv[2] : "0.2";
+
+	return async_run(main_coroutine(wanted, delay));
 }

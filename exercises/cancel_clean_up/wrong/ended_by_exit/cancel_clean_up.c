@@ -6,6 +6,7 @@
 
 struct connection {
 	const char *host;
+	double closing; /* seconds that it takes */
 };
 
 async (struct connection *, connection_aenter, (struct connection *, self))
@@ -18,7 +19,7 @@ async (struct connection *, connection_aenter, (struct connection *, self))
 async (bool, connection_aexit, (struct connection *, self), (struct exception *, e))
 {
 	printf("closing, because of %s\n", e ? e->type->name : "nothing");
-	await (async_sleep(0.2));
+	await (async_sleep(self->closing));
 	puts("closed");
 	return false;
 }
@@ -48,12 +49,12 @@ async (void, upload, (struct connection *, to), (int, parts))
 	puts("all parts are done");
 }
 
-async (void, main_coroutine)
+async (void, main_coroutine, (double, moment), (double, closing))
 {
-	struct connection server = { "example.org" };
+	struct connection server = { "example.org", closing };
 	Task(void) task = create_task(upload(&server, 5));
 
-	await (async_sleep(0.45));
+	await (async_sleep(moment));
 	puts("main: call it off");
 	task_cancel(task);
 	exit(0);
@@ -65,7 +66,10 @@ async (void, main_coroutine)
 	} end_try
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-	return async_run(main_coroutine());
+	double moment = argc > 1 ? atof(argv[1]) : 0.45;
+	double closing = argc > 2 ? atof(argv[2]) : 0.2;
+
+	return async_run(main_coroutine(moment, closing));
 }

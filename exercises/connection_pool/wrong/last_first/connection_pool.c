@@ -69,8 +69,10 @@ async (void, main_coroutine)
 	Task(void) queries[QUERIES];
 
 	await (pool_open(&pool));
-	for (int i = QUERIES - 1; i >= 0; i--)
+	for (int i = QUERIES - 1; i >= 0; i--) {
 		queries[i] = create_task(run_query(&pool, i + 1));
+		await (async_sleep(0.02));
+	}
 	await (gather_all(queries, QUERIES));
 	puts("all queries are through");
 }

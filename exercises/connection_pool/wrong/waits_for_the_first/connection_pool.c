@@ -69,8 +69,10 @@ async (void, main_coroutine)
 	Task(void) queries[QUERIES];
 
 	await (pool_open(&pool));
-	for (int i = 0; i < QUERIES; i++)
+	for (int i = 0; i < QUERIES; i++) {
 		queries[i] = create_task(run_query(&pool, i + 1));
+		await (async_sleep(0.02));
+	}
 	await (queries[0]);
 	puts("all queries are through");
 }

@@ -2,10 +2,12 @@
 #include <async.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 
 struct counter {
 	int limit;
 	int current;
+	double seconds; /* that each number takes */
 };
 
 struct counter *counter_aiter(struct counter *self)
@@ -20,7 +22,7 @@ async (int, counter_anext, (struct counter *, self))
 		puts("anext: no more");
 		raise (StopAsyncIteration);
 	}
-	await (async_sleep(0.5));
+	await (async_sleep(self->seconds));
 	return ++self->current;
 }
 
@@ -42,15 +44,19 @@ async (void, print_all, (struct counter *, numbers))
 	puts("all printed");
 }
 
-async (void, main_coroutine)
+async (void, main_coroutine, (int, limit), (double, seconds))
 {
-	struct counter three = { .limit = 3 }, none = { .limit = 0 };
+	struct counter some = { .limit = limit, .seconds = seconds };
+	struct counter none = { .limit = 0 };
 
-	await (print_all(&three));
+	await (print_all(&some));
 	await (print_all(&none));
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-	return async_run(main_coroutine());
+	int limit = argc > 1 ? atoi(argv[1]) : 3;
+	double seconds = argc > 2 ? atof(argv[2]) : 0.5;
+
+	return async_run(main_coroutine(limit, seconds));
 }

@@ -56,9 +56,10 @@ async (void, use_session, (const char *, url), (int, count), (int, limit))
 	} end_with
 }
 
-async (void, main_coroutine, (int, count), (int, limit))
+async (void, main_coroutine, (int, count), (int, limit),
+      (const char *, delay))
 {
-	async_with (site, practice_site("./practice_server", "--delay", "0.2")) {
+	async_with (site, practice_site("./practice_server", "--delay", delay)) {
 		await (use_session(site->url, count, limit));
 	} end_with
 	puts("the server has gone");
@@ -68,6 +69,7 @@ int main(int argc, char **argv)
 {
 	int count = argc > 1 ? atoi(argv[1]) : 4;
 	int limit = argc > 2 ? atoi(argv[2]) : 2;
+	const char *delay = argc > 3 ? argv[3] : "0.2";
 
-	return async_run(main_coroutine(count, limit));
+	return async_run(main_coroutine(count, limit, delay));
 }
