@@ -10,7 +10,7 @@
 #include "text/text.h"
 #include "text/visible.h"
 
-const struct report_format report_formats[] = {
+static const struct report_format formats[] = {
 	{ "html", "index.html", "one page for the teacher", report_html },
 	{ "students", "students/KEY.html", "a page for each student", report_students },
 	{ "gradescope", "gradescope/KEY.json", "results.json of Gradescope",
@@ -25,13 +25,11 @@ const struct report_format report_formats[] = {
 	  report_prairielearn },
 };
 
-const size_t report_format_count = sizeof(report_formats) / sizeof(*report_formats);
-
 const struct report_format *report_format_find(const char *name)
 {
-	for (size_t i = 0; i < report_format_count; i++)
-		if (strcmp(report_formats[i].name, name) == 0)
-			return &report_formats[i];
+	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++)
+		if (strcmp(formats[i].name, name) == 0)
+			return &formats[i];
 	return NULL;
 }
 

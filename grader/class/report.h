@@ -28,9 +28,6 @@ struct report_format {
 	report_writer *write;
 };
 
-extern const struct report_format report_formats[];
-extern const size_t report_format_count;
-
 /* The format of that name, or NULL. */
 const struct report_format *report_format_find(const char *name);
 

@@ -363,6 +363,30 @@ static void judge_prediction(struct work *work)
 
 /* ---- one case ----------------------------------------------------------- */
 
+/* All but what has still to be asked for: whether it crashes, and its trace. */
+static void gather_evidence(struct work *work)
+{
+	const struct exercise *exercise = work->request->exercise;
+	const struct check *check = work->check;
+
+	work->evidence.expected = check->expected;
+	work->evidence.actual = &check->actual;
+	work->evidence.tolerance = check->tolerance;
+	work->evidence.result = &check->result;
+	work->evidence.errors = work->errors.bytes;
+	work->evidence.permuted = check->schedule != 0;
+	work->evidence.documented = check->inputs.number ? &exercise->expected : NULL;
+	work->evidence.uses = exercise->uses;
+	work->evidence.without = exercise->without;
+	work->evidence.handed_out = &exercise->handed_out;
+	/* Who has passed one case has started. */
+	work->evidence.where_to_start =
+		check->inputs.number ? NULL : exercise->where_to_start;
+	work->evidence.crash = NULL;
+	work->evidence.trace = NULL;
+	work->evidence.leak = NULL;
+}
+
 static void judge(struct work *work)
 {
 	const struct exercise *exercise = work->request->exercise;
@@ -375,24 +399,7 @@ static void judge(struct work *work)
 	check->tolerance = tolerance_for(work);
 	if (exercise->order == ORDER_FREE)
 		timed_output_arrange(check->expected, &check->actual, check->tolerance);
-	work->evidence.expected = check->expected;
-	work->evidence.actual = &check->actual;
-	work->evidence.tolerance = check->tolerance;
-	work->evidence.result = &check->result;
-	work->evidence.errors = work->errors.bytes;
-	work->evidence.permuted = check->schedule != 0;
-	work->evidence.documented = check->inputs.number ? &exercise->expected : NULL;
-	work->evidence.uses = exercise->uses;
-	work->evidence.without = exercise->without;
-	work->evidence.handed_out = &exercise->handed_out;
-	/* Who has passed one case has started. */
-	if (!check->inputs.number)
-		work->evidence.where_to_start = exercise->where_to_start;
-	else
-		work->evidence.where_to_start = NULL;
-	work->evidence.crash = NULL;
-	work->evidence.trace = NULL;
-	work->evidence.leak = NULL;
+	gather_evidence(work);
 	if (work->request->sanitize
 		    ? crash_report_read(work->errors.bytes, &work->evidence, &report)
 		    : !work->crash_told && is_worth_a_second_run(&check->result) &&

@@ -210,55 +210,68 @@ static struct divergence find_divergence(const struct timed_output *expected,
 	return divergence;
 }
 
+/* A line in the words of a sentence. */
+struct told_line {
+	char *text; /* quoted; NULL: there is no such line */
+	char *at;   /* in seconds */
+};
+
+static struct told_line tell(const struct output_line *line)
+{
+	return (struct told_line){
+		.text = line ? quoted(line) : NULL,
+		.at = timed_output_seconds(line ? line->at : 0),
+	};
+}
+
+static void told_line_free(struct told_line *line)
+{
+	free(line->text);
+	free(line->at);
+}
+
+/* What comes, and what was said instead. `is_last`: nothing comes any more. */
+static char *sentence_on(enum divergence_kind kind, const struct told_line *comes,
+			 const struct told_line *said, bool is_last)
+{
+	switch (kind) {
+	case DIVERGENCE_NONE:
+		return memory_copy_text("You predicted every line, each at its moment.");
+	case DIVERGENCE_MISSING:
+		return text_format("You did not predict %s: it comes at %s.", comes->text,
+				   comes->at);
+	case DIVERGENCE_EXTRA:
+		return text_format(
+			is_last ? "You predicted %s at %s: by then the program has "
+				  "printed its last line."
+				: "You predicted %s at %s: there is no such line there.",
+			said->text, said->at);
+	case DIVERGENCE_OUT_OF_ORDER:
+		return text_format(
+			"You predicted %s at %s, before %s; but that comes first, at "
+			"%s.",
+			said->text, said->at, comes->text, comes->at);
+	case DIVERGENCE_EARLY:
+	case DIVERGENCE_LATE:
+		return text_format("You predicted %s at %s; it comes at %s.", comes->text,
+				   said->at, comes->at);
+	case DIVERGENCE_WRONG_TEXT:
+		return text_format("You predicted %s at %s; what comes is %s, at %s.",
+				   said->text, said->at, comes->text, comes->at);
+	}
+	return NULL;
+}
+
 static char *sentence_of(const struct divergence *divergence,
 			 const struct timed_output *expected)
 {
-	const struct output_line *comes = divergence->expected,
-				 *said = divergence->actual;
-	char *comes_text = comes ? quoted(comes) : NULL,
-	     *said_text = said ? quoted(said) : NULL;
-	char *comes_at = timed_output_seconds(comes ? comes->at : 0);
-	char *said_at = timed_output_seconds(said ? said->at : 0);
-	char *sentence = NULL;
+	struct told_line comes = tell(divergence->expected);
+	struct told_line said = tell(divergence->actual);
+	char *sentence = sentence_on(divergence->kind, &comes, &said,
+				     divergence->index >= expected->count);
 
-	switch (divergence->kind) {
-	case DIVERGENCE_NONE:
-		sentence =
-			memory_copy_text("You predicted every line, each at its moment.");
-		break;
-	case DIVERGENCE_MISSING:
-		sentence = text_format("You did not predict %s: it comes at %s.",
-				       comes_text, comes_at);
-		break;
-	case DIVERGENCE_EXTRA:
-		sentence = text_format(
-			divergence->index < expected->count
-				? "You predicted %s at %s: there is no such line there."
-				: "You predicted %s at %s: by then the program has "
-				  "printed its "
-				  "last line.",
-			said_text, said_at);
-		break;
-	case DIVERGENCE_OUT_OF_ORDER:
-		sentence = text_format(
-			"You predicted %s at %s, before %s; but that comes first, at "
-			"%s.",
-			said_text, said_at, comes_text, comes_at);
-		break;
-	case DIVERGENCE_EARLY:
-	case DIVERGENCE_LATE:
-		sentence = text_format("You predicted %s at %s; it comes at %s.",
-				       comes_text, said_at, comes_at);
-		break;
-	case DIVERGENCE_WRONG_TEXT:
-		sentence = text_format("You predicted %s at %s; what comes is %s, at %s.",
-				       said_text, said_at, comes_text, comes_at);
-		break;
-	}
-	free(comes_text);
-	free(said_text);
-	free(comes_at);
-	free(said_at);
+	told_line_free(&comes);
+	told_line_free(&said);
 	return sentence;
 }
 
