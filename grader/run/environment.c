@@ -67,6 +67,14 @@ static char *const jail_environment[] = {
 	NULL,
 };
 
+static void preload(struct environment *environment, const char *path, int file)
+{
+	char *name = start_preloaded(path, file);
+
+	prefix_variable(environment, "LD_PRELOAD", name, ':');
+	free(name);
+}
+
 void environment_make(struct environment *environment, const struct started *started,
 		      const struct program_request *request,
 		      const struct coordinator *clock, int first)
@@ -79,10 +87,10 @@ void environment_make(struct environment *environment, const struct started *sta
 		if (strchr(*given, '='))
 			set_variable(environment, memory_copy_text(*given));
 	if (request->heap && started->heap && started->trace >= 0)
-		prefix_variable(environment, "LD_PRELOAD",
-				request->jail ? JAIL_HEAP_PATH : started->heap, ':');
-	prefix_variable(environment, "LD_PRELOAD",
-			request->jail ? JAIL_LIBRARY_PATH : started->library, ':');
+		preload(environment, request->jail ? JAIL_HEAP_PATH : started->heap,
+			request->jail ? -1 : started->heap_file);
+	preload(environment, request->jail ? JAIL_LIBRARY_PATH : started->library,
+		request->jail ? -1 : started->library_file);
 	/* The address sanitizer wants to be the first library; second is early enough. */
 	prefix_variable(environment, "ASAN_OPTIONS", "verify_asan_link_order=0", ':');
 	set_variable(environment, memory_copy_text("PYTHONUNBUFFERED=1"));

@@ -42,6 +42,8 @@ void start_init(struct started *started)
 		.ends = { -1, -1 },
 		.input = -1,
 		.trace = -1,
+		.library_file = -1,
+		.heap_file = -1,
 	};
 	jailed_init(&started->jailed);
 }
@@ -51,6 +53,8 @@ void start_free(struct started *started)
 	descriptor_close(&started->process_file);
 	descriptor_close(&started->input);
 	descriptor_close(&started->trace);
+	descriptor_close(&started->library_file);
+	descriptor_close(&started->heap_file);
 	for (int i = 0; i < 2; i++) {
 		descriptor_close(&started->outputs[i]);
 		descriptor_close(&started->ends[i]);
@@ -101,6 +105,41 @@ static char *find_heap_library(const char *library)
 	return NULL;
 }
 
+/* LD_PRELOAD is a list, set apart by blanks and colons, in which $ names folders of the
+ * linker's (ld.so(8)). No path with one of them can stand there. */
+static bool cannot_be_preloaded(const char *path)
+{
+	return strpbrk(path, " :$") != NULL;
+}
+
+/* We outlive the program and all that it starts: what is open here has a plain name. */
+char *start_preloaded(const char *path, int file)
+{
+	if (file < 0)
+		return memory_copy_text(path);
+	return text_format("/proc/%d/fd/%d", (int)getpid(), file);
+}
+
+/* *file is left alone, if the path itself can be said. */
+static bool open_library(const char *path, int *file, char **error)
+{
+	if (!path || !cannot_be_preloaded(path))
+		return true;
+	*file = open(path, O_RDONLY | O_CLOEXEC);
+	return *file >= 0 ||
+	       text_error(error, "cannot open %s: %s", path, strerror(errno));
+}
+
+static bool find_libraries(struct started *started, char **error)
+{
+	started->library = start_find_library(error);
+	if (!started->library)
+		return false;
+	started->heap = find_heap_library(started->library);
+	return open_library(started->library, &started->library_file, error) &&
+	       open_library(started->heap, &started->heap_file, error);
+}
+
 /* -------------------------------------------------------------- descriptors */
 
 static bool open_outputs(struct started *started, bool one_channel)
@@ -149,10 +188,8 @@ static bool make_trace(struct started *started)
 bool start_prepare(struct started *started, const struct program_request *request,
 		   char **error)
 {
-	started->library = start_find_library(error);
-	if (!started->library)
+	if (!find_libraries(started, error))
 		return false;
-	started->heap = find_heap_library(started->library);
 	if (!open_outputs(started, request->one_channel))
 		return text_error(error, "cannot make a pipe: %s", strerror(errno));
 	if (!open_input(started, request->input))

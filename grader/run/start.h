@@ -20,6 +20,8 @@ struct started {
 	int trace;               /* memory for the trace, or -1 */
 	char *library;           /* path of the preloaded library */
 	char *heap;              /* of the one that counts blocks; NULL: not there */
+	int library_file;        /* open, where that path cannot be preloaded; else -1 */
+	int heap_file;           /* the same */
 	struct jailed jailed;    /* with request.jail */
 	bool refused;            /* not started: no kernel takes such an executable */
 };
@@ -54,5 +56,9 @@ void start_free(struct started *started);
 /* The path of the library that is preloaded: beside the running binary, or where
  * an installation puts it. To be freed; NULL and a sentence if it is not there. */
 char *start_find_library(char **error);
+
+/* How LD_PRELOAD calls a library of that path, which may be open as `file`: wherever it
+ * lies. To be freed. */
+char *start_preloaded(const char *path, int file);
 
 #endif

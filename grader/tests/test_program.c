@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "run/interrupt.h"
+#include "text/file.h"
 #include "text/text.h"
 #include "timed_run.h"
 
@@ -347,6 +348,38 @@ static void what_cannot_be_started_is_said(void **state)
 	}
 }
 
+/* The folder of the course is called as its owner likes. */
+static void the_clock_may_lie_in_any_folder(void **state)
+{
+	static const char *const folders[] = { "a blank", "a:colon", "a$ORIGIN", "\"'" };
+	char *arguments[] = { "sh", "-c", "env -i sleep 3; echo done", NULL };
+	struct program_request request = timed_request(arguments);
+	char *place = fixture_folder();
+	char *library = realpath(getenv("COURSE_CLOCK_LIBRARY"), NULL);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+		char *folder = path_join(place, folders[i]);
+		char *link = path_join(folder, "libcourse_clock.so");
+		struct program_result result;
+		char *output;
+
+		assert_int_equal(mkdir(folder, 0700), 0);
+		assert_int_equal(symlink(library, link), 0);
+		setenv("COURSE_CLOCK_LIBRARY", link, 1);
+		output = timed_run(&request, &result);
+		assert_string_equal(output, "   3.000 | done\n");
+		assert_false(result.time_is_real);
+		program_result_free(&result);
+		free(output);
+		free(link);
+		free(folder);
+	}
+	setenv("COURSE_CLOCK_LIBRARY", library, 1);
+	free(library);
+	fixture_remove(place);
+}
+
 static void blocking_calls_are_written_down(void **state)
 {
 	char *arguments[] = { timed_program("waits"), "sleeps", NULL };
@@ -435,6 +468,7 @@ int main(void)
 		cmocka_unit_test(lines_are_told_as_they_come),
 		cmocka_unit_test(it_starts_clean_and_where_it_is_told),
 		cmocka_unit_test(what_cannot_be_started_is_said),
+		cmocka_unit_test(the_clock_may_lie_in_any_folder),
 		cmocka_unit_test(blocking_calls_are_written_down),
 		cmocka_unit_test(a_trace_is_kept),
 		cmocka_unit_test(an_interrupt_ends_the_program),
