@@ -59,6 +59,19 @@ static bool open_whole(struct chosen *chosen, const char *given, const char *nam
 	return chosen_open(chosen, given, named, error);
 }
 
+/* Keeps what has no copy, and tells of what is in doubt since the course was updated. */
+static bool keep_and_follow(const struct exercise *exercise, char **error)
+{
+	char *doubt = NULL;
+	bool good = handed_out_keep(exercise, error) &&
+		    handed_out_follow(exercise, &doubt, error);
+
+	if (doubt)
+		command_fail("%s", doubt);
+	free(doubt);
+	return good;
+}
+
 /* Whoever sees the course first, keeps what is there. */
 static int keep_all(const char *given)
 {
@@ -71,7 +84,7 @@ static int keep_all(const char *given)
 	curriculum_read(&curriculum, root);
 	for (size_t i = 0; i < curriculum.exercise_count && good; i++)
 		if (!curriculum.exercises[i].error)
-			good = handed_out_keep(&curriculum.exercises[i].exercise, &error);
+			good = keep_and_follow(&curriculum.exercises[i].exercise, &error);
 	curriculum_free(&curriculum);
 	free(root);
 	return good ? COMMAND_RIGHT : command_fail_with(error);
@@ -81,8 +94,8 @@ static const struct option options[] = {
 	EXERCISE_OPERAND,
 	{ "keep", OPTION_FLAG, offsetof(struct settings, keep), NULL,
 	  "reset nothing, but keep a copy of every file of every exercise that has none "
-	  "yet: the build does this. With EXERCISE, which its author has changed: copy "
-	  "its files anew, as they are now" },
+	  "yet, and follow an update of the course: the build does this. With EXERCISE, "
+	  "whose files are as its author has them: copy them anew, as they are now" },
 	ROOT_OPTION,
 	{ 0 },
 };
@@ -115,7 +128,9 @@ const struct command command_reset = {
 	.about =
 		"What you had is kept, and you are told where. It needs no git: when the "
 		"course was built, or first used, a copy of each file was kept in "
-		".course/handed_out.",
+		".course/handed_out. After an update of the course the copies follow "
+		"where git can tell whose a file is; where nobody can, nothing is put "
+		"back, and you are told what to do.",
 	.options = options,
 	.run = reset,
 };

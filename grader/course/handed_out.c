@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "course/progress.h"
+#include "course/version_control.h"
+#include "text/digest.h"
 #include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -103,14 +105,172 @@ static bool keep_files(const struct exercise *exercise, bool anew, char **error)
 	return true;
 }
 
+/* ---- what the author alone changes ------------------------------------------- */
+
+/* Hidden, so that it is none of the copies. */
+static char *note_path(const struct exercise *exercise)
+{
+	return text_format("%s/%s/handed_out/%s/.author", exercise->root, PROGRESS_FOLDER,
+			   exercise->name);
+}
+
+static void add_file(struct digest *digest, const char *folder, const char *name)
+{
+	char *path = path_join(folder, name);
+
+	digest_add(digest, name);
+	digest_add_file(digest, path);
+	free(path);
+}
+
+/* The digest of it as it is now, and a line end. */
+static char *authors_part(const struct exercise *exercise)
+{
+	char *folder = text_format("%s/solutions/%s", exercise->root, exercise->name);
+	struct digest digest = digest_new();
+	struct names names;
+	char *text, *line;
+
+	add_file(&digest, exercise->folder, "exercise.md");
+	folder_names(folder, "", &names);
+	for (size_t i = 0; i < names.count; i++)
+		add_file(&digest, folder, names.names[i]);
+	names_free(&names);
+	free(folder);
+	text = digest_text(&digest);
+	line = text_format("%s\n", text);
+	free(text);
+	return line;
+}
+
+static bool note_author(const struct exercise *exercise, char **error)
+{
+	char *path = note_path(exercise), *now = authors_part(exercise);
+	struct content content = { now, strlen(now) };
+	bool good = put(path, &content, error);
+
+	free(now);
+	free(path);
+	return good;
+}
+
+/* Has the author changed it since the copies were made? */
+static bool is_updated(const struct exercise *exercise)
+{
+	char *path = note_path(exercise), *now = authors_part(exercise);
+	struct content noted = content_of(path);
+	bool updated = noted.bytes && strcmp(noted.bytes, now) != 0;
+
+	free(noted.bytes);
+	free(now);
+	free(path);
+	return updated;
+}
+
+/* ---- keeping, and following an update ------------------------------------------ */
+
 bool handed_out_keep(const struct exercise *exercise, char **error)
 {
-	return keep_files(exercise, false, error);
+	char *path = note_path(exercise);
+	bool good = keep_files(exercise, false, error) &&
+		    (file_is_plain(path) || note_author(exercise, error));
+
+	free(path);
+	return good;
+}
+
+static bool is_listed(const struct exercise *exercise, const char *name)
+{
+	for (size_t i = 0; i < exercise->file_count; i++)
+		if (strcmp(exercise->files[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Copies of files that the exercise has no more: nobody is to bring them back. */
+static void drop_unlisted(const struct exercise *exercise)
+{
+	char *folder = text_format("%s/%s/handed_out/%s", exercise->root, PROGRESS_FOLDER,
+				   exercise->name);
+	struct names names;
+
+	folder_names(folder, "", &names);
+	for (size_t i = 0; i < names.count; i++) {
+		char *copy = path_join(folder, names.names[i]);
+
+		if (!is_listed(exercise, names.names[i]))
+			unlink(copy);
+		free(copy);
+	}
+	names_free(&names);
+	free(folder);
 }
 
 bool handed_out_keep_anew(const struct exercise *exercise, char **error)
 {
-	return keep_files(exercise, true, error);
+	if (!keep_files(exercise, true, error) || !note_author(exercise, error))
+		return false;
+	drop_unlisted(exercise);
+	return true;
+}
+
+/* Of one file. *certain is false, if nobody can say whose it is. With `each`, version
+ * control is asked also of one that is as its copy: where somebody's work was there before
+ * the copies, as in a clone of it, that tells. */
+static bool follow_file(const struct exercise *exercise, const struct exercise_file *file,
+			bool each, bool *certain, char **error)
+{
+	char *copy = copy_path(exercise, file), *work = work_path(exercise, file);
+	struct content before = content_of(copy), now = content_of(work), told = { 0 };
+	bool differs = before.bytes && !same(&before, &now), good = true;
+
+	if (differs || each)
+		told.bytes = version_control_handed_out(exercise, file, &told.length);
+	*certain = !differs || told.bytes;
+	if (told.bytes && !same(&told, &before))
+		good = put(copy, &told, error);
+	free(told.bytes);
+	free(before.bytes);
+	free(now.bytes);
+	free(work);
+	free(copy);
+	return good;
+}
+
+static char *doubt_about(const struct exercise *exercise,
+			 const struct exercise_file *file)
+{
+	return text_format(
+		"the author has changed %s, and %s is not what was handed out before: it "
+		"is the author's new one, or your work. If you have not worked at it, "
+		"say «course reset %s --keep». If you have, save yours, put the author's "
+		"new one in its place, and say the same",
+		exercise->name, file->name, exercise->name);
+}
+
+static bool follow(const struct exercise *exercise, bool each, char **doubt, char **error)
+{
+	bool updated = is_updated(exercise), good = true;
+
+	*doubt = NULL;
+	if (!updated && !each)
+		return true;
+	for (size_t i = 0; i < exercise->file_count && good; i++) {
+		bool certain;
+
+		good = follow_file(exercise, &exercise->files[i], each, &certain, error);
+		if (good && updated && !certain && !*doubt)
+			*doubt = doubt_about(exercise, &exercise->files[i]);
+	}
+	if (!good || !updated || *doubt)
+		return good;
+	drop_unlisted(exercise);
+	return note_author(exercise, error);
+}
+
+bool handed_out_follow(const struct exercise *exercise, char **doubt, char **error)
+{
+	return follow(exercise, false, doubt, error);
 }
 
 void handed_out_bring_back(const char *root, const char *name)
@@ -189,9 +349,13 @@ bool handed_out_replace(const struct exercise *exercise, const struct exercise_f
 
 bool handed_out_restore(const struct exercise *exercise, char **kept, char **error)
 {
-	bool good = true;
+	bool good;
+	char *doubt;
 
 	*kept = NULL;
+	good = follow(exercise, true, &doubt, error) &&
+	       (!doubt || text_error(error, "%s", doubt));
+	free(doubt);
 	for (size_t i = 0; i < exercise->file_count && good; i++) {
 		char *copy = copy_path(exercise, &exercise->files[i]);
 		struct content content = content_of(copy);
@@ -212,6 +376,8 @@ bool handed_out_changed(const struct exercise *exercise)
 {
 	bool changed = false;
 
+	if (is_updated(exercise))
+		return false;
 	for (size_t i = 0; i < exercise->file_count && !changed; i++) {
 		char *copy = copy_path(exercise, &exercise->files[i]);
 		char *work = work_path(exercise, &exercise->files[i]);
