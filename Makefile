@@ -161,7 +161,11 @@ test_sources := $(runtime_test_sources) $(runtime_test_helpers) $(grader_test_so
 	$(grader_test_helpers) $(program_sources) $(runtime_bench_sources) $(grader_bench_sources) \
 	$(foreach part,$(parts),$(call part_test_sources,$(part)) $(call part_test_helpers,$(part)) \
 	$(call part_program_sources,$(part)) $(call part_bench_sources,$(part)))
-learner_sources := $(call find,exercises solutions,*.c)
+# Whoever works in the course may call a file what they like: names that make or a shell
+# cannot take are none of the course's.
+course_files := $(shell LC_ALL=C find lessons exercises solutions -type f \
+	-not -path '*[!A-Za-z0-9_./+-]*' -not -name '.*' 2>/dev/null)
+learner_sources := $(filter exercises/%.c solutions/%.c,$(course_files))
 
 plain := $(SHIPPED)/objects
 ours := $(BUILD)/objects
@@ -345,10 +349,13 @@ endif
 # Tells the course how to link a program that includes a header of a part. A line:
 #	HEADER PART there WORD…         what it is linked with, before the runtime
 #	HEADER PART missing PACKAGE…    what must be installed first
-# The headers of a part are those that have a source of the same name in it, and none
-# in the runtime itself.
-part_headers = $(filter-out $(notdir $(runtime_sources:.c=.h)),$(notdir $(wildcard \
-	$(patsubst runtime/library/$(1)/%.c,runtime/include/async/%.h,$(call part_sources,$(1))))))
+# The headers of a part are those that have a source of the same name in it, and are not
+# the runtime's own: what async.h includes is linked with no part, whatever a source is
+# called.
+own_headers = $(notdir $(call ask,own_headers_told,$(CC) -MM -Iruntime/include $(runtime_cflags) \
+	runtime/include/async.h))
+part_headers = $(filter-out $(own_headers),$(notdir $(wildcard $(patsubst \
+	runtime/library/$(1)/%.c,runtime/include/async/%.h,$(call part_sources,$(1))))))
 $(part_table): always
 	mkdir -p $(@D)
 	{
@@ -358,6 +365,13 @@ $(part_table): always
 		$(foreach part,$(parts_left_out),$(foreach header,$(call part_headers,$(part)),
 		echo '$(header) $(part) missing $(packages_of_$(part))'))
 	} >$@.new
+	twice=$$(cut -d ' ' -f 1 $@.new | sort | uniq -d)
+	[ -z "$$twice" ] || {
+		echo "Two parts of the runtime have a source of the name of <async/"$$twice">:" \
+			'call one of them something else.' >&2
+		rm $@.new
+		exit 1
+	}
 	if cmp -s $@.new $@; then rm $@.new; else
 		mv $@.new $@
 		$(if $(parts_left_out),$(call say_left_out))
@@ -450,18 +464,15 @@ $(BUILD)/compile_commands.json: Makefile $(BUILD)/settings | build/libraries
 		printf '\n]\n'
 	} >$@
 
-# Before anybody works on them: `course reset` puts these back.
-$(SHIPPED)/handed_out: $(course) $(wildcard exercises/*/exercise.md)
+# Before anybody works on them, and when their author has changed them: `course reset`
+# puts these back.
+$(SHIPPED)/handed_out: $(course) $(filter %/exercise.md solutions/%,$(course_files))
 	$< reset --keep --root .
 	touch $@
 
 # What the programs of the lessons do (grader/rehearsal/recorded_runs.h). Only those are
 # run of which something has changed. Where they cannot be run, or do not do what their
 # lesson shows, there is a course all the same: whoever needs a run then makes it.
-# (Whoever works in the course may call a file what they like: names that make cannot
-# take are none of the course's.)
-course_files := $(shell find lessons exercises solutions -type f \
-	-not -path '*[[:space:]:%*?\\$$=|;&]*' -not -name '.*' 2>/dev/null)
 $(BUILD)/recorded_runs: $(course) $(runtime_library) $(part_libraries) $(part_table) \
 		$(precompiled_header) $(clock_library) $(call find,runtime/include,*.h) \
 		$(course_files)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "course/check.h"
+#include "course/skeleton.h"
 #include "course/submission.h"
 #include "text/file.h"
 #include "text/memory.h"
@@ -351,6 +352,10 @@ static void hold_document(const struct trial *trial,
 {
 	const struct exercise *exercise = trial->exercise;
 
+	if (!skeleton_is_exercise_name(exercise->name))
+		faults_add(faults, exercise->folder, 0,
+			   "the folder's name is no name for an exercise: small letters, "
+			   "digits and _, such as two_waits");
 	verify_links(&exercise->document, faults);
 	verify_exercise_order(verification->curriculum, exercise, faults);
 	hold_counts(exercise, faults);

@@ -92,6 +92,10 @@ check 'nor is it a mark against a learner' \
 
 check 'told to stop, it leaves nothing behind' interrupted
 
+# Names
+bent 'a folder with a blank in its name' '' "the folder's name is no name for an exercise" \
+	eval 'mv exercises/made "exercises/made too"; mv solutions/made "solutions/made too"'
+
 # Lessons
 bent 'an output that is shown wrong' 01_waiting "$lesson:33: first.c prints something else than is shown. Line 2" \
 	sed -i 's/^   1.000 | end/   1.001 | end/' $lesson
