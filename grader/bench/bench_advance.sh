@@ -7,6 +7,10 @@ root=${COURSE_ROOT:-$(cd "$(dirname "$0")/../.." && pwd)}
 build=${BUILD:-$root/build}
 course=${COURSE:-$build/course}
 advances=${ADVANCES:-40000}
+[ -x "$course" ] || {
+	echo "bench_advance: there is no $course: \`make\` builds it" >&2
+	exit 2
+}
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 
@@ -39,13 +43,17 @@ nanoseconds() { # TIMES PROCESSES
 
 for round in 1 2 3 4 5; do
 	for processes in 1 2; do
-		few=$(nanoseconds 2 $processes)
-		many=$(nanoseconds "$advances" $processes)
+		few=$(nanoseconds 2 $processes) || exit 1
+		many=$(nanoseconds "$advances" $processes) || exit 1
 		echo "$processes $(((many - few) / advances))"
 	done
 done | sort -n -k1,1 -k2,2 | awk -v limit1="${LIMIT_ONE:-10}" -v limit2="${LIMIT_TWO:-25}" '
 	{ count[$1]++; value[$1, count[$1]] = $2 / 1000 }
 	END {
+		if (count[1] < 5 || count[2] < 5) {
+			print "bench_advance: a run failed: nothing was measured" >"/dev/stderr"
+			exit 2
+		}
 		for (p = 1; p <= 2; p++) {
 			middle = value[p, int((count[p] + 1) / 2)]
 			limit = p == 1 ? limit1 : limit2

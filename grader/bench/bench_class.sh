@@ -15,6 +15,10 @@ jobs=${JOBS:-$(nproc)}
 turns=${TURNS:-$(((submissions + 999) / 1000))}
 limit=${LIMIT:-1.2}
 file=$root/solutions/async_resource/async_resource.c
+[ -x "$course" ] || {
+	echo "bench_class: there is no $course: \`make\` builds it" >&2
+	exit 2
+}
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 level=strong

@@ -10,6 +10,10 @@ course=${COURSE:-$build/course}
 library=$build/libasync.a
 [ -f "$library" ] || library=$root/build/libasync.a
 lines=${LINES_OF_LOG:-1440}
+[ -x "$course" ] || {
+	echo "bench_log_tail: there is no $course: \`make\` builds it" >&2
+	exit 2
+}
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 
@@ -102,7 +106,9 @@ measure() { # WHAT SECONDS_AT_MOST OPTION…
 	start=$(date +%s%N)
 	"$course" run --seconds 300 -- ./tail "$lines" "$@" >seen 2>errors || {
 		cat errors
+		echo "bench_log_tail: $what failed: nothing was measured" >&2
 		status=1
+		return
 	}
 	end=$(date +%s%N)
 	processor_time >after

@@ -8,6 +8,10 @@ build=${BUILD:-$root/build}
 course=${COURSE:-$build/course}
 pairs=${PAIRS:-21}
 file=$root/solutions/async_resource/async_resource.c
+[ -x "$course" ] || {
+	echo "bench_verdict: there is no $course: \`make\` builds it" >&2
+	exit 2
+}
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 

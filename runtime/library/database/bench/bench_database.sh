@@ -32,7 +32,10 @@ by_turns() {
 row() {
 	by_turns "$3"
 	case $? in
-	1) status=1 ;;
+	1)
+		echo "bench_database: a round on $1 failed: nothing was measured" >&2
+		status=1
+		;;
 	2) echo "  $1: there is no $2 here" ;;
 	0)
 		awk -v name="$1" -v peer="$2" -v ours="$(sort -n ours | sed -n 3p)" \

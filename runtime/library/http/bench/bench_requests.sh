@@ -46,7 +46,7 @@ measure() {
 
 # show WORKERS: as a row; fails if we are not ahead
 show() {
-	measure "$1" | awk -v workers="$1" '
+	measure "$1" | awk -v workers="$1" -v rounds="$rounds" '
 		function median(values, count,    i, j, swap) {
 			for (i = 1; i < count; i++)
 				for (j = i + 1; j <= count; j++)
@@ -57,6 +57,10 @@ show() {
 		}
 		{ ours[NR] = $1; own[NR] = $2; theirs[NR] = $3; other[NR] = $4 }
 		END {
+			if (NR < rounds) {
+				print "bench_requests: a round failed: nothing was measured" >"/dev/stderr"
+				exit 2
+			}
 			a = median(ours, NR) / 1000
 			printf "request, %2d at a time  %7.1f us (%5.1f of our processor)", workers,
 				a, median(own, NR) / 1000
