@@ -142,6 +142,45 @@ in_zsh() {
 	[ "$(PATH=$(dirname "$course"):$PATH timeout 60 zsh -f "$place/typed.zsh" "$course" "$1" "$2")" = completed ]
 }
 
+# A fish that somebody sits before. What Tab has made of the line is what Enter then runs:
+# a course that says how it was called, and is the real one for whoever asks what there is.
+mkdir "$place/typed"
+cat >"$place/typed/course" <<EOF
+#!/bin/sh
+[ "\$1" != check ] || { echo "ran: \$*." && exit; }
+exec '$course' "\$@"
+EOF
+chmod +x "$place/typed/course"
+cat >"$place/typed.py" <<'EOF'
+import os, pty, re, select, sys
+
+typed, wanted = sys.argv[1:]
+shell, terminal = pty.fork()
+if shell == 0:
+    os.execvp("fish", ["fish", "--no-config", "--init-command",
+        "set fish_autosuggestion_enabled 0; function fish_prompt; echo -n 'ready> '; end;"
+        "function fish_greeting; end; course completion fish | source"])
+seen = ""
+
+def see(words):
+    global seen
+    while words not in seen:
+        if not select.select([terminal], [], [], 30)[0]:
+            sys.exit(f"{words!r} does not come: {seen!r}")
+        seen += re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", os.read(terminal, 4096).decode(errors="replace"))
+
+see("ready> ")
+os.write(terminal, typed.encode() + b"\t")
+see(wanted.split()[-1])
+os.write(terminal, b"\r")
+see(f"ran: {wanted.removeprefix('course ')}.")
+os.write(terminal, b"exit\r")
+os.waitpid(shell, 0)
+EOF
+by_tab_in_fish() {
+	HOME=$place TERM=dumb PATH=$place/typed:$PATH timeout 60 python3 "$place/typed.py" "$1" "$2"
+}
+
 check 'bash completes an exercise' in_bash 'course check async_c' async_counter
 check 'bash completes a value' in_bash 'course check --format sv' svg
 check 'bash leaves files to its own ways' in_bash 'course check --file ' ''
@@ -149,6 +188,15 @@ if command -v fish >/dev/null; then
 	check 'fish completes an exercise' in_fish 'course check async_c' async_counter
 else
 	skip 'fish completes an exercise' fish
+fi
+if command -v fish >/dev/null && command -v python3 >/dev/null; then
+	check 'fish completes an exercise when Tab is pressed' \
+		by_tab_in_fish 'course check async_c' 'course check async_counter'
+	check 'fish completes a value when Tab is pressed' \
+		by_tab_in_fish 'course check --format sv' 'course check --format svg'
+else
+	skip 'fish completes an exercise when Tab is pressed' 'fish or no python3'
+	skip 'fish completes a value when Tab is pressed' 'fish or no python3'
 fi
 if command -v zsh >/dev/null; then
 	check 'zsh finds no fault in its script' zsh -f -c "autoload -Uz compinit && compinit -D -u
