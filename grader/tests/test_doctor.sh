@@ -40,7 +40,7 @@ judge() {
 	shift
 	"$course" check three_steps --root "$root/grader/tests/data/course" --format json \
 		--file "$answer" "$@" 2>&1 |
-		sed -E 's/"(real|compile)_seconds":[0-9.e-]+//g; s/course-work-[A-Za-z0-9]*//g; s/-iquote [^ ]* //'
+		sed -E 's/"(real|compile)_seconds":[0-9.e-]+//g; s/course-work-[A-Za-z0-9]*//g; s/-iquote .*three_steps -I/-I/'
 }
 
 same_with_and_without() {
@@ -140,7 +140,7 @@ valid_json() {
 
 columns() {
 	local words
-	words=$("$course" doctor 2>/dev/null | LC_ALL=C.UTF-8 awk 'length($0) > 80')
+	words=$("$course" doctor 2>/dev/null | LC_ALL=C.UTF-8 grep -E '.{81}')
 	printf '%s\n' "$words"
 	[ -z "$words" ]
 }

@@ -27,12 +27,13 @@ expected_of() { # NAME
 	fi
 }
 
-# Each in a folder of its own: some write files.
+# Each in a folder of its own: some write files. Some look for a program that is not
+# there, and a folder of somebody else's in PATH would be another error.
 run() { # NAME
 	mkdir "$scratch/$1"
 	(
 		cd "$scratch/$1"
-		timeout 20 "$course" run --clock virtual -- \
+		PATH=/usr/local/bin:/usr/bin:/bin timeout 20 "$course" run --clock virtual -- \
 			sh -c 'exec "$0" 2>stderr' "$programs/$1" 2>course
 	)
 }
