@@ -24,6 +24,8 @@
 #include "clock/machine_time.h"
 #include "run/jail_parts.h"
 #include "run/program.h"
+#include "run/workspace.h"
+#include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
 
@@ -179,17 +181,20 @@ static void prove_processes(struct trial *trial)
 
 static void prove_files(struct trial *trial)
 {
-	char path[] = "/tmp/course-probe-XXXXXX";
-	int file = mkstemp(path);
+	char *place = workspace_place();
+	char *path = place ? path_join(place, "course-probe-XXXXXX") : NULL;
+	int file = path ? mkstemp(path) : -1;
 
 	if (file < 0) {
 		fail(trial->proof, "there is no file to be looked for");
-		return;
+	} else {
+		fchmod(file, 0644);
+		probe(trial, &trial->bare, "files", path, NULL);
+		close(file);
+		unlink(path);
 	}
-	fchmod(file, 0644);
-	probe(trial, &trial->bare, "files", path, NULL);
-	close(file);
-	unlink(path);
+	free(path);
+	free(place);
 }
 
 static void prove_folders(struct trial *trial)

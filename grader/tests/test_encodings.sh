@@ -30,14 +30,14 @@ drink | sed 's/$/\r/' | saved crlf
 drink | tr '\n' '\r' | saved cr
 drink | sed 's/int main/int\x00 main/' | saved nul
 words '// thé' 'puts("caf\303\251 \342\200\234\303\211t\303\251\342\200\235");' 'return 0;' |
-	iconv -t LATIN1 | saved comment
-{ printf '\xff\xfe' && drink | iconv -t UTF-16LE; } | saved little
-{ printf '\xfe\xff' && drink | iconv -t UTF-16BE; } | saved big
-drink | iconv -t UTF-16LE | saved little_unmarked
-drink | iconv -t UTF-16BE | saved big_unmarked
-drink | iconv -t UTF-32 | saved long
-drink | iconv -t WINDOWS-1252 | saved windows
-words 'int thé = 0;' 'return thé;' | iconv -t LATIN1 | saved letter
+	iconv -f UTF-8 -t LATIN1 | saved comment
+{ printf '\xff\xfe' && drink | iconv -f UTF-8 -t UTF-16LE; } | saved little
+{ printf '\xfe\xff' && drink | iconv -f UTF-8 -t UTF-16BE; } | saved big
+drink | iconv -f UTF-8 -t UTF-16LE | saved little_unmarked
+drink | iconv -f UTF-8 -t UTF-16BE | saved big_unmarked
+drink | iconv -f UTF-8 -t UTF-32 | saved long
+drink | iconv -f UTF-8 -t WINDOWS-1252 | saved windows
+words 'int thé = 0;' 'return thé;' | iconv -f UTF-8 -t LATIN1 | saved letter
 printf '\n  <!doctype html>\n<html><body>int main(void) {}</body></html>\n' | saved page
 printf 'PK\3\4\24\0\6\0' | saved document
 cp "$course" "$place/executable" && saved program <"$place/executable"

@@ -8,12 +8,14 @@
 #include <async.h>
 
 #include "note.h"
+#include "temporary.h"
 
-static char path[] = "/tmp/test_file_XXXXXX";
+static char path[TEMPORARY_PATH];
 
 static int make_path(void **state)
 {
 	(void)state;
+	temporary_path(path, "test_file");
 	return close(mkstemp(path));
 }
 
@@ -146,7 +148,7 @@ async (void, create_twice)
 
 static void x_wants_a_file_that_is_not_there(void **state)
 {
-	char expected[200];
+	char expected[TEMPORARY_PATH + 60];
 
 	(void)state;
 	snprintf(expected, sizeof expected,
@@ -315,10 +317,11 @@ async (void, read_pipe, (const char *, pipe_path))
 
 async (void, cancel_a_read)
 {
-	char pipe_path[] = "/tmp/test_file_pipe_XXXXXX";
+	char pipe_path[TEMPORARY_PATH];
 	Task(void) reading;
 	FILE *writer;
 
+	temporary_path(pipe_path, "test_file_pipe");
 	close(mkstemp(pipe_path));
 	unlink(pipe_path);
 	mkfifo(pipe_path, 0600);
@@ -369,10 +372,11 @@ static void wait_for_thread(int pipe_file)
 
 async (void, cancel_a_read_that_ends_meanwhile)
 {
-	char pipe_path[] = "/tmp/test_file_pipe_XXXXXX";
+	char pipe_path[TEMPORARY_PATH];
 	Task(void) reading;
 	int writer;
 
+	temporary_path(pipe_path, "test_file_pipe");
 	close(mkstemp(pipe_path));
 	unlink(pipe_path);
 	mkfifo(pipe_path, 0600);

@@ -9,12 +9,14 @@
 
 #include "cancel_everywhere.h"
 #include "note.h"
+#include "temporary.h"
 
-static char path[] = "/tmp/test_file_faults_XXXXXX", copy[sizeof path + 5];
+static char path[TEMPORARY_PATH], copy[sizeof path + 5];
 
 static int make_path(void **state)
 {
 	(void)state;
+	temporary_path(path, "test_file_faults");
 	close(mkstemp(path));
 	snprintf(copy, sizeof copy, "%s.copy", path);
 	return 0;

@@ -7,13 +7,15 @@
 
 #include "cancel_everywhere.h"
 #include "note.h"
+#include "temporary.h"
 
-static char folder[] = "/tmp/test_watch_XXXXXX";
+static char folder[TEMPORARY_PATH];
 static char path[sizeof folder + 10], rotated[sizeof folder + 10];
 
 static int make_folder(void **state)
 {
 	(void)state;
+	temporary_path(folder, "test_watch");
 	if (!mkdtemp(folder))
 		return -1;
 	snprintf(path, sizeof path, "%s/log", folder);

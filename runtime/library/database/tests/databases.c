@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../../../tests/temporary.h"
 #include "../driver.h"
 
 const char *address;
@@ -23,7 +24,7 @@ bool is_postgresql(void)
 
 /* ---- a folder ---- */
 
-static char folder[] = "/tmp/course-database.XXXXXX";
+static char folder[TEMPORARY_PATH];
 
 const char *test_folder(void)
 {
@@ -32,9 +33,9 @@ const char *test_folder(void)
 
 static void remove_folder(void)
 {
-	char command[80];
+	char command[TEMPORARY_PATH + 10];
 
-	snprintf(command, sizeof command, "rm -rf %s", folder);
+	snprintf(command, sizeof command, "rm -rf '%s'", folder);
 	if (system(command) != 0)
 		fprintf(stderr, "%s is left behind\n", folder);
 }
@@ -98,7 +99,7 @@ static void left_out(void **state)
 
 static int run_on_sqlite(const struct CMUnitTest *tests, size_t count)
 {
-	static char path[80];
+	static char path[TEMPORARY_PATH + 20];
 
 	snprintf(path, sizeof path, "sqlite:%s/test.db", folder);
 	address = path;
@@ -120,6 +121,7 @@ static int run_on_postgresql(const struct CMUnitTest *tests, size_t count)
 int run_on_each_(const struct CMUnitTest *on_sqlite, size_t sqlite_count,
 		 const struct CMUnitTest *on_postgresql, size_t postgresql_count)
 {
+	temporary_path(folder, "course-database");
 	if (!mkdtemp(folder)) {
 		perror(folder);
 		return 1;

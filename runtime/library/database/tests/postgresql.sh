@@ -19,7 +19,10 @@ if [ -z "$programs" ]; then
 	programs=${programs%/*}
 fi
 
-folder=$(mktemp -d /tmp/course-postgresql.XXXXXX)
+# The path of a socket is short: 107 bytes.
+temporary=${TMPDIR:-/tmp}
+[ ${#temporary} -le 60 ] || temporary=/tmp
+folder=$(mktemp -d "$temporary/course-postgresql.XXXXXX")
 as_server=
 if [ "$(id -u)" = 0 ]; then # it refuses to run as root
 	user=$(id -u postgres 2>/dev/null || id -u nobody)

@@ -139,7 +139,7 @@ async (void, write_to_file, (const char *, path), (const char *, text))
 /* The path of a file in the folder, which others than root may write to. */
 static const char *path_of(const char *name)
 {
-	static char path[200];
+	static char path[400];
 
 	chmod(test_folder(), 0777);
 	snprintf(path, sizeof path, "%s/%s", test_folder(), name);
