@@ -138,6 +138,7 @@ if [ "$(id -u)" = 0 ]; then
 	chmod u+w .course/handed_out && touch .course/handed_out/greetings
 fi
 check 'without a copy it says so' says 'there is no copy of greetings.c' "$course" reset greetings
+chmod u+w .course/handed_out
 
 # ---- predicting ---------------------------------------------------------------
 

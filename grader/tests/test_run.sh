@@ -25,14 +25,14 @@ nothing_is_left() { [ -z "$(ls -A "$TMPDIR")" ] || { ls -lR "$TMPDIR" && return 
 
 a_test test_right 'echo 1..1; echo ok 1'
 a_test test_killed 'kill -KILL $$'
-a_test test_fills 'chmod 0 "$TMPDIR"/*; exit 1'
+a_test test_fills 'for folder in "$TMPDIR"/*; do touch "$folder/file"; chmod 0 "$folder"; done; exit 1'
 a_test test_waits 'echo >"$place/begun"; read -r never <"$place/never"'
 
 check 'a test that ends well leaves nothing' \
 	eval '"$run" tests "$place/tests/test_right" && nothing_is_left'
 check 'one that is killed leaves nothing, and has failed' \
 	eval 'says "1 failed, killed" "$run" tests "$place/tests/test_killed" && nothing_is_left'
-check 'one that fails leaves nothing' \
+check 'one that fails, and takes rights away, leaves nothing' \
 	eval 'fails 1 "$run" tests "$place/tests/test_fills" && nothing_is_left'
 
 # In a process group of its own, so that it dies as a whole: as when a machine goes down.
