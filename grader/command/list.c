@@ -27,6 +27,7 @@ static void show_all(const struct curriculum *curriculum, const struct progress 
 		terminal_write_and_free(&terminal, rows.rows[i].style,
 					text_format("%s\n", rows.rows[i].text));
 	exercise_rows_free(&rows);
+	terminal_write(&terminal, STYLE_FAINT, "\n  " EXERCISE_ROW_MARKS "\n");
 }
 
 /* Who chooses one is told what to do there. */

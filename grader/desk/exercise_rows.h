@@ -1,7 +1,7 @@
 /*
  * The exercises as rows, under their lessons: for `course list` and the picker.
  *
- * Each begins with a mark: ✓ passed, > the current one, ~ begun, and none.
+ * Each begins with a mark, which EXERCISE_ROW_MARKS explains, or with none.
  */
 #ifndef COURSE_DESK_EXERCISE_ROWS_H
 #define COURSE_DESK_EXERCISE_ROWS_H
@@ -9,6 +9,8 @@
 #include "course/curriculum.h"
 #include "course/progress.h"
 #include "show/terminal.h"
+
+#define EXERCISE_ROW_MARKS "\u2713 passed  > current  ~ begun"
 
 enum exercise_row_kind {
 	ROW_LESSON,

@@ -144,10 +144,10 @@ static char *row_line(const struct picker *picker, size_t index)
 static char *head_line(const struct picker *picker)
 {
 	return drawn(picker, STYLE_STRONG,
-		     text_format("Exercises: %s, %zu of %zu passed",
+		     text_format("Exercises: %s, %zu of %zu passed   (%s)",
 				 filters[picker->filter],
 				 way_passed(picker->curriculum, picker->progress),
-				 picker->curriculum->exercise_count));
+				 picker->curriculum->exercise_count, EXERCISE_ROW_MARKS));
 }
 
 static char *foot_line(const struct picker *picker)
