@@ -16,14 +16,41 @@ static const size_t longest_prediction = (size_t)1 << 20;
 
 /* ---- asking ----------------------------------------------------------------- */
 
+/* What is to be read: of a given program, its file. */
+static void say_what_to_read(const struct terminal *terminal,
+			     const struct exercise *exercise)
+{
+	for (size_t i = 0; i < exercise->file_count; i++) {
+		char *path, *shown;
+
+		if (exercise->files[i].kind != FILE_PROGRAM)
+			continue;
+		path = path_join(exercise->folder, exercise->files[i].name);
+		shown = path_from_here(path);
+		terminal_write_and_free(terminal, STYLE_FAINT,
+					text_format("Read %s first.\n", shown));
+		free(shown);
+		free(path);
+	}
+}
+
 static void explain(const struct terminal *terminal, const struct exercise *exercise)
 {
 	terminal_write_and_free(
 		terminal, STYLE_STRONG,
 		text_format("What does %s print, and when?\n", exercise->name));
+	say_what_to_read(terminal, exercise);
 	terminal_write(terminal, STYLE_FAINT,
 		       "Line by line: the second, a bar, the text, such as\n\n"
-		       "   1.500 | Ready.\n\nAn empty line ends it.\n\n");
+		       "   1.500 | Ready.\n\nAn empty line ends it; Ctrl-C leaves all "
+		       "as it was.\n\n");
+}
+
+/* What cannot be meant is asked for again, before it takes the place of a
+ * prediction that is in the file. */
+static bool has_no_bar(const char *line)
+{
+	return !strchr(line, '|') && line[strspn(line, " \t")] != '#';
 }
 
 /* A remark in the file does not end what is predicted there. */
@@ -48,6 +75,11 @@ char *prediction_ask(const struct terminal *terminal, const struct exercise *exe
 		if (!fgets(line, sizeof(line), input) || is_last(line, asked) ||
 		    text.length > longest_prediction)
 			break;
+		if (asked && has_no_bar(line)) {
+			terminal_write(terminal, STYLE_PLAIN,
+				       "  No bar in it: write it as 1.500 | Ready.\n");
+			continue;
+		}
 		text_add(&text, line);
 	}
 	if (asked)

@@ -450,6 +450,7 @@ static void the_list_leads_elsewhere(void **state)
 	see("WRONG  greetings");
 	type("l");
 	see("Exercises: all, 0 of 2 passed");
+	see("~ begun");
 	type("/kettles\r");
 	pseudo_terminal_expect_gone(&terminal, "complete   10 min");
 	type("\r");
@@ -546,6 +547,9 @@ static void a_prediction_is_asked_for(void **state)
 	see("First say what it prints");
 	type("p");
 	see("What does three_kettles print, and when?");
+	see("three_kettles.c first");
+	type("nothing\n");
+	see("No bar in it");
 	type("0 | nothing at all\n\n");
 	see("You predicted \"nothing at all\" at 0.000 s");
 	see("Enter goes back.");
