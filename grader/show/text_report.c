@@ -304,6 +304,13 @@ static void show_errors(const struct terminal *terminal, const struct check *che
 	}
 }
 
+/* Who predicts should not be told what they have not yet found. */
+static bool is_prediction(const struct check_request *request, const struct check *check)
+{
+	return request->exercise->kind == EXERCISE_PREDICT &&
+	       check->verdict.kind != VERDICT_PASS;
+}
+
 static void show_times(const struct terminal *terminal,
 		       const struct check_request *request, const struct check *check)
 {
@@ -311,7 +318,8 @@ static void show_times(const struct terminal *terminal,
 			    : request->clock == CLOCK_REAL  ? "on the real clock"
 							    : "on a scaled clock";
 
-	if (!check->ran)
+	/* When a program ends is a part of what is to be predicted. */
+	if (!check->ran || is_prediction(request, check))
 		return;
 	write_format(terminal, STYLE_FAINT,
 		     text_format("\n  %.3f s %s",
@@ -329,13 +337,6 @@ static void show_times(const struct terminal *terminal,
 				    "real, and judged with a tolerance.\n",
 				    check->result.unreached ? check->result.unreached
 							    : "one of its processes"));
-}
-
-/* Who predicts should not be told what they have not yet found. */
-static bool is_prediction(const struct check_request *request, const struct check *check)
-{
-	return request->exercise->kind == EXERCISE_PREDICT &&
-	       check->verdict.kind != VERDICT_PASS;
 }
 
 void text_report(const struct terminal *terminal, const struct check_request *request,
