@@ -75,7 +75,8 @@ static int read_it(const char *root, const char *name, bool plain)
 
 static const struct option options[] = {
 	{ "LESSON", OPTION_OPERAND, 0, "NAME",
-	  "its name, or its number; or the name of an exercise, for its task. Without "
+	  "its name, with or without the number, or the number; or the name of an "
+	  "exercise, for its task. Without "
 	  "it: "
 	  "the first lesson." },
 	{ "plain", OPTION_FLAG, offsetof(struct settings, plain), NULL,

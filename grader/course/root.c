@@ -161,8 +161,8 @@ static int unknown(const char *root, const char *name, char **error)
 		text_error(error, "there is no exercise «%s»: did you mean %s?", name,
 			   names.names[nearest]);
 	else if (names.count)
-		text_error(error, "there is no exercise «%s»: the first of %zu is %s",
-			   name, names.count, names.names[0]);
+		text_error(error, "there is no exercise «%s»: course list shows all %zu",
+			   name, names.count);
 	else
 		text_error(error, "there is no exercise in %s/exercises", root);
 	names_free(&names);

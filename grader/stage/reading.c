@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "stage/reading.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,17 +9,20 @@
 #include "stage/inlines.h"
 #include "text/file.h"
 #include "text/memory.h"
+#include "text/nearest.h"
 #include "text/text.h"
 
 /* From here on an exercise says what the learner is to find out. */
 static const char hints[] = "Hints";
 
+/* By its whole name, its number, or the name without the number. */
 static bool names_lesson(const char *lesson, const char *given)
 {
 	char *end;
 	long number = strtol(given, &end, 10);
 
 	return strcmp(lesson, given) == 0 ||
+	       strcmp(lesson + strspn(lesson, "0123456789_"), given) == 0 ||
 	       (*given && !*end && strtol(lesson, NULL, 10) == number);
 }
 
@@ -46,10 +50,31 @@ static bool open_lesson(struct reading *reading, char **error)
 	return true;
 }
 
+/* Exercises begin with a letter, lessons with their number. */
+static bool unknown_lesson(const struct reading *reading, char **error)
+{
+	struct names names = { 0 };
+	size_t nearest;
+
+	lesson_names(reading->root, &names);
+	nearest = nearest_name(reading->name, (const char *const *)names.names,
+			       names.count);
+	if (nearest < names.count)
+		text_error(error, "there is no lesson «%s»: did you mean %s?",
+			   reading->name, names.names[nearest]);
+	else
+		text_error(error, "there is no lesson «%s»: course list shows all %zu",
+			   reading->name, names.count);
+	names_free(&names);
+	return false;
+}
+
 static bool open_exercise(struct reading *reading, char **error)
 {
 	struct exercise exercise;
 
+	if (isdigit((unsigned char)*reading->name))
+		return unknown_lesson(reading, error);
 	if (!root_open(reading->root, reading->name, &exercise, error))
 		return false;
 	reading->path =

@@ -35,6 +35,9 @@ noted() { grep -qE -- "$1" .course/progress || { cat .course/progress && return 
 anew
 check 'at first one is at the first exercise' says 'Greetings  greetings, exercise 1 of ' "$course"
 check '… and told what to read' says 'course read 01_why_a_loop' "$course"
+check 'a lesson is found without its number' says 'A task is a second pair of hands' "$course" read why_a_loop
+check 'a lesson that is not there is called a lesson' says 'there is no lesson «99»: course list' "$course" read 99
+check 'an exercise that is like no other is told where all are' says 'course list shows all' "$course" read xyzzy
 check '… what to complete' says 'exercises/greetings/greetings.c' "$course"
 check '… and the command' says 'course watch' "$course"
 check 'check without a name is about that one' says 'WRONG  greetings' "$course" check
@@ -154,11 +157,12 @@ anew
 right=$(grep '|' solutions/three_kettles/prediction.txt | grep -v '^#')
 first=${right%%$'\n'*}
 check 'a wrong moment is named' predicts 1 'it comes at' "9.999 | ${first#*| }\n" three_kettles
+check '… but not when the program ends' eval '! "$course" check three_kettles | grep -q "on the virtual clock"'
 check '… and the prediction stands in the file' grep -q '^9.999' exercises/three_kettles/prediction.txt
 check '… and what stood there is kept' grep -rq 'milk boils over' .course/kept/three_kettles
 check 'what cannot be read is told with its line' predicts 1 'Line 1 of your prediction has no bar' 'nothing\n' three_kettles
 check 'the right one passes' predicts 0 'You predicted every line' "$right\n" three_kettles
-check '… and counts' noted '^exercise three_kettles tries 3 hints 0 passed'
+check '… and counts' noted '^exercise three_kettles tries 4 hints 0 passed'
 check 'from a file, too' eval 'printf "%s\n" "$right" >../prediction
 	"$course" predict three_kettles --file ../prediction >/dev/null'
 solve greetings
