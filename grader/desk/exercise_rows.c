@@ -79,6 +79,26 @@ static void add_exercise(struct exercise_rows *rows, const struct curriculum *cu
 			    entry->exercise.minutes, entry->exercise.title);
 }
 
+static bool has_exercises(const struct curriculum *curriculum, size_t lesson)
+{
+	for (size_t i = 0; i < curriculum->exercise_count; i++)
+		if (curriculum->exercises[i].lesson == lesson)
+			return true;
+	return false;
+}
+
+/* Who writes a course sees here which exercises no lesson lists yet. */
+static void add_no_lesson(struct exercise_rows *rows, const struct curriculum *curriculum)
+{
+	*add_row(rows) = (struct exercise_row){
+		.kind = ROW_LESSON,
+		.text = memory_copy_text("in no lesson"),
+		.style = STYLE_STRONG,
+		.exercise = curriculum->exercise_count,
+		.lesson = curriculum->lesson_count,
+	};
+}
+
 /* Those of one lesson; or of none, at the end. */
 static void add_exercises(struct exercise_rows *rows, const struct curriculum *curriculum,
 			  const struct progress *progress, size_t lesson, int width)
@@ -98,6 +118,8 @@ void exercise_rows_make(struct exercise_rows *rows, const struct curriculum *cur
 		add_lesson(rows, curriculum, i);
 		add_exercises(rows, curriculum, progress, i, width);
 	}
+	if (has_exercises(curriculum, curriculum->lesson_count))
+		add_no_lesson(rows, curriculum);
 	add_exercises(rows, curriculum, progress, curriculum->lesson_count, width);
 }
 

@@ -56,6 +56,8 @@ check 'verify says what is still to be written' \
 	says 'exercises/made/exercise.md:7: still to be written' "$course" verify --root "$mine"
 check 'and has nothing else to say' only_what_is_to_be_written
 check 'as long as it is there, that is a fault' fails 1 "$course" verify --root "$mine"
+check 'an exercise that no lesson lists is listed so' \
+	says 'in no lesson' "$course" list --root "$mine"
 fill_in
 check 'with its places filled in, all of it holds' "$course" verify --root "$mine"
 check 'its exercises are listed' says 'Mended' "$course" list --root "$mine"
