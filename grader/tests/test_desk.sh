@@ -37,6 +37,7 @@ check 'at first one is at the first exercise' says 'Greetings  greetings, exerci
 check '… and told what to read' says 'course read 01_why_a_loop' "$course"
 check 'a lesson is found without its number' says 'A task is a second pair of hands' "$course" read why_a_loop
 check 'a lesson that is not there is called a lesson' says 'there is no lesson «99»: course list' "$course" read 99
+check 'of a task, what is for the grader alone is left out' eval '! "$course" read greetings | grep -q order:'
 check 'an exercise that is like no other is told where all are' says 'course list shows all' "$course" read xyzzy
 check '… what to complete' says 'exercises/greetings/greetings.c' "$course"
 check '… and the command' says 'course watch' "$course"
