@@ -45,15 +45,38 @@ static char *choose_exercise(const char *root, const char *named,
 	return name;
 }
 
-static bool is(const char *format, const char *name)
+/* Writes a check; false: it could not be written. */
+typedef bool report_writer(FILE *stream, const struct check_request *request,
+			   const struct check *check);
+
+/* What a check can be written as, besides the text; pictures have a table of their
+ * own (show/picture.c). */
+static const struct report_format {
+	const char *name;
+	report_writer *write;
+} formats[] = {
+	{ "json", json_report },
+	{ "compiler", compiler_report },
+};
+
+/* NULL: none is called so. */
+static report_writer *report_format(const char *name)
 {
-	return strcmp(format ? format : "text", name) == 0;
+	for (size_t i = 0; name && i < sizeof(formats) / sizeof(*formats); i++)
+		if (strcmp(formats[i].name, name) == 0)
+			return formats[i].write;
+	return NULL;
+}
+
+static bool is_text(const struct settings *settings)
+{
+	return !settings->format || strcmp(settings->format, "text") == 0;
 }
 
 /* Below the text: on a terminal, or wherever it was asked for. */
 static bool wants_text_picture(const struct settings *settings)
 {
-	return is(settings->format, "text") && !settings->no_picture &&
+	return is_text(settings) && !settings->no_picture &&
 	       (settings->picture || isatty(STDOUT_FILENO));
 }
 
@@ -75,7 +98,7 @@ static bool show_picture(const struct settings *settings,
 	struct picture picture;
 
 	picture_of_check(&picture, request, check, has_reference ? &reference : NULL);
-	if (is(settings->format, "text"))
+	if (is_text(settings))
 		picture_text(&terminal, &picture);
 	else
 		written = picture_format(settings->format)(stdout, &picture);
@@ -89,12 +112,11 @@ static bool report(const struct settings *settings, const struct check_request *
 		   const struct check *check)
 {
 	struct terminal terminal = terminal_of(stdout);
+	report_writer *write = report_format(settings->format);
 
-	if (is(settings->format, "json"))
-		return json_report(stdout, request, check);
-	if (is(settings->format, "compiler"))
-		return compiler_report(stdout, request, check);
-	if (!is(settings->format, "text"))
+	if (write)
+		return write(stdout, request, check);
+	if (!is_text(settings))
 		return show_picture(settings, request, check);
 	text_report(&terminal, request, check);
 	if (!wants_text_picture(settings) || !picture_may_show(request, check))
@@ -200,10 +222,10 @@ static int check_named(const struct settings *settings, struct check_request *re
 	return status;
 }
 
-static bool is_format(const char *format)
+static bool is_format(const struct settings *settings)
 {
-	return is(format, "text") || is(format, "json") || is(format, "compiler") ||
-	       picture_format(format);
+	return is_text(settings) || report_format(settings->format) ||
+	       picture_format(settings->format);
 }
 
 static const struct option options[] = {
@@ -263,10 +285,10 @@ static int check(int argc, char **argv)
 			"«%s» is one too many: course check takes one exercise "
 			"(files are given by --file)",
 			argv[2]);
-	else if (!is_format(settings.format))
-		status = command_fail("there is no format «%s»: say text, json, "
-				      "compiler, svg, html, trace or cast",
-				      settings.format);
+	else if (!is_format(&settings))
+		status = command_fail(
+			"there is no format «%s»: course help check names them",
+			settings.format);
 	else if (settings.jail && !(request.jail = jail = jail_open(&error)))
 		status = command_fail_with(error);
 	else
