@@ -11,7 +11,10 @@
  *	} end_with
  *
  * The last one that comes lets all of them go on. Who comes while these are still
- * leaving waits until they have.
+ * leaving waits until they have. It owns nothing, and must stay where it is while
+ * somebody waits.
+ *
+ * CPython 3.11's: asyncio.Barrier.
  */
 #ifndef ASYNC_BARRIER_H
 #define ASYNC_BARRIER_H

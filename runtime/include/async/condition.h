@@ -14,7 +14,9 @@
  * condition_wait gives the lock back while it waits, and has it again when it
  * returns or raises. Who was notified goes on only when the lock is free.
  * RuntimeError where the lock is not held. Zero is a condition with a lock of
- * its own; Condition(&lock) takes one that is there.
+ * its own; Condition(&lock) takes one that is there, which must outlive it.
+ *
+ * CPython 3.11's: asyncio.Condition.
  */
 #ifndef ASYNC_CONDITION_H
 #define ASYNC_CONDITION_H
@@ -29,14 +31,17 @@ struct condition {
 
 #define Condition(...) ((struct condition){ __VA_OPT__(.lock =) __VA_ARGS__ })
 
+/* Condition.wait(): suspends until it is notified, and has the lock again. Raises
+ * RuntimeError, CancelledError. */
 async_declare(void, condition_wait, (struct condition *, condition));
 /* Condition.wait_for(): until is_true(argument) is. */
 async_declare(void, condition_wait_for, (struct condition *, condition),
 	      (bool (*)(void *), is_true), (void *, argument));
-/* Wakes so many of those who wait, or all. */
+/* Wakes so many of those who wait, or all; does not suspend. Raises RuntimeError. */
 void condition_notify(struct condition *, unsigned count);
 void condition_notify_all(struct condition *);
 
+/* The lock's own: lock.h. */
 async_declare(void, condition_acquire, (struct condition *, condition));
 void condition_release(struct condition *);
 bool condition_locked(const struct condition *);

@@ -9,7 +9,11 @@
  *
  * A free lock takes no turn of the loop. Otherwise tasks get it in the order in
  * which they asked: one that gives it back and asks again stands behind those
- * who wait. Zero is a lock, too: `static struct lock lock;`.
+ * who wait. Zero is a lock, too: `static struct lock lock;`. It owns nothing, and must
+ * stay where it is while somebody has it or waits for it.
+ *
+ * CPython 3.11's: asyncio.Lock. As there, who asks for a lock that they hold already
+ * waits for ever.
  */
 #ifndef ASYNC_LOCK_H
 #define ASYNC_LOCK_H
@@ -24,10 +28,11 @@ struct lock {
 
 #define Lock() ((struct lock){})
 
-/* Lock.acquire(): suspends the task until it has the lock. */
+/* Lock.acquire(): suspends the task until it has the lock. Raises CancelledError only;
+ * then it has not got it. */
 async_declare(void, lock_acquire, (struct lock *, lock));
 
-/* Lock.release(): raises RuntimeError if it is not locked. */
+/* Lock.release(): does not suspend. Raises RuntimeError if it is not locked. */
 void lock_release(struct lock *);
 
 /* Lock.locked() */

@@ -8,7 +8,10 @@
  *	} end_with
  *
  * Served in the order of arrival. BoundedSemaphore(2) does not let itself be
- * released more often than it was acquired.
+ * released more often than it was acquired. It owns nothing, and must stay where it is
+ * while somebody is in it or waits.
+ *
+ * CPython 3.11's: asyncio.Semaphore, asyncio.BoundedSemaphore.
  */
 #ifndef ASYNC_SEMAPHORE_H
 #define ASYNC_SEMAPHORE_H
@@ -27,10 +30,11 @@ struct semaphore {
 /* Raises ValueError if the value is negative. */
 struct semaphore semaphore_(int value, int bound);
 
-/* Semaphore.acquire(): suspends the task until it may enter. */
+/* Semaphore.acquire(): suspends the task until it may enter; takes no turn of the loop
+ * if it may at once. Raises CancelledError only; then it has not entered. */
 async_declare(void, semaphore_acquire, (struct semaphore *, semaphore));
 
-/* Semaphore.release(): raises ValueError beyond the bound. */
+/* Semaphore.release(): does not suspend. Raises ValueError beyond the bound. */
 void semaphore_release(struct semaphore *);
 
 /* Semaphore.locked(): would acquire have to wait? */

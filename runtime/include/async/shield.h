@@ -10,6 +10,8 @@
  * on. If that one is cancelled itself, so is the shield.
  *
  * The future lives until the end of async_run, or until task_release.
+ *
+ * CPython 3.11's: asyncio.shield.
  */
 #ifndef ASYNC_SHIELD_H
 #define ASYNC_SHIELD_H

@@ -11,7 +11,8 @@
 
 /* asyncio.sleep(): suspends the current task for that many seconds, never for
  * less. Of equal deadlines, the one that was set first comes first. With 0 it
- * lets those run that are ready. */
+ * lets those run that are ready. Raises ValueError for what is no number, and
+ * CancelledError. */
 async_declare(void, async_sleep, (double, seconds));
 
 /* loop.time(): seconds on a clock that never goes back. */
