@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "judge/compiler_diagnosis.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -389,6 +390,46 @@ static char *find_in_bytes(const struct evidence_source *source,
 
 /* What is plain in the source goes before what the compiler makes of it. Not all of
  * it is asked of a program without coroutines. */
+/* The word before the brace that a line begins with; "" if it begins with none. */
+static const char *word_before_brace(const char *code, int line)
+{
+	const char *at = code;
+
+	while (--line > 0 && (at = strchr(at, '\n')))
+		at++;
+	at = at ? source_code_skip_space(at) : code;
+	if (*at != '}')
+		return "";
+	while (at > code && isspace((unsigned char)at[-1]))
+		at--;
+	while (at > code && (isalnum((unsigned char)at[-1]) || at[-1] == '_'))
+		at--;
+	return at;
+}
+
+/* Our blocks have an end that compilers take for a way out, whatever stands in them. */
+static char *tell_of_end(const char *code, const struct diagnostic *diagnostic)
+{
+	const char *before;
+
+	if (!strstr(diagnostic->message, "control reaches end of non-void") &&
+	    !strstr(diagnostic->message, "non-void function does not return a value"))
+		return NULL;
+	before = word_before_brace(code, diagnostic->line);
+	if (source_code_is_word(before, "end_try"))
+		return memory_copy_text(
+			"This function promises a result, and behind its end_try stands "
+			"no return. If each branch returns already, the compiler cannot "
+			"see it: let them set a variable, and return that behind "
+			"end_try.");
+	if (source_code_is_word(before, "end_with"))
+		return memory_copy_text(
+			"This function promises a result, and behind its end_with stands "
+			"no return. When the manager swallows an exception, the program "
+			"goes on there: what is the result then?");
+	return NULL;
+}
+
 static char *find_in_source(const struct compile_result *result,
 			    const struct evidence *evidence, const char *code,
 			    bool runtime, const struct diagnostic *diagnostic,
@@ -413,6 +454,10 @@ static char *find_in_source(const struct compile_result *result,
 			   : source_mistake_find_c(code, line, row);
 	if (sentence)
 		return sentence;
+	if (runtime && (sentence = tell_of_end(code, diagnostic))) {
+		*row = "missing return";
+		return sentence;
+	}
 	for (size_t i = 0; !sentence && i < result->diagnostic_count; i++) {
 		const struct diagnostic *each = &result->diagnostics[i];
 

@@ -535,6 +535,15 @@ This async_with stands in no function
 a call outside of functions
 This puts stands in no function
 static int g(void) { return 1; } ⏎ ⇒puts("a");
+each branch returns, but the compiler cannot see it
+behind its end_try stands no return. If each branch returns already, the compiler cannot see it: let them set a variable
+async (int, f) ⏎ { ⏎ 	try { ⏎ 		return 1; ⏎ 	} except (ValueError) { ⏎ 		return 2; ⏎ 	} end_try ⏎ ⇒}
+a block whose manager may swallow, and no return behind it
+behind its end_with stands no return. When the manager swallows an exception, the program goes on there
+async (int, f) ⏎ { ⏎ 	async_with (room("a")) { ⏎ 		return 1; ⏎ 	} end_with ⏎ ⇒}
+no return at all
+This function promises a result, but can reach its end without a return.
+async (int, f, (int, x)) ⏎ { ⏎ 	if (x) ⏎ 		return 1; ⏎ ⇒}
 a header that is missing
 toupper is declared in <ctype.h>: write #include <ctype.h> at the top.
 async (void, f, (int, x)) { putchar(toupper(x)); }
