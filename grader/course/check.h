@@ -10,7 +10,7 @@
  * virtual clock. It is compiled once, as the submission is, and nothing of it is
  * left when the submission is run again. Each case has a folder of its own.
  *
- * Where the order at one instant is free, or the same in every schedule, it can be
+ * Where the order at one instant is free, or the same, whoever is first, it can be
  * run under other schedules, too: what is ready then runs in other orders. A seed
  * names one of them, and gives it again.
  */
