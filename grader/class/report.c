@@ -89,8 +89,20 @@ char *report_json_text(json_t *report)
 	return text;
 }
 
-static bool write_student(const struct gradebook *gradebook, const char *folder,
-			  const struct grade *grade, student_report *make, char **error)
+void report_each_student(FILE *stream, const struct gradebook *gradebook,
+			 student_writer *write)
+{
+	for (size_t i = 0; i < gradebook_student_count(gradebook); i++) {
+		struct grade grade;
+
+		grade_read(&grade, gradebook, i);
+		write(stream, &grade);
+		grade_free(&grade);
+	}
+}
+
+static bool write_json(const struct gradebook *gradebook, const char *folder,
+		       const struct grade *grade, student_report *make, char **error)
 {
 	char *name = text_format("%s.json", grade->key), *text;
 	struct report_file file;
@@ -114,7 +126,7 @@ bool report_each_json(const struct gradebook *gradebook, const char *folder,
 		struct grade grade;
 
 		grade_read(&grade, gradebook, i);
-		good = write_student(gradebook, folder, &grade, make, error);
+		good = write_json(gradebook, folder, &grade, make, error);
 		grade_free(&grade);
 	}
 	return good;
@@ -132,6 +144,21 @@ static void add_seen(struct text *text, const char *bytes)
 		text_add(text, "\n");
 		bytes += length + (bytes[length] == '\n');
 	}
+}
+
+char *report_notes(const struct grade *grade)
+{
+	const json_t *notes = json_object_get(grade->record, "notes");
+	struct text text = { 0 };
+
+	if (!grade->marked)
+		text_add(&text,
+			 "This could not be judged, through no fault of yours, and "
+			 "will be graded again.\n");
+	for (size_t i = 0; i < json_array_size(notes); i++)
+		text_add_format(&text, "%s\n",
+				json_string_value(json_array_get(notes, i)));
+	return text_take(&text);
 }
 
 char *report_unseen(const struct exercise_grade *exercise)

@@ -47,6 +47,11 @@ bool report_open(struct report_file *file, const struct gradebook *gradebook,
 		 const char *folder, const char *name, char **error);
 bool report_close(struct report_file *file, char **error);
 
+/* Writes each student of the gradebook into the file, in its order. */
+typedef void student_writer(FILE *stream, const struct grade *grade);
+void report_each_student(FILE *stream, const struct gradebook *gradebook,
+			 student_writer *write);
+
 /* A JSON file for each student, made by `make`; `add` may be NULL, and writes more. */
 typedef json_t *student_report(const struct grade *grade);
 bool report_each_json(const struct gradebook *gradebook, const char *folder,
@@ -61,6 +66,10 @@ char *report_feedback(const struct exercise_grade *exercise);
 
 /* The same on all exercises and what was handed in besides. */
 char *report_all_feedback(const struct grade *grade);
+
+/* What has to be said of the whole of what was handed in: lines of text, each ended. To be
+ * freed. */
+char *report_notes(const struct grade *grade);
 
 /* «2 of 3 unseen cases were passed.», or NULL if there are none. To be freed. */
 char *report_unseen(const struct exercise_grade *exercise);

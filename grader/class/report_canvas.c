@@ -67,12 +67,6 @@ bool report_canvas(const struct gradebook *gradebook, char **error)
 	if (!report_open(&file, gradebook, NULL, "canvas.csv", error))
 		return false;
 	write_head(file.stream, gradebook);
-	for (size_t i = 0; i < gradebook_student_count(gradebook); i++) {
-		struct grade grade;
-
-		grade_read(&grade, gradebook, i);
-		write_student(file.stream, &grade);
-		grade_free(&grade);
-	}
+	report_each_student(file.stream, gradebook, write_student);
 	return report_close(&file, error);
 }

@@ -52,19 +52,11 @@ static json_t *make_test(const struct exercise_grade *exercise, size_t index,
 
 static void add_notes(json_t *report, const struct grade *grade)
 {
-	const json_t *notes = json_object_get(grade->record, "notes");
-	struct text text = { 0 };
+	char *notes = report_notes(grade);
 
-	if (!grade->marked)
-		text_add(&text,
-			 "This could not be judged, through no fault of yours, and "
-			 "will be graded again.\n");
-	for (size_t i = 0; i < json_array_size(notes); i++)
-		text_add_format(&text, "%s\n",
-				json_string_value(json_array_get(notes, i)));
-	json_set_text(report, "output", text.bytes ? text.bytes : "");
+	json_set_text(report, "output", notes);
 	json_set_text(report, "output_format", "text");
-	text_free(&text);
+	free(notes);
 }
 
 static json_t *make(const struct grade *grade)

@@ -203,13 +203,7 @@ bool report_junit(const struct gradebook *gradebook, char **error)
 	if (!report_open(&file, gradebook, NULL, "junit.xml", error))
 		return false;
 	write_head(file.stream, gradebook);
-	for (size_t i = 0; i < gradebook_student_count(gradebook); i++) {
-		struct grade grade;
-
-		grade_read(&grade, gradebook, i);
-		write_suite(file.stream, &grade);
-		grade_free(&grade);
-	}
+	report_each_student(file.stream, gradebook, write_suite);
 	fputs("</testsuites>\n", file.stream);
 	return report_close(&file, error);
 }

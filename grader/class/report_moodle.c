@@ -29,12 +29,6 @@ bool report_moodle(const struct gradebook *gradebook, char **error)
 		return false;
 	csv_plain(file.stream, "username,grade,feedback");
 	csv_end(file.stream);
-	for (size_t i = 0; i < gradebook_student_count(gradebook); i++) {
-		struct grade grade;
-
-		grade_read(&grade, gradebook, i);
-		write_student(file.stream, &grade);
-		grade_free(&grade);
-	}
+	report_each_student(file.stream, gradebook, write_student);
 	return report_close(&file, error);
 }

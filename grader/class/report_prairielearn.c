@@ -60,18 +60,10 @@ static json_t *share(const struct grade *grade)
 /* What is missing or extra is no reason not to grade, and so no format error. */
 static void set_message(json_t *report, const struct grade *grade)
 {
-	const json_t *notes = json_object_get(grade->record, "notes");
-	struct text text = { 0 };
+	char *notes = report_notes(grade);
 
-	if (!grade->marked)
-		text_add(&text,
-			 "This could not be judged, through no fault of yours, and "
-			 "will be graded again.\n");
-	for (size_t i = 0; i < json_array_size(notes); i++)
-		text_add_format(&text, "%s\n",
-				json_string_value(json_array_get(notes, i)));
-	json_set_text(report, "message", text.bytes ? text.bytes : "");
-	text_free(&text);
+	json_set_text(report, "message", notes);
+	free(notes);
 }
 
 static json_t *make(const struct grade *grade)

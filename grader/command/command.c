@@ -8,6 +8,7 @@
 
 #include "show/terminal.h"
 #include "text/nearest.h"
+#include "text/text.h"
 
 enum { MOST_COMMANDS = 64 };
 
@@ -36,20 +37,19 @@ int command_unknown(const char *name)
 int command_fail(const char *format, ...)
 {
 	struct terminal terminal = terminal_of(stderr);
-	char *sentence = NULL;
 	va_list arguments;
+	char *sentence;
 
 	va_start(arguments, format);
-	if (vasprintf(&sentence, format, arguments) < 0)
-		sentence = NULL;
+	sentence = text_format_arguments(format, arguments);
 	va_end(arguments);
 	fflush(stdout);
 	/* One line: what a name brings along of line ends is flattened. */
-	for (char *at = sentence; at && *at; at++)
+	for (char *at = sentence; *at; at++)
 		if (*at == '\n')
 			*at = ' ';
 	terminal_write(&terminal, STYLE_PLAIN, "course: ");
-	terminal_write(&terminal, STYLE_PLAIN, sentence ? sentence : format);
+	terminal_write(&terminal, STYLE_PLAIN, sentence);
 	terminal_write(&terminal, STYLE_PLAIN, "\n");
 	free(sentence);
 	return COMMAND_UNABLE;

@@ -8,6 +8,7 @@
 #include "judge/crash_report.h"
 #include "judge/diagnosis.h"
 #include "judge/prediction.h"
+#include "run/environment.h"
 #include "text/memory.h"
 #include "text/text.h"
 
@@ -35,22 +36,8 @@ static const size_t most_lines = 20000;
  * machine has others to serve too. */
 static const struct tolerance real_tolerance = { .early = 20, .late = 250 };
 
-/* The same at home and in class: nothing of the caller's environment is in it. */
-static char *program_environment[] = {
-	"PATH=/usr/local/bin:/usr/bin:/bin",
-	"HOME=/nonexistent",
-	"LANG=C.UTF-8",
-	"TZ=UTC",
-	"TERM=dumb",
-	NULL,
-};
-
-static char *sanitizer_environment[] = {
-	"PATH=/usr/local/bin:/usr/bin:/bin",
-	"HOME=/nonexistent",
-	"LANG=C.UTF-8",
-	"TZ=UTC",
-	"TERM=dumb",
+/* Besides environment_bare. */
+static char *const sanitizer_options[] = {
 	/* NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one option in two lines */
 	"ASAN_OPTIONS=handle_abort=1:detect_leaks=0:verify_asan_link_order=0:"
 	"detect_stack_use_after_return=0:color=never:abort_on_error=0:exitcode=99",
@@ -101,18 +88,26 @@ static void free_texts(char **texts)
 	free(texts);
 }
 
+static size_t count_texts(char *const *texts)
+{
+	size_t count = 0;
+
+	while (texts[count])
+		count++;
+	return count;
+}
+
 /* The environment, and what chooses the schedule, up to a NULL. */
 static char **make_environment(const struct work *work, bool sanitized)
 {
-	char **fixed = sanitized ? sanitizer_environment : program_environment;
-	char **environment;
-	size_t count = 0;
+	size_t count = count_texts(environment_bare);
+	size_t more = sanitized ? count_texts(sanitizer_options) : 0;
+	char **environment = memory_new(count + more + 2, sizeof(*environment));
 
-	while (fixed[count])
-		count++;
-	environment = memory_new(count + 2, sizeof(*environment));
 	for (size_t i = 0; i < count; i++)
-		environment[i] = memory_copy_text(fixed[i]);
+		environment[i] = memory_copy_text(environment_bare[i]);
+	for (size_t i = 0; i < more; i++)
+		environment[count++] = memory_copy_text(sanitizer_options[i]);
 	if (work->check->schedule)
 		environment[count] =
 			text_format("ASYNC_SCHEDULE=%" PRIu64, work->check->schedule);

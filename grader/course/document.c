@@ -41,13 +41,12 @@ int document_fault(const struct document *document, int line, char **error,
 		   const char *format, ...)
 {
 	va_list arguments;
-	char *sentence = NULL;
+	char *sentence;
 
 	va_start(arguments, format);
-	if (vasprintf(&sentence, format, arguments) < 0)
-		sentence = NULL;
+	sentence = text_format_arguments(format, arguments);
 	va_end(arguments);
-	text_error(error, "%s:%d: %s", document->path, line, sentence ? sentence : "bad");
+	text_error(error, "%s:%d: %s", document->path, line, sentence);
 	free(sentence);
 	return 0;
 }

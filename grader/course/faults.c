@@ -20,12 +20,11 @@ void faults_add_sentence(struct faults *faults, const char *sentence)
 void faults_add(struct faults *faults, const char *path, int line, const char *format,
 		...)
 {
-	char *shown = path_from_here(path), *sentence = NULL;
+	char *shown = path_from_here(path), *sentence;
 	va_list arguments;
 
 	va_start(arguments, format);
-	if (vasprintf(&sentence, format, arguments) < 0)
-		sentence = NULL;
+	sentence = text_format_arguments(format, arguments);
 	va_end(arguments);
 	faults->count++;
 	if (line)
@@ -38,12 +37,11 @@ void faults_add(struct faults *faults, const char *path, int line, const char *f
 
 void faults_detail(struct faults *faults, const char *format, ...)
 {
-	char *sentence = NULL;
+	char *sentence;
 	va_list arguments;
 
 	va_start(arguments, format);
-	if (vasprintf(&sentence, format, arguments) < 0)
-		sentence = NULL;
+	sentence = text_format_arguments(format, arguments);
 	va_end(arguments);
 	text_add_format(&faults->text, "    %s\n", sentence);
 	free(sentence);

@@ -57,8 +57,7 @@ void environment_free(struct environment *environment)
 	free(environment->variables);
 }
 
-/* Nothing of ours is for strangers. */
-static char *const jail_environment[] = {
+char *const environment_bare[] = {
 	"PATH=/usr/local/bin:/usr/bin:/bin",
 	"HOME=/nonexistent",
 	"LANG=C.UTF-8",
@@ -80,7 +79,7 @@ void environment_make(struct environment *environment, const struct started *sta
 		      const struct coordinator *clock, int first)
 {
 	char *const *given = request->environment ? request->environment
-			     : request->jail      ? jail_environment
+			     : request->jail      ? environment_bare
 						  : environ;
 
 	for (; given && *given; given++)

@@ -2,12 +2,12 @@
 #include "run/running.h"
 
 #include <stdarg.h>
-#include <stdio.h>
+
+#include "text/text.h"
 
 void run_end(struct run *run, enum program_end end, const char *format, ...)
 {
 	va_list arguments;
-	char *sentence = NULL;
 
 	if (run->over)
 		return;
@@ -16,7 +16,6 @@ void run_end(struct run *run, enum program_end end, const char *format, ...)
 	if (!format)
 		return;
 	va_start(arguments, format);
-	if (vasprintf(&sentence, format, arguments) >= 0)
-		run->result->error = sentence;
+	run->result->error = text_format_arguments(format, arguments);
 	va_end(arguments);
 }

@@ -68,28 +68,36 @@ void text_free(struct text *text)
 	*text = (struct text){ 0 };
 }
 
-char *text_format(const char *format, ...)
+char *text_format_arguments(const char *format, va_list arguments)
 {
 	struct text text = { 0 };
+
+	add_arguments(&text, format, arguments);
+	return text_take(&text);
+}
+
+char *text_format(const char *format, ...)
+{
 	va_list arguments;
+	char *string;
 
 	va_start(arguments, format);
-	add_arguments(&text, format, arguments);
+	string = text_format_arguments(format, arguments);
 	va_end(arguments);
-	return text_take(&text);
+	return string;
 }
 
 int text_error(char **error, const char *format, ...)
 {
-	struct text text = { 0 };
 	va_list arguments;
+	char *sentence;
 
 	if (!error)
 		return 0;
 	va_start(arguments, format);
-	add_arguments(&text, format, arguments);
+	sentence = text_format_arguments(format, arguments);
 	va_end(arguments);
 	free(*error);
-	*error = text_take(&text);
+	*error = sentence;
 	return 0;
 }

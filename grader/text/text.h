@@ -26,6 +26,10 @@ void text_free(struct text *text);
 /* A new string; the caller frees it. */
 char *text_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* The same, of the arguments of a function that takes them as printf does. */
+char *text_format_arguments(const char *format, va_list arguments)
+	__attribute__((format(printf, 1, 0)));
+
 /* Sets *error to a new sentence if there is room for one (error may be NULL)
  * and returns false, so that a failing function can `return text_error(…)`. */
 int text_error(char **error, const char *format, ...)
