@@ -115,6 +115,17 @@ uint32_t clock_process(void)
 	return process->id;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): an atomic write */
+void clock_raise_used(uint32_t *used, uint32_t to)
+{
+	uint32_t before = board_load(used);
+
+	while (before < to &&
+	       !__atomic_compare_exchange_n(used, &before, to, false, __ATOMIC_SEQ_CST,
+					    __ATOMIC_SEQ_CST))
+		;
+}
+
 void clock_ring(void)
 {
 	static const uint64_t once = 1;

@@ -36,6 +36,9 @@ struct own_process *clock_own_process(void);
 /* The id of this process, also in a child that was forked by the kernel's own call. */
 uint32_t clock_process(void);
 
+/* How many slots, or timers, have been in use: at least so many. */
+void clock_raise_used(uint32_t *used, uint32_t to);
+
 /* Tells the grader to look at the board. */
 void clock_ring(void);
 

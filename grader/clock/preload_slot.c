@@ -15,17 +15,6 @@ static __thread __attribute__((tls_model("initial-exec"))) struct {
 	uint32_t thread;
 } here;
 
-/* NOLINTNEXTLINE(readability-non-const-parameter): an atomic write */
-static void raise_used(uint32_t *used, uint32_t to)
-{
-	uint32_t before = board_load(used);
-
-	while (before < to &&
-	       !__atomic_compare_exchange_n(used, &before, to, false, __ATOMIC_SEQ_CST,
-					    __ATOMIC_SEQ_CST))
-		;
-}
-
 static struct clock_slot *claim_slot(uint32_t thread)
 {
 	for (uint32_t i = 0; i < CLOCK_SLOT_COUNT; i++) {
@@ -40,7 +29,7 @@ static struct clock_slot *claim_slot(uint32_t thread)
 			continue;
 		board_store(&slot->state, SLOT_RUNNING);
 		slot->process = clock_process();
-		raise_used(&clock_board()->used, i + 1);
+		clock_raise_used(&clock_board()->used, i + 1);
 		return slot;
 	}
 	return NULL;
