@@ -97,17 +97,24 @@ static size_t count_texts(char *const *texts)
 	return count;
 }
 
+static size_t copy_texts(char **copies, char *const *texts)
+{
+	size_t count = 0;
+
+	for (; texts[count]; count++)
+		copies[count] = memory_copy_text(texts[count]);
+	return count;
+}
+
 /* The environment, and what chooses the schedule, up to a NULL. */
 static char **make_environment(const struct work *work, bool sanitized)
 {
-	size_t count = count_texts(environment_bare);
-	size_t more = sanitized ? count_texts(sanitizer_options) : 0;
-	char **environment = memory_new(count + more + 2, sizeof(*environment));
+	size_t most = count_texts(environment_bare) + count_texts(sanitizer_options) + 1;
+	char **environment = memory_new(most + 1, sizeof(*environment));
+	size_t count = copy_texts(environment, environment_bare);
 
-	for (size_t i = 0; i < count; i++)
-		environment[i] = memory_copy_text(environment_bare[i]);
-	for (size_t i = 0; i < more; i++)
-		environment[count++] = memory_copy_text(sanitizer_options[i]);
+	if (sanitized)
+		count += copy_texts(environment + count, sanitizer_options);
 	if (work->check->schedule)
 		environment[count] =
 			text_format("ASYNC_SCHEDULE=%" PRIu64, work->check->schedule);
