@@ -26,16 +26,6 @@ void participants_enter(struct participants *all, struct process_tree *tree)
 	all->tree_version = tree->version - 1;
 }
 
-struct tree_thread *participant_thread(const struct participants *all, uint32_t index)
-{
-	return &all->tree->threads[all->each[index].thread];
-}
-
-struct tree_process *participant_process(const struct participants *all, uint32_t index)
-{
-	return tree_process_of(all->tree, participant_thread(all, index));
-}
-
 void participant_set_bell(struct participant *participant, int bell)
 {
 	if (participant->bell >= 0)

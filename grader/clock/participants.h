@@ -66,8 +66,17 @@ static inline struct clock_timer *participant_timer(const struct participants *a
 }
 
 /* Of one that was found: its thread, or the first one of its process; and that. */
-struct tree_thread *participant_thread(const struct participants *all, uint32_t index);
-struct tree_process *participant_process(const struct participants *all, uint32_t index);
+static inline struct tree_thread *participant_thread(const struct participants *all,
+						     uint32_t index)
+{
+	return &all->tree->threads[all->each[index].thread];
+}
+
+static inline struct tree_process *participant_process(const struct participants *all,
+						       uint32_t index)
+{
+	return tree_process_of(all->tree, participant_thread(all, index));
+}
 
 /* Takes this descriptor for its bell, in place of the one that it had; -1: none. */
 void participant_set_bell(struct participant *participant, int bell);

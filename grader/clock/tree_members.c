@@ -11,12 +11,6 @@
 #include "clock/proc.h"
 #include "text/memory.h"
 
-struct tree_process *tree_process_of(const struct process_tree *tree,
-				     const struct tree_thread *thread)
-{
-	return &tree->processes[thread->process];
-}
-
 bool tree_knows_process(const struct process_tree *tree, pid_t id)
 {
 	for (size_t i = 0; i < tree->process_count; i++)

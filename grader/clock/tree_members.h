@@ -58,8 +58,11 @@ struct process_tree {
 	((struct process_tree){ .processor = -1, .network_file = -1, .orphans_file = -1 })
 
 /* The process that the thread belongs to. */
-struct tree_process *tree_process_of(const struct process_tree *tree,
-				     const struct tree_thread *thread);
+static inline struct tree_process *tree_process_of(const struct process_tree *tree,
+						   const struct tree_thread *thread)
+{
+	return &tree->processes[thread->process];
+}
 
 /* By their ids in our own namespace. */
 bool tree_knows_process(const struct process_tree *tree, pid_t id);
