@@ -6,8 +6,6 @@
 
 void delays_add(struct delays *delays, milliseconds from, milliseconds length)
 {
-	const struct delay *last;
-
 	if (length <= 0)
 		return;
 	if (delays->count == delays->capacity) {
@@ -15,12 +13,12 @@ void delays_add(struct delays *delays, milliseconds from, milliseconds length)
 		delays->items = memory_resize(delays->items, delays->capacity,
 					      sizeof(*delays->items));
 	}
-	last = delays->count ? &delays->items[delays->count - 1] : NULL;
 	delays->items[delays->count++] = (struct delay){
 		.from = from,
 		.length = length,
-		.before = last ? last->before + last->length : 0,
+		.before = delays->total,
 	};
+	delays->total += length;
 }
 
 /* How many of them had begun by then. */

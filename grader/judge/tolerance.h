@@ -25,7 +25,8 @@ struct delay {
 struct delays {
 	struct delay *items; /* in order; they do not overlap */
 	size_t count, capacity;
-	milliseconds most; /* what all of them excuse together */
+	milliseconds total; /* of their lengths */
+	milliseconds most;  /* what all of them excuse together */
 };
 
 struct tolerance {

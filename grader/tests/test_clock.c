@@ -81,6 +81,17 @@ static void semaphores_are_posted_or_time_out(void **state)
 		     "   5.000 | sem_wait 0 at 5.000\n");
 }
 
+static void words_are_changed_or_time_out(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/waits words", "   1.500 | futex 110 at 1.500\n"
+					      "   3.000 | until 110 at 3.000\n"
+					      "   4.500 | real 110 at 4.500\n"
+					      "   5.500 | woken 0 at 5.500\n"
+					      "   5.500 | changed 11 at 5.500\n"
+					      "   5.500 | read 5 at 5.500\n");
+}
+
 static void locks_and_joins_time_out(void **state)
 {
 	(void)state;
@@ -656,6 +667,7 @@ int main(void)
 		cmocka_unit_test(epoll_waits_for_a_pipe_or_its_time),
 		cmocka_unit_test(conditions_are_signalled_or_time_out),
 		cmocka_unit_test(semaphores_are_posted_or_time_out),
+		cmocka_unit_test(words_are_changed_or_time_out),
 		cmocka_unit_test(locks_and_joins_time_out),
 		cmocka_unit_test(sockets_keep_to_their_own_limits),
 		cmocka_unit_test(datagrams_are_gathered_until_the_time_is_over),

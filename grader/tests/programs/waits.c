@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <mqueue.h>
 #include <poll.h>
 #include <pthread.h>
@@ -17,6 +18,7 @@
 #include <sys/select.h>
 #include <sys/sem.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/timerfd.h>
 #include <sys/times.h>
@@ -525,6 +527,44 @@ static void beginnings(void)
 	thrd_join(thread, NULL);
 }
 
+/* ----------------------------------------------------------- by the kernel's name */
+
+static uint32_t word;
+
+static long wait_for_word(int operation, struct timespec limit, uint32_t bits)
+{
+	long result = syscall(SYS_futex, &word, operation, 0, &limit, NULL, bits);
+
+	return result < 0 ? errno : result;
+}
+
+static void *change_word(void *nothing)
+{
+	sleep(1);
+	__atomic_store_n(&word, 1, __ATOMIC_SEQ_CST);
+	syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, 1);
+	return nothing;
+}
+
+/* As the standard libraries of C++ and Rust wait. */
+static void words(void)
+{
+	int until = FUTEX_WAIT_BITSET_PRIVATE;
+	struct timespec read;
+	pthread_t thread;
+
+	tell("futex", wait_for_word(FUTEX_WAIT_PRIVATE, one_and_a_half, 0));
+	tell("until", wait_for_word(until, in_one_and_a_half(CLOCK_MONOTONIC), ~0u));
+	tell("real", wait_for_word(until | FUTEX_CLOCK_REALTIME,
+				   in_one_and_a_half(CLOCK_REALTIME), ~0u));
+	pthread_create(&thread, NULL, change_word, NULL);
+	tell("woken", wait_for_word(FUTEX_WAIT_PRIVATE, one_and_a_half, 0));
+	tell("changed", wait_for_word(FUTEX_WAIT_PRIVATE, one_and_a_half, 0));
+	pthread_join(thread, NULL);
+	syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &read);
+	tell("read", read.tv_sec - 1000);
+}
+
 static const struct {
 	const char *name;
 	void (*function)(void);
@@ -538,6 +578,7 @@ static const struct {
 	{ "sockets", sockets },       { "ticks", ticks },
 	{ "datagrams", datagrams },   { "queues", queues },
 	{ "beginnings", beginnings }, { "semaphore_sets", semaphore_sets },
+	{ "words", words },
 };
 
 int main(int argc, char **argv)
