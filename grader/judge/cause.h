@@ -121,6 +121,7 @@ recogniser cause_caught_on_the_way;
 recogniser cause_raised_there;
 recogniser cause_after_cancellation;
 recogniser cause_cancelled_late;
+recogniser cause_cancelled_twice;
 recogniser cause_cancelled_early;
 recogniser cause_after_exception;
 recogniser cause_return_in_try;

@@ -351,13 +351,13 @@ static void add_running(struct text *text, const struct scene *scene,
 {
 	const struct evidence_source *source = evidence_main_source(scene->evidence);
 	char *code = source_code_if_short(source && source->text ? source->text : "");
-	const char *name, *call = find_thread_call(code, &name);
+	const char *name = "", *call = find_thread_call(code, &name);
 
 	text_add(text, " ");
 	add_name(text, running);
 	text_add(text, " awaits nothing, but stands in a call that does not come back, "
 		       "and holds up all others");
-	if (call) {
+	if (call && source) {
 		cause->where = evidence_place(scene->evidence, source->name,
 					      source_code_line(code, call));
 		text_add_format(text, ": is it %s (line %d)?", name, cause->where.line);

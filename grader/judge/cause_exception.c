@@ -207,6 +207,47 @@ bool cause_after_cancellation(const struct evidence *evidence, struct cause *cau
 	return true;
 }
 
+/* A second request to end one task, while it still deals with the first; or NULL. */
+static const struct trace_entry *find_second_request(const struct trace *trace)
+{
+	const struct trace_entry *first = NULL;
+
+	for (size_t i = 0; i < trace->count; i++) {
+		const struct trace_entry *entry = &trace->entries[i];
+
+		if (entry->kind == TRACE_TASK_END &&
+		    (entry->task == 1 || (first && entry->task == first->task)))
+			first = NULL;
+		if (entry->kind == TRACE_TASK_END && entry->task == 1)
+			return NULL;
+		if (entry->kind != TRACE_CANCEL || entry->task == 1)
+			continue;
+		if (first && first->task == entry->task &&
+		    cause_at(entry) > cause_at(first))
+			return entry;
+		first = entry;
+	}
+	return NULL;
+}
+
+bool cause_cancelled_twice(const struct evidence *evidence, struct cause *cause)
+{
+	const struct trace_entry *second;
+	char *moment;
+
+	if (!evidence->trace || !cause_texts_are_wrong(evidence) ||
+	    !(second = find_second_request(evidence->trace)) ||
+	    cause_at(second) < cause_last_right(evidence))
+		return false;
+	moment = timed_output_seconds(cause_at(second));
+	cause->sentence = text_format("At %s a task was cancelled for the second time, "
+				      "while it was still about to end: does that cut "
+				      "its clean-up short?",
+				      moment);
+	free(moment);
+	return true;
+}
+
 /* The last request to end before the line came that is late or early. */
 static const struct trace_entry *find_cancellation(const struct evidence *evidence)
 {
@@ -342,10 +383,13 @@ bool cause_nothing_raised(const struct evidence *evidence, struct cause *cause)
 	if (index >= last || evidence->expected->lines[index].at > now)
 		return false;
 	line = cause_quote(&evidence->expected->lines[index]);
-	cause->sentence = text_format("Line %zu should be %s, but no exception was "
-				      "raised for it: is a raise missing, or "
-				      "not reached?",
-				      index + 1, line);
+	cause->sentence = text_format(
+		"Line %zu should be %s, but no %s for it: is a %s missing, or not "
+		"reached?",
+		index + 1, line,
+		strcasestr(line, "cancel") ? "task was cancelled"
+					   : "exception was raised",
+		strcasestr(line, "cancel") ? "task_cancel or a time limit" : "raise");
 	free(line);
 	return true;
 }
@@ -390,6 +434,12 @@ static const char *what_was_raised(const struct evidence *evidence, struct place
 		    (cause_at(entry) < cause_last_right(evidence) &&
 		     !only_cleaned_up(evidence, entry)))
 			continue;
+		/* What is nearer counts for more than what has been cleaned up after. */
+		if (found && cause_at(found) < cause_last_right(evidence) &&
+		    cause_at(entry) >= cause_last_right(evidence)) {
+			found = NULL;
+			one_place = true;
+		}
 		if (found && strcmp(found->text, entry->text) != 0)
 			return NULL;
 		one_place = one_place && (!found || found->place == entry->place);

@@ -204,7 +204,9 @@ bool cause_other_type(const struct evidence *evidence, struct cause *cause)
 	struct handler handler;
 	bool passes;
 
+	/* What comes later all the same was taken. */
 	if (!cause_texts_are_wrong(evidence) || !(raised = find_raised(evidence)) ||
+	    !line || cause_came(evidence, line) ||
 	    !find_handler(evidence, line, &handler))
 		return false;
 	passes = lets_pass(handler.types, raised->text);

@@ -224,14 +224,25 @@ static bool started_nothing(const struct evidence *evidence)
 	return programs == 1 && cause_one_task(evidence);
 }
 
+/* Where something is left, something else is done; and it is never left. */
+static bool is_exit_replaced(const struct evidence *evidence)
+{
+	const struct divergence *divergence = &evidence->divergence;
+
+	return divergence->kind == DIVERGENCE_WRONG_TEXT &&
+	       cause_speaks_of_exit(divergence->expected) &&
+	       !cause_speaks_of_exit(divergence->actual) &&
+	       !cause_came(evidence, divergence->expected);
+}
+
 /* The program ended in peace, but its last lines never came. */
 bool cause_exit_skipped(const struct evidence *evidence, struct cause *cause)
 {
 	const struct divergence *divergence = &evidence->divergence;
 	bool exit_lines = false;
 
-	if (divergence->kind != DIVERGENCE_MISSING || !cause_ended_well(evidence) ||
-	    divergence->index == 0 ||
+	if ((divergence->kind != DIVERGENCE_MISSING && !is_exit_replaced(evidence)) ||
+	    !cause_ended_well(evidence) || divergence->index == 0 ||
 	    (divergence->index < evidence->actual->count &&
 	     !cause_speaks_of_exit(divergence->expected)))
 		return false;

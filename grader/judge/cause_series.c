@@ -163,7 +163,9 @@ static bool goes_on_instead(const struct evidence *evidence, struct cause *cause
 
 	if (index < 2 || !cause_alike(divergence->actual, &lines[index - 1]) ||
 	    !cause_alike(divergence->actual, &lines[index - 2]) ||
-	    cause_alike(divergence->expected, divergence->actual))
+	    cause_alike(divergence->expected, divergence->actual) ||
+	    (cause_speaks_of_exit(divergence->expected) &&
+	     !cause_came(evidence, divergence->expected)))
 		return false;
 	cause->sentence = memory_copy_text("It is like the lines before it: does the "
 					   "iteration go on for one item too many?");

@@ -77,7 +77,7 @@ static size_t end_of_main(const struct trace *trace)
 }
 
 /* The first task that was cancelled because main was over, and that nobody had
- * waited for; as it was created, or NULL. What the end itself waits for is no matter. Of
+ * waited for: the cancellation, or NULL. What the end itself waits for is no matter. Of
  * a task that was done already when it was awaited, the trace does not say so. */
 static const struct trace_entry *find_abandoned(const struct trace *trace)
 {
@@ -89,7 +89,7 @@ static const struct trace_entry *find_abandoned(const struct trace *trace)
 		if (entry->kind == TRACE_CANCEL &&
 		    !was_waited_for(trace, entry->task, over) &&
 		    creation_of(trace, entry->task))
-			return creation_of(trace, entry->task);
+			return entry;
 	}
 	return NULL;
 }
@@ -107,11 +107,15 @@ static bool is_missed(const struct evidence *evidence)
 
 bool cause_task_not_awaited(const struct evidence *evidence, struct cause *cause)
 {
-	const struct trace_entry *created;
+	const struct trace_entry *cancelled, *created;
 
 	if (!evidence->trace || !evidence->trace->complete || !is_missed(evidence) ||
-	    !cause_ended_well(evidence) || !(created = find_abandoned(evidence->trace)))
+	    !cause_ended_well(evidence) || !(cancelled = find_abandoned(evidence->trace)))
 		return false;
+	/* What was due before is not missing for that. */
+	if (cause_wanted(evidence)->at < cause_at(cancelled))
+		return false;
+	created = creation_of(evidence->trace, cancelled->task);
 	cause->where = cause_place(evidence, created);
 	cause->sentence = text_format(
 		"The task %s was created, and nobody waited for it: it was "

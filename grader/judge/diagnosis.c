@@ -76,6 +76,7 @@ static const struct {
 	{ "ahead of its turn", cause_ahead },
 	{ "iteration ends late", cause_ends_late },
 	{ "iteration ends early", cause_left_early },
+	{ "cancelled twice", cause_cancelled_twice },
 	{ "wait in question", cause_overtook },
 	{ "output held back", cause_file_not_closed },
 	{ "items missing", cause_items_missing },
