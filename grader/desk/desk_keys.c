@@ -202,7 +202,11 @@ static void reset(struct desk *desk)
 	}
 	desk->key = 0; /* a third x asks again */
 	if (!handed_out_restore(desk_exercise(desk), &kept, &error)) {
-		desk_say(desk, error);
+		/* The sentence has no room in a line. */
+		desk_say(desk, text_format("Not reset: course reset %s says why, and "
+					   "what to do.",
+					   desk_exercise(desk)->name));
+		free(error);
 	} else if (kept) {
 		char *shown = path_from_here(kept);
 

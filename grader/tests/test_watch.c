@@ -135,7 +135,7 @@ static void a_save_during_a_check_is_judged_in_its_place(void **state)
 static void a_file_that_is_gone_is_told_of(void **state)
 {
 	(void)state;
-	start("watch greetings");
+	start_in("xterm-256color", 40, 120, "watch greetings"); /* a path has room */
 	see("WRONG  greetings");
 	unlink(watched.work);
 	see("greetings.c cannot be read");
@@ -168,7 +168,7 @@ static void another_task_is_read_anew(void **state)
 	char *task = text_format("%s/exercises/greetings/exercise.md", watched.root);
 
 	(void)state;
-	start("watch greetings");
+	start_in("xterm-256color", 40, 120, "watch greetings"); /* a path has room */
 	see("1.000 | Hello, Bob!");
 	shell("sed -i 's/| Hello, Bob!/| Ahoy, Bob!/' '%s'", task);
 	see("1.000 | Ahoy, Bob!");

@@ -156,6 +156,22 @@ static void reset_wants_it_too_and_keeps_what_was_there(void **state)
 	quit();
 }
 
+static void what_is_in_doubt_is_not_reset(void **state)
+{
+	(void)state;
+	start("watch greetings");
+	see("WRONG  greetings");
+	shell("cd '%s' && echo >>exercises/greetings/exercise.md", root);
+	save("Mine");
+	see("Mine, Bob!");
+	type("x");
+	see("Press x again");
+	type("x");
+	see("Not reset: course reset greetings says why, and what to do.");
+	shell("grep -q Mine '%s'", work);
+	quit();
+}
+
 static void a_prediction_is_asked_for(void **state)
 {
 	(void)state;
@@ -192,6 +208,7 @@ int main(void)
 		TEST(an_unreadable_exercise_keeps_its_place_in_the_list),
 		TEST(a_solution_wants_a_word),
 		TEST(reset_wants_it_too_and_keeps_what_was_there),
+		TEST(what_is_in_doubt_is_not_reset),
 		TEST(a_prediction_is_asked_for),
 	};
 
