@@ -59,14 +59,15 @@ static bool open_whole(struct chosen *chosen, const char *given, const char *nam
 	return chosen_open(chosen, given, named, error);
 }
 
-/* Keeps what has no copy, and tells of what is in doubt since the course was updated. */
-static bool keep_and_follow(const struct exercise *exercise, char **error)
+/* Keeps what has no copy, and tells of what is in doubt since the course was updated: of
+ * the first in full, for the others are told the same. */
+static bool keep_and_follow(const struct exercise *exercise, size_t *doubts, char **error)
 {
 	char *doubt = NULL;
 	bool good = handed_out_keep(exercise, error) &&
 		    handed_out_follow(exercise, &doubt, error);
 
-	if (doubt)
+	if (doubt && !(*doubts)++)
 		command_fail("%s", doubt);
 	free(doubt);
 	return good;
@@ -78,13 +79,19 @@ static int keep_all(const char *given)
 	char *error = NULL, *root = root_find(given, &error);
 	struct curriculum curriculum;
 	bool good = true;
+	size_t doubts = 0;
 
 	if (!root)
 		return command_fail_with(error);
 	curriculum_read(&curriculum, root);
 	for (size_t i = 0; i < curriculum.exercise_count && good; i++)
 		if (!curriculum.exercises[i].error)
-			good = keep_and_follow(&curriculum.exercises[i].exercise, &error);
+			good = keep_and_follow(&curriculum.exercises[i].exercise, &doubts,
+					       &error);
+	if (doubts > 1)
+		command_fail(
+			"the same is true of %zu more: course reset NAME says it of each",
+			doubts - 1);
 	curriculum_free(&curriculum);
 	free(root);
 	return good ? COMMAND_RIGHT : command_fail_with(error);
