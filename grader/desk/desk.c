@@ -22,8 +22,20 @@ bool desk_has_passed(const struct desk *desk)
 	return progress_of(&desk->progress, desk_exercise(desk)->name).passed != NULL;
 }
 
+/* Where the course lies is known here, and the line is short: a sentence about one of
+ * its files begins with the name that the file has below it. */
+static void leave_out_root(const struct desk *desk, char *notice)
+{
+	size_t length = strlen(desk->root);
+
+	if (strncmp(notice, desk->root, length) == 0 && notice[length] == '/')
+		memmove(notice, notice + length + 1, strlen(notice + length + 1) + 1);
+}
+
 void desk_say(struct desk *desk, char *notice)
 {
+	if (notice)
+		leave_out_root(desk, notice);
 	free(desk->notice);
 	desk->notice = notice;
 }
