@@ -222,6 +222,8 @@ static int check_named(const struct settings *settings, struct check_request *re
 	return status;
 }
 
+#define FORMAT_NAMES "text|json|compiler|svg|html|trace|cast"
+
 static bool is_format(const struct settings *settings)
 {
 	return is_text(settings) || report_format(settings->format) ||
@@ -233,8 +235,7 @@ static const struct option options[] = {
 	{ "file", OPTION_LIST, offsetof(struct settings, files), "FILE",
 	  "your file in the place of the one in exercises/EXERCISE of the same name; or "
 	  "a folder of them. May be given several times." },
-	{ "format", OPTION_TEXT, offsetof(struct settings, format),
-	  "text|json|compiler|svg|html|trace|cast",
+	{ "format", OPTION_TEXT, offsetof(struct settings, format), FORMAT_NAMES,
 	  "text (the default); json: one object on one line; compiler: "
 	  "file:line:column: error: what is wrong, for an editor; a picture of what each "
 	  "task did when, as svg, as html, in which it plays, or as trace for Perfetto; "
@@ -286,9 +287,8 @@ static int check(int argc, char **argv)
 			"(files are given by --file)",
 			argv[2]);
 	else if (!is_format(&settings))
-		status = command_fail(
-			"there is no format «%s»: course help check names them",
-			settings.format);
+		status = command_fail("there is no format «%s»: say one of " FORMAT_NAMES,
+				      settings.format);
 	else if (settings.jail && !(request.jail = jail = jail_open(&error)))
 		status = command_fail_with(error);
 	else

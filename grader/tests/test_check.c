@@ -342,7 +342,7 @@ static void what_cannot_be_judged_is_one_line_and_status_2(void **state)
 		{ { "check", "follow", "--file" }, "needs a value" },
 		{ { "check", "follow", "--fiel", "x" }, "did you mean --file?" },
 		{ { "check", "follow", "three_steps" }, "one too many" },
-		{ { "check", "follow", "--format", "xml" }, "say text, json, " },
+		{ { "check", "follow", "--format", "xml" }, "say one of text|json|" },
 		{ { "check", "follow", "--clock", "soon" }, "no clock" },
 		{ { "check", "follow", "--clock", "-1x" }, "no clock" },
 		{ { "check", "follow", "--clock", "nanx" }, "no clock" },
