@@ -161,14 +161,14 @@ static void what_is_in_doubt_is_not_reset(void **state)
 	(void)state;
 	start("watch greetings");
 	see("WRONG  greetings");
-	shell("cd '%s' && echo >>exercises/greetings/exercise.md", root);
+	shell("cd '%s' && echo >>exercises/greetings/exercise.md", watched.root);
 	save("Mine");
 	see("Mine, Bob!");
 	type("x");
 	see("Press x again");
 	type("x");
 	see("Not reset: course reset greetings says why, and what to do.");
-	shell("grep -q Mine '%s'", work);
+	shell("grep -q Mine '%s'", watched.work);
 	quit();
 }
 
