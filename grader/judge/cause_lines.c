@@ -7,6 +7,7 @@
 #include "judge/source_await.h"
 #include "judge/source_code.h"
 #include "run/program.h"
+#include "run/trace_reader.h"
 #include "text/memory.h"
 #include "text/text.h"
 
@@ -224,12 +225,21 @@ static bool started_nothing(const struct evidence *evidence)
 	return programs == 1 && cause_one_task(evidence);
 }
 
+/* Was no block left at all? */
+static bool left_none(const struct trace *trace)
+{
+	for (size_t i = 0; trace && i < trace->count; i++)
+		if (trace->entries[i].kind == TRACE_EXIT)
+			return false;
+	return trace && trace->complete;
+}
+
 /* Where something is left, something else is done; and it is never left. */
 static bool is_exit_replaced(const struct evidence *evidence)
 {
 	const struct divergence *divergence = &evidence->divergence;
 
-	return divergence->kind == DIVERGENCE_WRONG_TEXT &&
+	return divergence->kind == DIVERGENCE_WRONG_TEXT && left_none(evidence->trace) &&
 	       cause_speaks_of_exit(divergence->expected) &&
 	       !cause_speaks_of_exit(divergence->actual) &&
 	       !cause_came(evidence, divergence->expected);
