@@ -79,7 +79,7 @@ static void show_case(const struct terminal *terminal, const struct case_grade *
 	char *name = case_name(one);
 	char *mark = marks_page_mark(true, one->earned, one->possible);
 	char *arguments = arguments_of(one->entry);
-	char *with = text_format(*arguments ? "   with %s" : "", arguments);
+	char *with = text_format("%s%s", *arguments ? "   with " : "", arguments);
 	size_t width = CASE_NAME + CASE_WORD + strlen(mark) + strlen(with);
 
 	say(terminal, STYLE_PLAIN, text_format("    %-*s", CASE_NAME - 4, name));

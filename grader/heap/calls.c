@@ -200,7 +200,10 @@ REPLACED ssize_t getdelim(char **line, size_t *size, int delimiter, FILE *file)
 	return length;
 }
 
-REPLACED ssize_t getline(char **line, size_t *size, FILE *file)
+/* By another name in C: <stdio.h> may have an inline one. */
+REPLACED ssize_t get_line(char **line, size_t *size, FILE *file) __asm__("getline");
+
+ssize_t get_line(char **line, size_t *size, FILE *file)
 {
 	ssize_t length = NEXT(getline)(line, size, file);
 
