@@ -58,8 +58,7 @@ async (void, use_session, (const char *, url), (int, count), (int, limit))
 	} end_with
 }
 
-async (void, main_coroutine, (int, count), (int, limit),
-      (const char *, delay))
+async (void, main_coroutine, (int, count), (int, limit), (const char *, delay))
 {
 	async_with (site, practice_site("./practice_server", "--delay", delay)) {
 		await (use_session(site->url, count, limit));

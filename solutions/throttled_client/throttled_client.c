@@ -47,7 +47,7 @@ async (void, bucket_take, (struct bucket *, self))
 
 /* A request takes so many seconds. */
 asynccontextmanager(int, request, (struct bucket *, bucket), (int, page),
-		(double, seconds))
+		    (double, seconds))
 {
 	await (bucket_take(bucket));
 	printf("GET /products?page=%d\n", page);
@@ -55,8 +55,7 @@ asynccontextmanager(int, request, (struct bucket *, bucket), (int, page),
 	yield (page * 10);
 }
 
-async_generator (int, products, (struct bucket *, bucket), (int, pages),
-		(double, seconds))
+async_generator (int, products, (struct bucket *, bucket), (int, pages), (double, seconds))
 {
 	for (int page = 1; page <= pages; page++)
 		async_with (first, request(bucket, page, seconds)) {
