@@ -16,9 +16,6 @@
 /* Of those beyond, all of the stack is looked through. */
 enum { MOST_THREADS = 256 };
 
-/* What a leaf function has below its stack pointer. */
-enum { RED_ZONE = 256 };
-
 struct thread {
 	void *(*routine)(void *);
 	void *argument;
@@ -58,7 +55,8 @@ pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
 }
 
 /* «202 0x… 0x… 0x… 0x… 0x… 0x… SP PC», of one that waits in a system call; 0: it runs,
- * or is over. */
+ * or is over. What lies below is not in use: who makes the call may keep something there
+ * (the red zone of the x86-64 ABI), but that is a function of a library. */
 static uintptr_t stack_pointer(long thread)
 {
 	char path[64], text[256];
@@ -81,8 +79,8 @@ uintptr_t threads_in_use_from(uintptr_t from, uintptr_t to)
 			continue;
 		pointer = stack_pointer(threads[i].id);
 		/* One that has ended may have had the same place. */
-		if (pointer > from + RED_ZONE && pointer < base)
-			return (pointer - RED_ZONE) & ~(uintptr_t)7;
+		if (pointer > from && pointer < base)
+			return pointer & ~(uintptr_t)7;
 	}
 	return from;
 }
