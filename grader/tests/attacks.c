@@ -375,20 +375,20 @@ static void expect_same_files(const struct attack *attack, const struct scene *s
 		}
 }
 
-/* Those that are called by the grader's process. */
-static const char *group_left(pid_t grader)
+/* Those that are called by the grader's process, and were made since the scene was: one
+ * of the same number, killed long ago, may have left its own. */
+static const char *group_left(const struct scene *scene, pid_t grader)
 {
 	static char path[PATH_MAX];
-	char *name = text_format("/course-%d-", (int)grader);
-	char *command =
-		text_format("find /sys/fs/cgroup -type d -path '*%s*' 2>/dev/null", name);
+	char *command = text_format("find /sys/fs/cgroup -type d -path '*/course-%d-*' "
+				    "-newer '%s' 2>/dev/null",
+				    (int)grader, scene->source);
 	FILE *found = popen(command, "re");
 	bool any = found && fgets(path, sizeof(path), found);
 
 	if (found)
 		pclose(found);
 	free(command);
-	free(name);
 	return any ? path : NULL;
 }
 
@@ -420,7 +420,7 @@ static void expect_all_as_before(const struct attack *attack, const struct scene
 		complain(attack, "a process is left");
 	if (!is_empty_folder(scene->temporary))
 		complain(attack, "files are left in %s", scene->temporary);
-	group = group_left(grader);
+	group = group_left(scene, grader);
 	if (group)
 		complain(attack, "the control group %s is left", group);
 	expect_same_files(attack, scene);
