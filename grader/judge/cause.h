@@ -140,6 +140,7 @@ recogniser cause_leak;
 
 /* cause_handler.c: an except at the wrong place, or of the wrong type. */
 recogniser cause_caught_inside;
+recogniser cause_behind_the_try;
 recogniser cause_other_type;
 recogniser cause_type_as_name;
 recogniser cause_cancel_swallowed;
@@ -229,6 +230,10 @@ milliseconds cause_last_right(const struct evidence *evidence);
 milliseconds cause_at(const struct trace_entry *entry);
 struct place cause_place(const struct evidence *evidence,
 			 const struct trace_entry *entry);
+
+/* Was the last line that is right printed by an except that stands around blocks, and in
+ * none? Then what a block was left by did get out of it. */
+bool cause_was_caught_outside(const struct evidence *evidence);
 
 /* Did the program itself end, with nothing to complain of? */
 bool cause_ended_well(const struct evidence *evidence);

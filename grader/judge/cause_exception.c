@@ -82,6 +82,7 @@ bool cause_swallowed(const struct evidence *evidence, struct cause *cause)
 
 	if (!evidence->trace || !source || !source->text ||
 	    !cause_texts_are_wrong(evidence) || !left_with_exception(evidence->trace) ||
+	    cause_was_caught_outside(evidence) ||
 	    !(line = line_that_swallows(source->text)))
 		return false;
 	cause->where = evidence_place(evidence, source->name, line);

@@ -196,6 +196,79 @@ bool cause_caught_inside(const struct evidence *evidence, struct cause *cause)
 	return inside;
 }
 
+/* The last line that is right, or NULL; and the except of the learner's that prints it. */
+static const struct output_line *last_caught(const struct evidence *evidence,
+					     struct handler *handler)
+{
+	size_t index = evidence->divergence.index;
+	const struct output_line *line =
+		index ? &evidence->actual->lines[index - 1] : NULL;
+
+	if (evidence->divergence.kind == DIVERGENCE_NONE ||
+	    !find_handler(evidence, line, handler))
+		return NULL;
+	free(handler->types);
+	handler->types = NULL;
+	return line;
+}
+
+bool cause_was_caught_outside(const struct evidence *evidence)
+{
+	struct handler handler;
+
+	return last_caught(evidence, &handler) && !handler.block;
+}
+
+/* Did a line like it follow on one like that before, and was right? */
+static bool followed_before(const struct evidence *evidence,
+			    const struct output_line *caught)
+{
+	const struct output_line *lines = evidence->actual->lines;
+
+	for (size_t i = 0; i + 2 < evidence->divergence.index; i++)
+		if (cause_alike(&lines[i], caught) &&
+		    cause_alike(&lines[i + 1], evidence->divergence.actual))
+			return true;
+	return false;
+}
+
+/* Is it a line too many, and not only one that came too early? */
+static bool is_needless(const struct evidence *evidence)
+{
+	return evidence->divergence.kind == DIVERGENCE_EXTRA ||
+	       (evidence->divergence.kind == DIVERGENCE_WRONG_TEXT &&
+		cause_due(evidence, evidence->divergence.actual) < 0);
+}
+
+/* An except has caught something, and what comes then stands behind the end_try. */
+bool cause_behind_the_try(const struct evidence *evidence, struct cause *cause)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+	const struct output_line *caught;
+	struct handler handler;
+	char *quoted;
+	int line;
+
+	if (!is_needless(evidence) || !(caught = last_caught(evidence, &handler)) ||
+	    followed_before(evidence, caught) ||
+	    !(line = source_code_prints_behind(source->text, handler.line,
+					       evidence->divergence.actual->text)))
+		return false;
+	cause->where = evidence_place(evidence, source->name, line);
+	if (cause_is_as_in_solution(evidence, cause->where)) {
+		place_free(&cause->where);
+		return false;
+	}
+	quoted = cause_quote(caught);
+	cause->sentence = text_format(
+		"This stands behind the end_try, where the program goes on after the "
+		"except of line %d, too, which has just printed %s. Should it stand "
+		"inside the try, where an exception passes it over?",
+		handler.line, quoted);
+	free(quoted);
+	return true;
+}
+
 bool cause_other_type(const struct evidence *evidence, struct cause *cause)
 {
 	const struct output_line *line = evidence->divergence.expected;

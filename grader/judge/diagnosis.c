@@ -63,6 +63,7 @@ static const struct {
 	{ "generator left open", cause_left_open },
 	{ "generator left open", cause_closed_late },
 	{ "caught inside the block", cause_caught_inside },
+	{ "behind the try", cause_behind_the_try },
 	{ "exception replaced", cause_replaced },
 	{ "task not awaited", cause_task_not_awaited },
 	{ "loop goes round once", cause_goes_round_once },

@@ -337,6 +337,40 @@ bool source_code_handler(const char *source, const char *text, struct handler *h
 	return handler->line;
 }
 
+/* The end of the block that goes on there; or its first end_try, if that is looked for. */
+static const char *rest_of_block(const char *at, bool end_try)
+{
+	int depth = 0;
+
+	for (; *at && depth >= 0; at++) {
+		depth += (*at == '{') - (*at == '}');
+		if (end_try && depth == 0 && !is_of_word(*at) &&
+		    source_code_is_word(at + 1, "end_try"))
+			return at + 1;
+	}
+	return end_try
+	? NULL : at;
+}
+
+int source_code_prints_behind(const char *source, int handler, const char *text)
+{
+	char *code = source_code_if_short(source);
+	int line = 0;
+
+	for (const char *at = code; !line && (at = source_code_word(at, "except"));
+	     at++) {
+		const char *end, *string;
+
+		if (source_code_line(code, at) != handler ||
+		    !(end = rest_of_block(at, true)))
+			continue;
+		string = find_print(source, code, end, rest_of_block(end, false), text);
+		line = string ? source_code_line(code, string) : 0;
+	}
+	free(code);
+	return line;
+}
+
 int source_code_handler_within(const char *source, int line)
 {
 	char *code = source_code_if_short(source);

@@ -74,6 +74,10 @@ const char *source_code_block_end(const char *at);
 /* The first except block that prints the text. */
 bool source_code_handler(const char *source, const char *text, struct handler *handler);
 
+/* The line of a string that prints the text and stands behind the end_try of the except in
+ * that line, in the same block; 0 if there is none. */
+int source_code_prints_behind(const char *source, int handler, const char *text);
+
 /* The line of the first except in the block of a with, or async_with, that begins in
  * that line; 0 if there is none. */
 int source_code_handler_within(const char *source, int line);

@@ -167,6 +167,50 @@ static void a_loop_that_is_left_early_is_told_from_missing_clean_up(void **state
 			    "for want of a finally");
 }
 
+/* ---- what came of an exception ---------------------------------------------- */
+
+/* A block is left by an exception, with an exit that can swallow it, and a try around
+ * the block. */
+static void judge_left(const char *expected, const char *actual, const char *cause,
+		       const char *words)
+{
+	static const char text[] = "async (bool, door_aexit, (bool, known))\n{\n"
+				   "\treturn known;\n}\n"
+				   "async (void, f)\n{\n\ttry {\n\t\twork();\n"
+				   "\t} except (KeyError, e) {\n\t\tputs(\"escaped\");\n"
+				   "\t} end_try\n\tputs(\"going on\");\n}\n";
+	struct trace_entry entries[] = {
+		{ .kind = TRACE_TASK_CREATE, .task = 1, .text = "m" },
+		{ .kind = TRACE_EXIT, .task = 1, .at = SECOND, .text = "KeyError" },
+	};
+	struct trace trace = { .entries = entries, .count = 2, .complete = true };
+	struct fixture_case fixture;
+
+	fixture_case_make(&fixture, expected, actual);
+	fixture.source.text = text;
+	fixture.evidence.trace = &trace;
+	fixture_case_expect(&fixture, VERDICT_WRONG, cause, words);
+}
+
+static void an_exit_is_not_to_blame_for_what_got_out_of_it(void **state)
+{
+	(void)state;
+	judge_left(LINE "   1.000 | escaped\n", LINE "   1.000 | going on\n",
+		   "exception swallowed", "this exit can return true");
+	judge_left(LINE "   1.000 | escaped\n",
+		   LINE "   1.000 | escaped\n   1.000 | going on\n", "behind the try",
+		   "This stands behind the end_try, where the program goes on after the "
+		   "except of line 9, too");
+	judge_left(LINE "   1.000 | escaped\n",
+		   LINE "   1.000 | escaped\n   1.000 | something\n", NULL,
+		   "Line 3 should not be there: \"something\"");
+	/* What may follow on it is no line too many for that. */
+	judge_left("   0.000 | escaped\n   0.000 | going on\n   1.000 | escaped\n",
+		   "   0.000 | escaped\n   0.000 | going on\n   1.000 | escaped\n"
+		   "   1.000 | going on\n",
+		   "run twice", "It came a second time");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -178,6 +222,7 @@ int main(void)
 		cmocka_unit_test(a_time_of_day_is_no_number_of_anything),
 		cmocka_unit_test(a_wait_that_the_solution_has_too_is_not_to_blame),
 		cmocka_unit_test(a_loop_that_is_left_early_is_told_from_missing_clean_up),
+		cmocka_unit_test(an_exit_is_not_to_blame_for_what_got_out_of_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
