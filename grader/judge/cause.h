@@ -141,6 +141,7 @@ recogniser cause_leak;
 /* cause_handler.c: an except at the wrong place, or of the wrong type. */
 recogniser cause_caught_inside;
 recogniser cause_behind_the_try;
+recogniser cause_in_except_alone;
 recogniser cause_other_type;
 recogniser cause_type_as_name;
 recogniser cause_cancel_swallowed;

@@ -269,6 +269,36 @@ bool cause_behind_the_try(const struct evidence *evidence, struct cause *cause)
 	return true;
 }
 
+/* Does the solution print the line, but in no except of its own? */
+static bool is_printed_in_any_case(const struct evidence_source *source,
+				   const struct output_line *line)
+{
+	return source->solution && source_code_prints(source->solution, line->text) &&
+	       !source_code_prints_in(source->solution, "except", line->text);
+}
+
+/* What cleans up is missing, and stands in an except and nowhere else. */
+bool cause_in_except_alone(const struct evidence *evidence, struct cause *cause)
+{
+	const struct output_line *line = evidence->divergence.expected;
+	const struct evidence_source *source = evidence_main_source(evidence);
+	struct handler handler;
+
+	if (evidence->divergence.kind != DIVERGENCE_MISSING ||
+	    !find_handler(evidence, line, &handler))
+		return false;
+	free(handler.types);
+	if (!cause_cleans_up(evidence, line) || !is_printed_in_any_case(source, line) ||
+	    source_code_prints(source->text, line->text) > 1)
+		return false;
+	cause->where = evidence_place(evidence, source->name, handler.line);
+	cause->sentence = memory_copy_text(
+		"Only this except prints it, and an except is run after an error alone: "
+		"on the way out without one, this is left out. Should it stand in a "
+		"finally, which is run in any case?");
+	return true;
+}
+
 bool cause_other_type(const struct evidence *evidence, struct cause *cause)
 {
 	const struct output_line *line = evidence->divergence.expected;

@@ -64,6 +64,7 @@ static const struct {
 	{ "generator left open", cause_closed_late },
 	{ "caught inside the block", cause_caught_inside },
 	{ "behind the try", cause_behind_the_try },
+	{ "except for finally", cause_in_except_alone },
 	{ "exception replaced", cause_replaced },
 	{ "task not awaited", cause_task_not_awaited },
 	{ "loop goes round once", cause_goes_round_once },

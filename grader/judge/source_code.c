@@ -282,6 +282,27 @@ int source_code_prints_in(const char *source, const char *word, const char *text
 	return line;
 }
 
+/* Has the text the same beginning as the format? Else only a part of it is there, such as
+ * what is handed to a %s. */
+static bool begins_with(const char *format, const char *text)
+{
+	return strncmp(format, text, strcspn(format, "%\\\"")) == 0;
+}
+
+int source_code_prints(const char *source, const char *text)
+{
+	char *code = source_code_if_short(source);
+	const char *string = code, *end = code + strlen(code);
+	int count = 0;
+
+	while ((string = find_print(source, code, string, end, text))) {
+		count += begins_with(source + (string + 1 - code), text);
+		string = strchr(string + 1, '"') + 1;
+	}
+	free(code);
+	return count;
+}
+
 bool source_code_stands_in(const char *source, const char *word, int line)
 {
 	char *code = source_code_if_short(source);

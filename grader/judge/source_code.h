@@ -60,6 +60,9 @@ bool source_code_stands_in(const char *source, const char *word, int line);
  * 0 if there is none. */
 int source_code_prints_in(const char *source, const char *word, const char *text);
 
+/* How many strings there are in the source that the text can have been printed by. */
+int source_code_prints(const char *source, const char *text);
+
 /* An except block, as the source has it. */
 struct handler {
 	int line;

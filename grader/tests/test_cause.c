@@ -211,6 +211,35 @@ static void an_exit_is_not_to_blame_for_what_got_out_of_it(void **state)
 		   "run twice", "It came a second time");
 }
 
+#define FINALLY "try { work(); } finally { printf(\"closing %s\\n\", x); } end_try\n"
+#define EXCEPT                                                                           \
+	"try { work(); } except (ValueError, e) {\n"                                     \
+	"printf(\"closing %s\\n\", x); raise (); } end_try\n"
+
+static void judge_closing(const char *text, const char *solution, const char *cause,
+			  const char *words)
+{
+	struct fixture_case fixture;
+
+	fixture_case_make(&fixture, LINE "   1.000 | closing door\n   2.000 | b\n",
+			  LINE "   2.000 | b\n");
+	fixture.source.text = text;
+	fixture.source.solution = solution;
+	fixture_case_expect(&fixture, VERDICT_WRONG, cause, words);
+}
+
+static void what_only_an_except_cleans_up_is_asked_for_a_finally(void **state)
+{
+	(void)state;
+	judge_closing(EXCEPT "f(\"door\");", FINALLY, "except for finally",
+		      "Only this except prints it");
+	/* Not of one that has it on both ways, and not where an except is the place. */
+	judge_closing(EXCEPT "printf(\"closing %s\\n\", x);", FINALLY, "exit skipped",
+		      "is missing");
+	judge_closing(EXCEPT, EXCEPT, "exit skipped", "is missing");
+	judge_closing(EXCEPT, NULL, "exit skipped", "is missing");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -223,6 +252,7 @@ int main(void)
 		cmocka_unit_test(a_wait_that_the_solution_has_too_is_not_to_blame),
 		cmocka_unit_test(a_loop_that_is_left_early_is_told_from_missing_clean_up),
 		cmocka_unit_test(an_exit_is_not_to_blame_for_what_got_out_of_it),
+		cmocka_unit_test(what_only_an_except_cleans_up_is_asked_for_a_finally),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
