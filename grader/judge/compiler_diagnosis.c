@@ -8,6 +8,7 @@
 #include "judge/compiler_table.h"
 #include "judge/compiler_types.h"
 #include "judge/source_await.h"
+#include "judge/source_block.h"
 #include "judge/source_code.h"
 #include "judge/source_encoding.h"
 #include "judge/source_mistake.h"
@@ -259,6 +260,13 @@ static char *tell_of_order(const char *code, const struct diagnostic *diagnostic
 				      : NULL;
 }
 
+static char *tell_of_block(const char *code, const struct diagnostic *diagnostic,
+			   const char *name)
+{
+	return is_unknown(diagnostic) ? source_block_ended(code, name, diagnostic->line)
+				      : NULL;
+}
+
 static char *tell_of_foreign(const char *code, const struct diagnostic *diagnostic,
 			     const char *name)
 {
@@ -321,6 +329,7 @@ static char *find_by_name(const struct evidence *evidence, const char *code, boo
 	} ways[] = {
 		{ "call without use", tell_of_dropped, true },
 		{ "return of a value", tell_of_return, false },
+		{ "ended with its block", tell_of_block, false },
 		{ "stands below", tell_of_order, false },
 		{ "half a class", tell_of_lack, true },
 		{ "no class line", tell_of_class, true },

@@ -544,6 +544,21 @@ async (int, f) ⏎ { ⏎ 	async_with (room("a")) { ⏎ 		return 1; ⏎ 	} end_wi
 no return at all
 This function promises a result, but can reach its end without a return.
 async (int, f, (int, x)) ⏎ { ⏎ 	if (x) ⏎ 		return 1; ⏎ ⇒}
+a variable of a try
+The variable number, declared in line 27, is known in its block alone, and that block ended at the } in line 28.
+async (void, f) ⏎ { ⏎ 	int numbers = 0; ⏎ 	try { ⏎ 		int number = await (job(numbers)); ⏎ 	} except (ValueError) { ⏎ 	} end_try ⏎ ⇒	printf("%d\n", number); ⏎ }
+a variable of async_with
+The variable inside, declared in line 25, is known in its block alone, and that block ended at the } in line 27.
+async (void, f) ⏎ { ⏎ 	async_with (inside, room("a")) { ⏎ 		puts(inside); ⏎ 	} end_with ⏎ ⇒	puts(inside); ⏎ }
+a variable of async_for
+The variable item, declared in line 23, is known in its block alone, and that block ended at the } in line 23.
+⇒async (void, f) { async_for (int, item, stream()) { printf("%d", item); } printf("%d", item); }
+the name of what was caught
+The variable trouble, declared in line 23, is known in its block alone, and that block ended at the } in line 23.
+async (void, f) { try { puts("a"); } except (ValueError, trouble) { puts("b"); } end_try puts(trouble->message); }
+a variable of another function
+There is no count here: is it misspelt, or is its declaration missing?
+async (void, g) { if (1) { int count = 1; printf("%d", count); } } ⏎ ⇒async (void, f) { printf("%d", count); }
 a header that is missing
 toupper is declared in <ctype.h>: write #include <ctype.h> at the top.
 async (void, f, (int, x)) { putchar(toupper(x)); }
@@ -559,6 +574,12 @@ void f(int x) { if (x) { puts("a"; } }
 plain C, try is a name
 There is no x here: is it misspelt, or is its declaration missing?
 void f(void) { int try = 1; try += x; }
+plain C, a variable of a loop
+The variable i, declared in line 2, is known in its block alone, and that block ended at the } in line 2.
+void f(void) { for (int i = 0; i < 3; i++) { puts("a"); } printf("%d", i); }
+plain C, a variable of a block
+The variable place, declared in line 2, is known in its block alone
+void f(char *text) { if (*text) { char *place = text; puts(place); } puts(place); }
 plain C, another type
 Here something of type int is wanted, and this is a text.
 void f(char *text) { int x = text; printf("%d", x); }
