@@ -156,6 +156,7 @@ recogniser cause_closed_late;
 /* cause_task.c: what is never awaited, and who is left behind. */
 recogniser cause_not_awaited;
 recogniser cause_task_not_awaited;
+recogniser cause_cancelled_not_awaited;
 recogniser cause_task_dropped;
 recogniser cause_one_by_one;
 recogniser cause_left_running;

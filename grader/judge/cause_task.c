@@ -38,13 +38,14 @@ bool cause_not_awaited(const struct evidence *evidence, struct cause *cause)
 	return found;
 }
 
-/* Did anybody wait for that task, by itself or among others, before entry `last`? */
-static bool was_waited_for(const struct trace *trace, uint32_t task, size_t last)
+/* Did anybody wait for that task, by itself or among others, between these entries? */
+static bool was_waited_for(const struct trace *trace, uint32_t task, size_t first,
+			   size_t last)
 {
 	char *words = text_format("task %u", task);
 	bool found = false;
 
-	for (size_t i = 0; i < last && !found; i++) {
+	for (size_t i = first; i < last && !found; i++) {
 		const struct trace_entry *entry = &trace->entries[i];
 		size_t length = strlen(entry->text), end = strlen(words);
 
@@ -87,7 +88,7 @@ static const struct trace_entry *find_abandoned(const struct trace *trace)
 		const struct trace_entry *entry = &trace->entries[i];
 
 		if (entry->kind == TRACE_CANCEL &&
-		    !was_waited_for(trace, entry->task, over) &&
+		    !was_waited_for(trace, entry->task, 0, over) &&
 		    creation_of(trace, entry->task))
 			return entry;
 	}
@@ -121,6 +122,89 @@ bool cause_task_not_awaited(const struct evidence *evidence, struct cause *cause
 		"The task %s was created, and nobody waited for it: it was "
 		"cancelled when the program ended. Is an await of it missing?",
 		created->text);
+	return true;
+}
+
+static bool ends_between(const struct trace *trace, uint32_t task, size_t first,
+			 size_t last)
+{
+	for (size_t i = first; i < last; i++)
+		if (trace->entries[i].kind == TRACE_TASK_END &&
+		    trace->entries[i].task == task)
+			return true;
+	return false;
+}
+
+/* The first task that was cancelled, and awaited by nobody from then on until main was
+ * over, before it was: the cancellation, or NULL. */
+static const struct trace_entry *find_cancelled_alone(const struct trace *trace)
+{
+	size_t over = end_of_main(trace);
+
+	for (size_t i = 0; i < over && over < trace->count; i++) {
+		const struct trace_entry *entry = &trace->entries[i];
+
+		if (entry->kind == TRACE_CANCEL && entry->task != 1 &&
+		    creation_of(trace, entry->task) &&
+		    !was_waited_for(trace, entry->task, i, over) &&
+		    !ends_between(trace, entry->task, i, over))
+			return entry;
+	}
+	return NULL;
+}
+
+/* The line of the only task_cancel in the code; 0 if there is not just one. */
+static int only_cancel(const char *code)
+{
+	const char *at = source_code_word(code, "task_cancel");
+
+	return at && !source_code_word(at + 1, "task_cancel") ? source_code_line(code, at)
+							      : 0;
+}
+
+/* Does the solution cancel as well, and await nothing in that function after it? */
+static bool solution_leaves_it(const struct evidence_source *source)
+{
+	char *code = source->solution ? source_code_only(source->solution) : NULL;
+	const char *at = code ? source_code_word(code, "task_cancel") : NULL;
+	const char *end = at ? strstr(at, "\n}") : NULL,
+		   *await = at ? source_code_word(at, "await") : NULL;
+	bool leaves = at && !(await && (!end || await < end));
+
+	free(code);
+	return leaves;
+}
+
+static struct place place_of_cancel(const struct evidence *evidence,
+				    const struct evidence_source *source)
+{
+	char *code = source_code_if_short(source->text);
+	int line = only_cancel(code);
+
+	free(code);
+	return line ? evidence_place(evidence, source->name, line) : (struct place){ 0 };
+}
+
+bool cause_cancelled_not_awaited(const struct evidence *evidence, struct cause *cause)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+	const struct output_line *wanted = cause_wanted(evidence);
+	const struct trace_entry *cancelled;
+	char *moment;
+
+	if (!evidence->trace || !evidence->trace->complete || !source || !source->text ||
+	    !cause_texts_are_wrong(evidence) || !cause_ended_well(evidence) || !wanted ||
+	    !(cancelled = find_cancelled_alone(evidence->trace)) ||
+	    wanted->at < cause_at(cancelled) || solution_leaves_it(source))
+		return false;
+	cause->where = place_of_cancel(evidence, source);
+	moment = timed_output_seconds(cause_at(cancelled));
+	cause->sentence = text_format(
+		"The task %s was cancelled at %s, and nobody awaited it after that: "
+		"task_cancel only asks it to end, and its clean-up is not waited for. Is "
+		"an await of it missing behind that?",
+		creation_of(evidence->trace, cancelled->task)->text, moment);
+	free(moment);
 	return true;
 }
 

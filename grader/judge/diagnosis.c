@@ -67,6 +67,7 @@ static const struct {
 	{ "except for finally", cause_in_except_alone },
 	{ "exception replaced", cause_replaced },
 	{ "task not awaited", cause_task_not_awaited },
+	{ "task not awaited", cause_cancelled_not_awaited },
 	{ "loop goes round once", cause_goes_round_once },
 	{ "iteration ends early", cause_ends_early },
 	{ "iteration ends early", cause_round_missing },

@@ -240,6 +240,57 @@ static void what_only_an_except_cleans_up_is_asked_for_a_finally(void **state)
 	judge_closing(EXCEPT, NULL, "exit skipped", "is missing");
 }
 
+/* ---- who is cancelled -------------------------------------------------------- */
+
+/* Task 2 is cancelled, and what it does then is missing, and what comes after it. */
+static void judge_cancelled(struct trace_entry *third, const char *solution,
+			    const char *cause, const char *words)
+{
+	struct trace_place place = {
+		.function = "m", .file = "program.c", .line = 3, .text = "work()"
+	};
+	struct trace_entry entries[] = {
+		{ .kind = TRACE_TASK_CREATE, .task = 1, .text = "m" },
+		{ .kind = TRACE_TASK_CREATE, .task = 2, .text = "work", .place = &place },
+		{ .kind = TRACE_CANCEL, .task = 2, .at = SECOND, .text = "" },
+		*third,
+		{ .kind = TRACE_TASK_END, .task = 1, .at = SECOND, .text = "" },
+		{ .kind = TRACE_TASK_END, .task = 2, .at = SECOND, .text = "" },
+	};
+	struct trace trace = { .entries = entries, .count = 6, .complete = true };
+	struct fixture_case fixture;
+
+	fixture_case_make(&fixture, LINE "   1.000 | c\n   2.000 | d\n",
+			  LINE "   1.000 | d\n");
+	fixture.source.text = "async (void, m)\n{\n\ttask_cancel(t);\n}\n";
+	fixture.source.solution = solution;
+	fixture.evidence.trace = &trace;
+	fixture_case_expect(&fixture, VERDICT_WRONG, cause, words);
+}
+
+static void who_cancels_is_asked_for_an_await(void **state)
+{
+	static const char awaited[] = "async (void, s)\n{\n\ttask_cancel(t);\n"
+				      "\tawait (t);\n}\n",
+			  left[] = "async (void, s)\n{\n\ttask_cancel(t);\n}\n"
+				   "async (void, o)\n{\n\tawait (t);\n}\n",
+			  words[] = "Just before, a task was cancelled";
+	struct trace_entry nothing = { .kind = TRACE_RESUME, .task = 1, .text = "" };
+	struct trace_entry wait = {
+		.kind = TRACE_WAIT, .task = 1, .at = SECOND, .text = (char *)"task 2"
+	};
+	struct trace_entry end = {
+		.kind = TRACE_TASK_END, .task = 2, .at = SECOND, .text = ""
+	};
+
+	(void)state;
+	judge_cancelled(&nothing, NULL, "task not awaited", "nobody awaited it after");
+	judge_cancelled(&nothing, awaited, "task not awaited", "work was cancelled at");
+	judge_cancelled(&nothing, left, "after a cancellation", words);
+	judge_cancelled(&wait, NULL, "after a cancellation", words);
+	judge_cancelled(&end, NULL, "after a cancellation", words);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -253,6 +304,7 @@ int main(void)
 		cmocka_unit_test(a_loop_that_is_left_early_is_told_from_missing_clean_up),
 		cmocka_unit_test(an_exit_is_not_to_blame_for_what_got_out_of_it),
 		cmocka_unit_test(what_only_an_except_cleans_up_is_asked_for_a_finally),
+		cmocka_unit_test(who_cancels_is_asked_for_an_await),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
