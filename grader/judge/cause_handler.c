@@ -232,12 +232,33 @@ static bool followed_before(const struct evidence *evidence,
 	return false;
 }
 
-/* Is it a line too many, and not only one that came too early? */
+/* Is it a line too many, and not only one that came too early, or with a number that is
+ * wrong? */
 static bool is_needless(const struct evidence *evidence)
 {
-	return evidence->divergence.kind == DIVERGENCE_EXTRA ||
-	       (evidence->divergence.kind == DIVERGENCE_WRONG_TEXT &&
-		cause_due(evidence, evidence->divergence.actual) < 0);
+	const struct divergence *divergence = &evidence->divergence;
+
+	return divergence->kind == DIVERGENCE_EXTRA ||
+	       (divergence->kind == DIVERGENCE_WRONG_TEXT &&
+		!cause_alike(divergence->expected, divergence->actual) &&
+		cause_due(evidence, divergence->actual) < 0);
+}
+
+/* Does the line stand behind such a try in the solution, too? */
+static bool follows_in_solution(const struct evidence_source *source,
+				const struct output_line *caught,
+				const struct output_line *line)
+{
+	struct handler handler;
+	bool follows = false;
+
+	if (source->solution &&
+	    source_code_handler(source->solution, caught->text, &handler)) {
+		follows = source_code_prints_behind(source->solution, handler.line,
+						    line->text);
+		free(handler.types);
+	}
+	return follows;
 }
 
 /* An except has caught something, and what comes then stands behind the end_try. */
@@ -252,7 +273,8 @@ bool cause_behind_the_try(const struct evidence *evidence, struct cause *cause)
 	if (!is_needless(evidence) || !(caught = last_caught(evidence, &handler)) ||
 	    followed_before(evidence, caught) ||
 	    !(line = source_code_prints_behind(source->text, handler.line,
-					       evidence->divergence.actual->text)))
+					       evidence->divergence.actual->text)) ||
+	    follows_in_solution(source, caught, evidence->divergence.actual))
 		return false;
 	cause->where = evidence_place(evidence, source->name, line);
 	if (cause_is_as_in_solution(evidence, cause->where)) {
