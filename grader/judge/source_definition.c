@@ -235,3 +235,122 @@ char *source_definition_class(const struct source_use *use)
 		"%.*s (door, struct door *);",
 		word, use->word);
 }
+
+/* A type, without the white space in it. To be freed. */
+static char *type_packed(const char *at, size_t length)
+{
+	char *type = memory_copy_bytes(at, length), *packed = source_code_packed(type);
+
+	free(type);
+	return packed;
+}
+
+/* The type of the parameter «struct door *self», or «(struct door *, self)»: NULL if it is
+ * no pointer to a struct. To be freed. */
+static char *type_of_parameter(const char *at, size_t length)
+{
+	const char *end = at + length;
+
+	at += *at == '(';
+	while (end > at && end[-1] != '*')
+		end--;
+	return end > at && source_code_is_word(at, "struct")
+		       ? type_packed(at, (size_t)(end - at))
+		       : NULL;
+}
+
+/* The type of self in the method of that name, or NULL. */
+static char *type_of_self(const char *code, const char *name)
+{
+	struct source_use method;
+	const char *at;
+	size_t index = 2;
+
+	if (source_name_definer(code, name, strlen(name), &at)) {
+		while (at > code && *at != '(')
+			at--;
+		source_use_read(&method, code, at, 0);
+	} else if ((at = source_name_plain_function(code, name, strlen(name)))) {
+		source_use_read(&method, code, at, strlen(name));
+		index = 0;
+	} else {
+		return NULL;
+	}
+	return index < method.count
+		       ? type_of_parameter(method.arguments[index], method.lengths[index])
+		       : NULL;
+}
+
+/* «structdoor*» as it is written. To be freed. */
+static char *type_written(const char *packed)
+{
+	size_t word = strlen("struct"), length = strcspn(packed + word, "*");
+
+	return text_format("struct %.*s %s", (int)length, packed + word,
+			   packed + word + length);
+}
+
+static char *tell_of_self(const struct source_use *use, const char *method,
+			  const char *taken)
+{
+	int word = (int)use->length, class = (int)use->lengths[0];
+	char *type = type_written(taken);
+	char *sentence = text_format(
+		"The type in this line is that of self, and self is a "
+		"%s in %s: %.*s (%.*s, %s);",
+		type, method, word, use->word, class, use->arguments[0], type);
+
+	free(type);
+	return sentence;
+}
+
+/* The type that self has in both methods of the class, and the name of the first; or
+ * NULL: where they differ, it is one of them that may be wrong. Both to be freed. */
+static char *type_in_both(const struct source_use *use, const char *const methods[2],
+			  char **name)
+{
+	char *types[2];
+
+	for (int i = 1; i >= 0; i--) {
+		*name = text_format("%.*s_%s", (int)use->lengths[0], use->arguments[0],
+				    methods[i]);
+		types[i] = type_of_self(use->code, *name);
+		if (i)
+			free(*name);
+	}
+	if (!types[0] || !types[1] || strcmp(types[0], types[1]) != 0) {
+		free(types[0]);
+		types[0] = NULL;
+	}
+	free(types[1]);
+	return types[0];
+}
+
+char *source_definition_other_self(const struct source_use *use)
+{
+	static const struct {
+		const char *line, *methods[2];
+	} classes[] = {
+		{ "async_context_manager", { "aenter", "aexit" } },
+		{ "context_manager", { "enter", "exit" } },
+		{ "async_iterator", { "aiter", "anext" } },
+		{ "iterator", { "iter", "next" } },
+	};
+	char *sentence = NULL, *own, *type, *name;
+	size_t i = 0;
+
+	while (i < sizeof(classes) / sizeof(*classes) &&
+	       !source_code_is_word(use->word, classes[i].line))
+		i++;
+	if (i == sizeof(classes) / sizeof(*classes) || use->count != 2 ||
+	    !source_use_is_word(use, 0))
+		return NULL;
+	own = type_of_parameter(use->arguments[1], use->lengths[1]);
+	type = type_in_both(use, classes[i].methods, &name);
+	if (own && type && strcmp(own, type) != 0)
+		sentence = tell_of_self(use, name, type);
+	free(name);
+	free(type);
+	free(own);
+	return sentence;
+}

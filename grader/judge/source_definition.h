@@ -14,4 +14,7 @@ char *source_definition_mistake(const struct source_use *use);
 /* The same for a class line, such as async_iterator (counter, struct counter *). */
 char *source_definition_class(const struct source_use *use);
 
+/* A class line whose type is another than that of self in its methods. */
+char *source_definition_other_self(const struct source_use *use);
+
 #endif

@@ -370,6 +370,28 @@ static char *find_outside(const char *code, int *line, const char **row)
 	return NULL;
 }
 
+/* A class line for another type than that of its methods: the compiler says so where an
+ * object is entered, or gone over. */
+static char *find_class_of_another(const char *code, int *line, const char **row)
+{
+	static const char *const words[] = { "async_context_manager", "context_manager",
+					     "async_iterator", "iterator" };
+	char *sentence = NULL;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words) && !sentence; i++) {
+		struct lines all = { code, code + strlen(code) };
+		struct rule rule = { "class of another type", words[i],
+				     source_definition_other_self };
+		const char *where;
+
+		sentence = find_by_one(&rule, code, &all, &where);
+		if (sentence)
+			*line = source_code_line(code, where);
+		*row = rule.row;
+	}
+	return sentence;
+}
+
 /* A class line without its semicolon: what is said then is said of what follows. */
 static char *find_class_without_end(const char *code, int *line, const char **row)
 {
@@ -409,10 +431,19 @@ static char *find_by_any(finder *const ways[], const char *code, int *line,
 char *source_mistake_find(const char *code, int *line, const char **row)
 {
 	static finder *const ways[] = {
-		source_scope_unclosed,    find_mark,           find_class_without_end,
-		find_misspelt_scope,      find_outside,        find_by_rule,
-		find_misspelt_definition, find_miscounted,     source_scope_closed_twice,
-		source_scope_not_ended,   source_scope_braces, NULL,
+		source_scope_unclosed,
+		find_mark,
+		find_class_without_end,
+		find_misspelt_scope,
+		find_outside,
+		find_class_of_another,
+		find_by_rule,
+		find_misspelt_definition,
+		find_miscounted,
+		source_scope_closed_twice,
+		source_scope_not_ended,
+		source_scope_braces,
+		NULL,
 	};
 
 	return find_by_any(ways, code, line, row);

@@ -523,6 +523,12 @@ struct gate { int open; }; ⏎ async (struct gate *, gate_aenter, (struct gate *
 an anext with a parameter too many
 pile_anext takes its object alone: async (int, pile_anext, (struct pile *, self)).
 struct pile { int left; }; ⏎ struct pile *pile_aiter(struct pile *self) { return self; } ⏎ async (int, pile_anext, (struct pile *, self), (int, step)) { return step; } ⏎ ⇒async_iterator (pile, struct pile *);
+a class of another type
+The type in this line is that of self, and self is a struct base * in base_aenter: async_context_manager (base, struct base *);
+struct base { int open; }; struct link { int open; }; ⏎ async (struct link *, base_aenter, (struct base *, self)) { return NULL; } ⏎ async (void, base_aexit, (struct base *, self), (struct exception *, e)) { } ⏎ ⇒async_context_manager (base, struct link *); ⏎ async (void, f) { ⏎ 	struct base b = { 1 }; ⏎ 	async_with (x, base(&b)) { ⏎ 		printf("%d", x->open); ⏎ 	} end_with ⏎ }
+an iterator of another type
+The type in this line is that of self, and self is a struct pile * in pile_aiter: async_iterator (pile, struct pile *);
+struct pile { int left; }; ⏎ struct pile *pile_aiter(struct pile *self) { return self; } ⏎ async (int, pile_anext, (struct pile *, self)) { return 1; } ⏎ ⇒async_iterator (pile, struct shelf *); ⏎ async (void, f) { ⏎ 	struct pile p = { 1 }; ⏎ 	async_for (int, x, pile(&p)) { ⏎ 		printf("%d", x); ⏎ 	} ⏎ }
 a new lock in async_with
 async_with takes the address of a lock that stands in a variable
 async (void, f) { async_with (Lock()) { puts("a"); } end_with }
