@@ -25,8 +25,23 @@
 /* How long it may take one who looks by himself to see that he may go on. */
 #define LONGEST_NOTICE 50000000
 
+/* A call with a limit of no time at all may sleep for an instant, too, until the kernel
+ * has seen that it is over. Who sleeps for so long by the machine's clock, or so often
+ * while ours stands still, really waits by it. */
+#define LEAST_REAL_WAIT  2000000
+#define MOST_SHORT_WAITS 50
+
 /* How long it may take a program to be loaded, on a clock that flows. */
 #define LONGEST_START NANOSECONDS_PER_SECOND
+
+/* Who was seen asleep by the machine's clock. */
+struct sleeper {
+	pid_t thread;
+	unsigned long long runs; /* how often it had been put on a processor */
+	nanoseconds since;       /* real */
+	nanoseconds moved_at;    /* as the coordinator's */
+	int waits;               /* since then */
+};
 
 struct coordinator {
 	struct coordinator_request request;
@@ -43,6 +58,7 @@ struct coordinator {
 	bool somebody_is_kept;    /* from his turn, by one who is awake, since: */
 	unsigned long kept_since; /* in ticks of the tree's processor time */
 	bool time_is_real;
+	struct sleeper sleeper;
 	char *unreached;
 	struct blocking_calls calls;
 	struct participants participants;
@@ -187,6 +203,24 @@ static void find_unreached(struct coordinator *clock, const struct tree_thread *
 	flow(clock, 1);
 }
 
+/* Not only for an instant. Where it is not certain yet, somebody counts as awake. */
+static bool waits_really(struct coordinator *clock, const struct tree_thread *thread)
+{
+	struct sleeper *sleeper = &clock->sleeper;
+	unsigned long long runs = tree_runs_of(clock->tree, thread);
+
+	if (sleeper->moved_at != clock->moved_at)
+		*sleeper = (struct sleeper){ .moved_at = clock->moved_at };
+	if (sleeper->thread != thread->id || sleeper->runs != runs) {
+		sleeper->thread = thread->id;
+		sleeper->runs = runs;
+		sleeper->since = machine_time();
+		sleeper->waits++;
+	}
+	return sleeper->waits > MOST_SHORT_WAITS ||
+	       machine_time() - sleeper->since >= LEAST_REAL_WAIT;
+}
+
 /* Threads that sleep without having said so: in a read, or for a child, as a
  * rule. One that sleeps by the machine's clock makes all time real. False: not
  * all are asleep in our sense. */
@@ -199,7 +233,10 @@ static bool check_unannounced(struct coordinator *clock)
 			continue;
 		switch (tree_wait_of(clock->tree, thread)) {
 		case WAIT_STARTING: return false;
-		case WAIT_TIMED: find_unreached(clock, thread); return false;
+		case WAIT_TIMED:
+			if (waits_really(clock, thread))
+				find_unreached(clock, thread);
+			return false;
 		case WAIT_UNKNOWN:
 			if (clock->tree->processes[thread->process].reached)
 				break;

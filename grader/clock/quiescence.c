@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include "clock/proc.h"
+#include "clock/thread_wait.h"
 
 /* PID_MAX_LIMIT of the kernel; where there are fewer, a wrap is seen as well. */
 #define MOST_PROCESSES (1u << 22)
@@ -34,17 +35,8 @@ static unsigned long long count_runs(const struct process_tree *tree)
 {
 	unsigned long long sum = 0;
 
-	for (size_t i = 0; i < tree->thread_count; i++) {
-		const struct tree_thread *thread = &tree->threads[i];
-		char text[128];
-		unsigned long long runs = 0;
-
-		proc_read_once(proc_open("/proc/%d/task/%d/schedstat",
-					 tree_process_of(tree, thread)->id, thread->id),
-			       text, sizeof(text));
-		sscanf(text, "%*u %*u %llu", &runs);
-		sum += runs;
-	}
+	for (size_t i = 0; i < tree->thread_count; i++)
+		sum += tree_runs_of(tree, &tree->threads[i]);
 	return sum;
 }
 

@@ -168,3 +168,16 @@ enum thread_wait tree_wait_of(struct process_tree *tree, struct tree_thread *thr
 		return WAIT_STARTING;
 	return is_timed(number, arguments) ? WAIT_TIMED : WAIT_UNTIMED;
 }
+
+unsigned long long tree_runs_of(const struct process_tree *tree,
+				const struct tree_thread *thread)
+{
+	char text[128];
+	unsigned long long runs = 0;
+
+	proc_read_once(proc_open("/proc/%d/task/%d/schedstat",
+				 tree_process_of(tree, thread)->id, thread->id),
+		       text, sizeof(text));
+	sscanf(text, "%*u %*u %llu", &runs);
+	return runs;
+}

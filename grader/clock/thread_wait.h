@@ -24,4 +24,8 @@ bool tree_thread_sleeps(struct process_tree *tree, struct tree_thread *thread);
 /* Of a thread that sleeps. Asks the kernel anew. */
 enum thread_wait tree_wait_of(struct process_tree *tree, struct tree_thread *thread);
 
+/* How often it was put on a processor. */
+unsigned long long tree_runs_of(const struct process_tree *tree,
+				const struct tree_thread *thread);
+
 #endif
