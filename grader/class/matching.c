@@ -11,6 +11,7 @@
 /* In notes: both are in the student's favour. */
 #define TAKEN_FOR "» was taken for "
 #define MISSING   " is missing; the one that was handed out is taken."
+#define NO_OTHER  ": there is no other."
 
 /* What is matched with what. */
 struct matching {
@@ -212,6 +213,8 @@ static void match_only(const struct matching *matching)
 		return;
 	match->files[wanted - exercise->files] = file;
 	match->handed_in = 1;
+	hand_in_note(matching->hand_in, text_format("«%s" TAKEN_FOR "%s" NO_OTHER,
+						    file->name, wanted->name));
 }
 
 static void note_missing(const struct matching *matching, size_t index)
@@ -332,6 +335,11 @@ void match_free(struct match *match)
 bool match_note_is_kind(const char *note)
 {
 	return strstr(note, TAKEN_FOR) || strstr(note, MISSING);
+}
+
+bool match_note_is_guess(const char *note)
+{
+	return strstr(note, TAKEN_FOR) && strstr(note, NO_OTHER);
 }
 
 bool match_submission(const struct match *match, const struct exercise *exercise,

@@ -4,9 +4,10 @@
  * A file belongs to an exercise if it lies in a folder of the exercise's name, however
  * deep, and has the name of one of its files; or if it has that name and no other
  * exercise that is graded has such a file; or if it is all that there is: the only C
- * file, where one exercise is graded that has one file to complete. Of two that could
- * be meant the one counts that lies less deep. If there is none, a file counts whose name
- * was changed on its way (class/other_name.h), if there is one such; that is noted.
+ * file, where one exercise is graded that has one file to complete; that is noted. Of
+ * two that could be meant the one counts that lies less deep. If there is none, a file
+ * counts whose name was changed on its way (class/other_name.h), if there is one such;
+ * that is noted, too.
  *
  * Data comes from the course, whatever was handed in, and so does the program whose
  * output is to be predicted.
@@ -33,6 +34,9 @@ void match_free(struct match *match);
 
 /* Does that note only say what was done in the student's favour? */
 bool match_note_is_kind(const char *note);
+
+/* Does it say that a file was taken for another only since there was no other? */
+bool match_note_is_guess(const char *note);
 
 /* The submission: the files handed in, and those that the course hands out in the
  * place of what is missing. False, with a sentence, if the course's cannot be read. */

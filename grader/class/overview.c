@@ -125,41 +125,65 @@ static char *notes_on_what_does_not_count(const json_t *notes, bool unlisted)
 	for (size_t i = 0; i < json_array_size(notes); i++) {
 		const char *note = json_string_value(json_array_get(notes, i));
 
-		if (note && !match_note_is_kind(note))
+		if (note && (!match_note_is_kind(note) || match_note_is_guess(note)))
 			text_add_format(&text, text.length ? " %s" : "%s", note);
 	}
 	return text_take(&text);
 }
 
-/* The notes are kept, and freed. */
-static void keep_overlooked(struct overview *overview, const struct grade *grade,
-			    /* NOLINTNEXTLINE(readability-non-const-parameter) */
-			    char *notes, bool unlisted)
+static void free_overlooked(struct overlooked *one)
 {
+	free(one->student);
+	free(one->key);
+	free(one->notes);
+}
+
+/* Before those that were only guessed; the last one goes if there are too many. */
+static void keep_overlooked(struct overview *overview, struct overlooked one)
+{
+	size_t at = overview->overlooked_kept;
+
+	while (!one.guessed && at && overview->overlooked[at - 1].guessed)
+		at--;
 	overview->overlooked =
 		memory_resize(overview->overlooked, overview->overlooked_kept + 1,
 			      sizeof(*overview->overlooked));
-	overview->overlooked[overview->overlooked_kept++] = (struct overlooked){
-		.student = memory_copy_text(grade->student),
-		.key = memory_copy_text(grade->key),
-		.notes = notes,
-		.unlisted = unlisted,
-	};
+	memmove(&overview->overlooked[at + 1], &overview->overlooked[at],
+		(overview->overlooked_kept - at) * sizeof(one));
+	overview->overlooked[at] = one;
+	if (++overview->overlooked_kept > OVERVIEW_OVERLOOKED)
+		free_overlooked(&overview->overlooked[--overview->overlooked_kept]);
+}
+
+static bool was_guessed(const json_t *notes)
+{
+	for (size_t i = 0; i < json_array_size(notes); i++) {
+		const char *note = json_string_value(json_array_get(notes, i));
+
+		if (note && match_note_is_guess(note))
+			return true;
+	}
+	return false;
 }
 
 static void count_overlooked(struct overview *overview, const struct grade *grade)
 {
 	const json_t *notes = json_object_get(grade->record, "notes");
-	bool unlisted = json_is_null(grade->listed);
+	bool unlisted = json_is_null(grade->listed), guessed = was_guessed(notes);
 	char *words = notes_on_what_does_not_count(notes, unlisted);
-	bool counts = *words && (unlisted || lacks_an_exercise(grade));
 
-	overview->overlooked_count += counts;
-	if (counts && overview->overlooked_kept < OVERVIEW_OVERLOOKED)
-		keep_overlooked(overview, grade, words,
-				strcmp(words, not_in_roster) == 0);
-	else
+	if (!*words || (!unlisted && !guessed && !lacks_an_exercise(grade))) {
 		free(words);
+		return;
+	}
+	overview->overlooked_count++;
+	keep_overlooked(overview, (struct overlooked){
+					  .student = memory_copy_text(grade->student),
+					  .key = memory_copy_text(grade->key),
+					  .notes = words,
+					  .unlisted = strcmp(words, not_in_roster) == 0,
+					  .guessed = guessed && !unlisted,
+				  });
 }
 
 static int by_number(const void *one, const void *other)
@@ -232,11 +256,8 @@ void overview_free(struct overview *overview)
 		free(overview->mistakes[i].words);
 		free(overview->mistakes[i].example);
 	}
-	for (size_t i = 0; i < overview->overlooked_kept; i++) {
-		free(overview->overlooked[i].student);
-		free(overview->overlooked[i].key);
-		free(overview->overlooked[i].notes);
-	}
+	for (size_t i = 0; i < overview->overlooked_kept; i++)
+		free_overlooked(&overview->overlooked[i]);
 	free(overview->overlooked);
 	free(overview->mistakes);
 	free(overview->exercises);

@@ -5,7 +5,8 @@
  * Mistakes are counted alike if exercise.md describes them in one place; else if the
  * grader knows one cause for them; else if it says the same sentence of them.
  *
- * And who may have a zero only for the name of a file.
+ * And who may have a zero only for the name of a file, or was graded by one of another
+ * name.
  */
 #ifndef COURSE_CLASS_OVERVIEW_H
 #define COURSE_CLASS_OVERVIEW_H
@@ -27,12 +28,14 @@ struct mistake_count {
 };
 
 /* Somebody of whose files not all counted, and who has nothing of some exercise: the
- * teacher should look, or a slip of the pen is a zero. And who is not in the roster. */
+ * teacher should look, or a slip of the pen is a zero. And who is not in the roster; and,
+ * behind all these, whose only file was taken, whatever it is called. */
 struct overlooked {
 	char *student; /* in which what cannot be seen is drawn */
 	char *key;
 	char *notes;   /* sentences */
 	bool unlisted; /* that they are not in the roster is all there is */
+	bool guessed;  /* that their only file was taken is all there is */
 };
 
 struct exercise_overview {

@@ -182,7 +182,8 @@ static void add_overlooked(struct text *html, const struct overview *overview)
 	text_add_format(html,
 			"<h2>Please look</h2>\n<p class=\"faint\">%zu of the students "
 			"miss an exercise and handed in files that do not count, or are "
-			"not in the roster.</p>\n"
+			"not in the roster, or were graded by a file of another name."
+			"</p>\n"
 			"<div class=\"wide\" tabindex=\"0\" role=\"group\" "
 			"aria-label=\"Please look\">\n<table>\n<thead><tr>"
 			"<th scope=\"col\">Student</th><th scope=\"col\">What there is"

@@ -244,8 +244,8 @@ static void show_overlooked(const struct terminal *terminal,
 	if (!overview->overlooked_count)
 		return;
 	terminal_write(terminal, STYLE_STRONG,
-		       "\n  Please look: files that do not count, or names that are not "
-		       "known\n\n");
+		       "\n  Please look: files that do not count, names that are not "
+		       "the expected ones\n\n");
 	for (size_t i = 0; i < overview->overlooked_kept; i++)
 		if (!overview->overlooked[i].unlisted && noted++ < TOLD_OVERLOOKED)
 			show_note(terminal, &overview->overlooked[i]);

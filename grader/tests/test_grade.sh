@@ -161,7 +161,7 @@ refused() {
 	grade "$place/refused" --rubric "$place/bad.md"
 }
 
-echo 1..76
+echo 1..79
 graded() {
 	grade "$place/out" --seed 3 --report canvas --report html --exercise steps \
 		--exercise words | tee "$place/summary"
@@ -172,6 +172,20 @@ check 'who may have a zero for the name of a file is told' grep -q 'Please look'
 check 'on the page, too, and not who only had it changed' same \
 	"$(sed -n '/Please look/,/<h2>Students/p' "$place/out/index.html" |
 		grep -oE '>(main|dup|inner)<' | tr -d '\n')" '>main<'
+# Where one exercise is graded, the only C file is taken, whatever it is called.
+mkdir -p "$place/slips/ann" "$place/slips/bea" "$place/slips/cid"
+words "$right_words" | tee "$place/slips/ann/stpes.c" "$place/slips/bea/steps.c" \
+	"$place/slips/cid/one.c" >"$place/slips/cid/two.c"
+slipped() {
+	"$course" grade "$place/slips" --out "$place/slipped" --root "$made" --seed 3 \
+		--report html --exercise steps >"$place/slips.summary"
+}
+check 'a slip of the pen in the name is graded' slipped
+check '… and is told' grep -q 'ann: «stpes.c» was taken for steps.c: there is no other' \
+	"$place/slips.summary"
+check '… on the page, too, behind who may have a zero for a name' same \
+	"$(sed -n '/Please look/,/<h2>Students/p' "$place/slipped/index.html" |
+		grep -oE '>(ann|bea|cid)<' | tr -d '\n')" '>cid<>ann<'
 check 'what is right passes every case' holds ann \
 	'c["steps"] == ["PASS"] * 4 and c["words"] == ["PASS"]'
 check 'it has all its points' same "$(mark "$place/out" ann)" 10,10
