@@ -301,6 +301,15 @@ static const char *closed_there(const struct evidence *evidence)
 	return NULL;
 }
 
+/* Does the line come so often as it should, though perhaps not when? */
+static bool comes_as_often(const struct evidence *evidence,
+			   const struct output_line *line)
+{
+	return !cause_ended_well(evidence) ||
+	       cause_times_in(evidence->actual, line) >=
+		       cause_times_in(evidence->expected, line);
+}
+
 /* What comes behind the series may be another one for it, as a sum is. */
 bool cause_series_cut(const struct evidence *evidence, struct cause *cause)
 {
@@ -310,7 +319,8 @@ bool cause_series_cut(const struct evidence *evidence, struct cause *cause)
 		return false;
 	closed = closed_there(evidence);
 	/* Without that, what comes later may only be late. */
-	if (!closed && cause_came(evidence, evidence->divergence.expected))
+	if (!closed && cause_came(evidence, evidence->divergence.expected) &&
+	    comes_as_often(evidence, evidence->divergence.expected))
 		return false;
 	cause->sentence =
 		closed ? text_format("The lines like it end with line %zu, where the "

@@ -5,6 +5,8 @@
 #define _GNU_SOURCE
 #include "fixture.h"
 
+#include <stdio.h>
+
 #include "run/trace_reader.h"
 
 #define LINE "   0.000 | a\n"
@@ -240,6 +242,25 @@ static void what_only_an_except_cleans_up_is_asked_for_a_finally(void **state)
 	judge_closing(EXCEPT, NULL, "exit skipped", "is missing");
 }
 
+/* ---- what ends too early ----------------------------------------------------- */
+
+/* The line comes again, in another series: that is not the one that is missing. */
+static void a_series_is_cut_although_its_item_comes_elsewhere(void **state)
+{
+	static const char two[] = "   0.100 | item 1\n   0.200 | item 2\n",
+			  last[] = "   0.300 | item 3\n", half[] = "   0.300 | half\n",
+			  other[] = "   1.000 | item 3\n";
+	char expected[256], actual[256];
+	struct fixture_case fixture;
+
+	(void)state;
+	snprintf(expected, sizeof expected, "%s%s%s%s", two, last, half, other);
+	snprintf(actual, sizeof actual, "%s%s%s", two, half, other);
+	fixture_case_make(&fixture, expected, actual);
+	fixture_case_expect(&fixture, VERDICT_WRONG, "iteration ends early",
+			    "The lines like it end with line 2");
+}
+
 /* ---- who is cancelled -------------------------------------------------------- */
 
 /* Task 2 is cancelled, and what it does then is missing, and what comes after it. */
@@ -304,6 +325,7 @@ int main(void)
 		cmocka_unit_test(a_loop_that_is_left_early_is_told_from_missing_clean_up),
 		cmocka_unit_test(an_exit_is_not_to_blame_for_what_got_out_of_it),
 		cmocka_unit_test(what_only_an_except_cleans_up_is_asked_for_a_finally),
+		cmocka_unit_test(a_series_is_cut_although_its_item_comes_elsewhere),
 		cmocka_unit_test(who_cancels_is_asked_for_an_await),
 	};
 
