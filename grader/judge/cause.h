@@ -123,6 +123,7 @@ recogniser cause_after_cancellation;
 recogniser cause_cancelled_late;
 recogniser cause_cancelled_twice;
 recogniser cause_cancelled_early;
+recogniser cause_cancelled_at_once;
 recogniser cause_after_exception;
 recogniser cause_return_in_try;
 recogniser cause_nothing_raised;

@@ -296,15 +296,64 @@ bool cause_cancelled_late(const struct evidence *evidence, struct cause *cause)
 	return true;
 }
 
-/* It came just when a task was cancelled, as what a time limit cuts short does. */
+static size_t count_sleeps(const char *source)
+{
+	static const char *const words[] = { "async_sleep" };
+	char *code = source_code_if_short(source);
+	size_t count = source_code_count(code, words, 1);
+
+	free(code);
+	return count;
+}
+
+/* Then what is early may be what should wait behind the cancellation. */
+static bool lacks_a_sleep(const struct evidence *evidence)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+
+	return source && source->text && source->solution &&
+	       count_sleeps(source->text) < count_sleeps(source->solution);
+}
+
+/* Did it come early, and just when a task was cancelled? NULL: no. */
+static const struct trace_entry *find_cancelled_then(const struct evidence *evidence)
+{
+	const struct trace_entry *cancelled;
+
+	if (!evidence->trace || evidence->divergence.kind != DIVERGENCE_EARLY)
+		return NULL;
+	cancelled = find_cancellation(evidence);
+	return cancelled && cause_at(cancelled) == evidence->divergence.actual->at
+		       ? cancelled
+		       : NULL;
+}
+
+bool cause_cancelled_at_once(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	const struct trace_entry *cancelled = find_cancelled_then(evidence);
+	char *moment, *span;
+
+	if (!cancelled || !lacks_a_sleep(evidence))
+		return false;
+	moment = timed_output_seconds(cause_at(cancelled));
+	span = timed_output_seconds(divergence->expected->at - divergence->actual->at);
+	cause->sentence = text_format("A task was cancelled at %s, and the line came in "
+				      "the same instant: is a wait of %s missing in what "
+				      "is done after the cancellation?",
+				      moment, span);
+	free(span);
+	free(moment);
+	return true;
+}
+
+/* As what a time limit cuts short does. */
 bool cause_cancelled_early(const struct evidence *evidence, struct cause *cause)
 {
 	const struct divergence *divergence = &evidence->divergence;
-	const struct trace_entry *cancelled;
+	const struct trace_entry *cancelled = find_cancelled_then(evidence);
 
-	if (!evidence->trace || divergence->kind != DIVERGENCE_EARLY ||
-	    !(cancelled = find_cancellation(evidence)) ||
-	    cause_at(cancelled) != divergence->actual->at)
+	if (!cancelled)
 		return false;
 	ask_for_limit(cancelled, divergence->actual->at - divergence->expected->at,
 		      cause);

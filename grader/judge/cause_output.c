@@ -276,22 +276,12 @@ bool cause_held_back(const struct evidence *evidence, struct cause *cause)
 	return true;
 }
 
-static size_t count_words(const char *code, const char *const *words, size_t count)
-{
-	size_t found = 0;
-
-	for (size_t i = 0; i < count; i++)
-		for (const char *at = code; (at = source_code_word(at, words[i])); at++)
-			found++;
-	return found;
-}
-
 static bool writes_files(const char *code)
 {
 	static const char *const words[] = { "fprintf", "fputs", "fputc", "fwrite" };
 
 	return source_code_word(code, "fopen") &&
-	       count_words(code, words, sizeof(words) / sizeof(*words));
+	       source_code_count(code, words, sizeof(words) / sizeof(*words));
 }
 
 /* How often a file is closed, or pushed out. */
@@ -299,14 +289,16 @@ static size_t count_ends(const char *code)
 {
 	static const char *const words[] = { "fclose", "fflush", "setvbuf", "setbuf" };
 
-	return count_words(code, words, sizeof(words) / sizeof(*words));
+	return source_code_count(code, words, sizeof(words) / sizeof(*words));
 }
 
 /* What one part of the program writes, another does not find: the solution closes its
- * files more often. */
+ * files more often. A line that the solution has more words for is missing for another
+ * reason. */
 bool cause_file_not_closed(const struct evidence *evidence, struct cause *cause)
 {
 	const struct evidence_source *source = evidence_main_source(evidence);
+	const struct output_line *line = evidence->divergence.expected;
 	size_t wanted = 1;
 	char *code;
 	bool lacks;
@@ -314,6 +306,9 @@ bool cause_file_not_closed(const struct evidence *evidence, struct cause *cause)
 	if (evidence->divergence.kind != DIVERGENCE_MISSING || !source || !source->text)
 		return false;
 	if (source->solution) {
+		if (source_code_prints(source->solution, line->text) >
+		    source_code_prints(source->text, line->text))
+			return false;
 		code = source_code_only(source->solution);
 		wanted = count_ends(code);
 		free(code);

@@ -87,6 +87,7 @@ static const struct {
 	{ "left running", cause_left_running },
 	{ "blocking call", cause_blocking_call_besides },
 	{ "blocking call", cause_blocks_for_child },
+	{ "wait in question", cause_cancelled_at_once },
 	{ "cancelled early", cause_cancelled_early },
 	{ "wait in question", cause_wait_traced },
 	{ "wait in question", cause_slept_between },

@@ -409,3 +409,13 @@ int source_code_handler_within(const char *source, int line)
 	free(code);
 	return found;
 }
+
+size_t source_code_count(const char *code, const char *const *words, size_t count)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < count; i++)
+		for (const char *at = code; (at = source_code_word(at, words[i])); at++)
+			found++;
+	return found;
+}

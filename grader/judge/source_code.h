@@ -63,6 +63,9 @@ int source_code_prints_in(const char *source, const char *word, const char *text
 /* How many strings there are in the source that the text can have been printed by. */
 int source_code_prints(const char *source, const char *text);
 
+/* How often these words stand in code that has nothing else (source_code_only). */
+size_t source_code_count(const char *code, const char *const *words, size_t count);
+
 /* An except block, as the source has it. */
 struct handler {
 	int line;

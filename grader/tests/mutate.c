@@ -99,7 +99,8 @@ static const struct {
 	{ { "try inside", "|caught inside the block|" }, mutate_try_inside },
 	{ { "finally dropped", ENDS }, mutate_no_finally },
 	{ { "finally unprotected", ENDS }, mutate_unprotected },
-	{ { "ending forgotten", ENDS }, mutate_no_ending },
+	{ { "ending forgotten", ENDS "output held back|never given back|" },
+	  mutate_no_ending },
 	{ { "close forgotten", "|generator left open|" }, mutate_no_close },
 	{ { "ended twice", "|run twice|uncaught exception|crash|" }, mutate_ended_twice },
 	{ { "plain word", "|with on async manager|for_each on async|no context manager|"
