@@ -135,6 +135,7 @@ recogniser cause_replaced;
 recogniser cause_not_used;
 recogniser cause_used_all_the_same;
 recogniser cause_empty_block;
+recogniser cause_result_dropped;
 
 /* cause_leak.c: what is taken and never given back. */
 recogniser cause_leak;

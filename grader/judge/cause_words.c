@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "judge/cause.h"
+#include "judge/source_await.h"
 #include "judge/source_code.h"
 #include "judge/source_use.h"
 #include "text/memory.h"
@@ -163,6 +164,41 @@ bool cause_empty_block(const struct evidence *evidence, struct cause *cause)
 			"in the { } does not belong to it. Leave the semicolon out.",
 			word);
 		cause->certain = true;
+	}
+	free(code);
+	return found;
+}
+
+static bool drops_result(const char *source)
+{
+	char *code = source_code_if_short(source);
+	bool drops = source_await_result_dropped(code);
+
+	free(code);
+	return drops;
+}
+
+/* Only a number is wrong, and something that an await gives is thrown away, which the
+ * solution does not do. */
+bool cause_result_dropped(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	const struct evidence_source *source = evidence_main_source(evidence);
+	const char *found;
+	char *code;
+
+	if (divergence->kind != DIVERGENCE_WRONG_TEXT ||
+	    !cause_alike(divergence->expected, divergence->actual) || !source ||
+	    !source->text || !source->solution || drops_result(source->solution))
+		return false;
+	code = source_code_if_short(source->text);
+	found = source_await_result_dropped(code);
+	if (found) {
+		cause->where = evidence_place(evidence, source->name,
+					      source_code_line(code, found));
+		cause->sentence = memory_copy_text(
+			"This await gives a result, and nothing is done with it: does it "
+			"belong into that number?");
 	}
 	free(code);
 	return found;

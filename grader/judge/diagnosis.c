@@ -108,6 +108,7 @@ static const struct {
 	{ "exit status", cause_exit_status },
 	{ "a round too many", cause_round_too_many },
 	{ "iteration ends early", cause_round_too_few },
+	{ "result dropped", cause_result_dropped },
 	{ "not used", cause_not_used },
 	{ "used all the same", cause_used_all_the_same },
 	{ "never given back", cause_leak },

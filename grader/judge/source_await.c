@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "judge/source_code.h"
+#include "judge/source_use.h"
 #include "text/memory.h"
 
 static bool is_async_here(const char *code, const char *word, size_t length)
@@ -198,6 +199,67 @@ const char *source_await_dropped_task(const char *code)
 	for (const char *at = code; (at = source_code_word(at, "create_task")); at++)
 		if (is_whole_statement(code, at))
 			return at;
+	return NULL;
+}
+
+/* Is that name declared as a task of a result, «Task(int) NAME»? Not if any of that name
+ * is one of none. */
+static bool is_task_of_result(const char *code, const char *name)
+{
+	bool found = false;
+
+	for (const char *at = code; (at = source_code_word(at, "Task")); at++) {
+		struct source_use use;
+
+		source_use_read(&use, code, at, strlen("Task"));
+		if (!use.close ||
+		    !source_code_is_word(source_code_skip_space(use.close + 1), name))
+			continue;
+		if (use.count != 1 || source_code_is_word(use.arguments[0], "void"))
+			return false;
+		found = true;
+	}
+	return found;
+}
+
+static bool is_coroutine_of_result(const char *code, const char *name)
+{
+	struct definition definition;
+	const char *at = code;
+	bool found = false;
+
+	while (!found && source_code_definition(&at, "async", &definition)) {
+		const char *type = definition.at;
+
+		while (type > code && *type != '(')
+			type--;
+		found = strcmp(definition.name, name) == 0 &&
+			!source_code_is_word(source_code_skip_space(type + 1), "void");
+		free(definition.name);
+	}
+	return found;
+}
+
+const char *source_await_result_dropped(const char *code)
+{
+	for (const char *at = code; (at = source_code_word(at, "await")); at++) {
+		struct source_use use;
+		char *name;
+		bool gives;
+
+		source_use_read(&use, code, at, strlen("await"));
+		if (use.count != 1 || !use.close ||
+		    *source_code_skip_space(use.close + 1) != ';' ||
+		    !source_code_begins_statement(code, at))
+			continue;
+		name = memory_copy_bytes(use.arguments[0],
+					 source_code_word_length(use.arguments[0]));
+		gives = source_use_is_word(&use, 0) ? is_task_of_result(code, name)
+						    : is_coroutine_of_result(code, name);
+		free(name);
+		if (gives)
+			return at;
+	}
 	return NULL;
 }
 

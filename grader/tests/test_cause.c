@@ -261,6 +261,37 @@ static void a_series_is_cut_although_its_item_comes_elsewhere(void **state)
 			    "The lines like it end with line 2");
 }
 
+/* ---- what is thrown away ------------------------------------------------------ */
+
+static void judge_number(const char *text, const char *solution, const char *cause)
+{
+	struct fixture_case fixture;
+
+	fixture_case_make(&fixture, LINE "   1.000 | sum 26\n",
+			  LINE "   1.000 | sum 14\n");
+	fixture.source.text = text;
+	fixture.source.solution = solution;
+	fixture_case_expect(&fixture, VERDICT_WRONG, cause, "should be \"sum 26\"");
+}
+
+static void a_result_that_is_dropped_is_asked_for(void **state)
+{
+	static const char drops[] = "Task(int) t = x;\nf() { g(); await (t); }",
+			  nothing[] = "Task(void) t = x;\nf() { g(); await (t); }",
+			  coroutine[] = "async (int, h) { }\nf() { g(); await (h()); }",
+			  of_none[] = "async (void, h) { }\nf() { g(); await (h()); }",
+			  used[] = "Task(int) t = x;\nf() { g(); n += await (t); }";
+
+	(void)state;
+	judge_number(drops, used, "result dropped");
+	judge_number(coroutine, used, "result dropped");
+	judge_number(drops, drops, NULL);
+	judge_number(drops, NULL, NULL);
+	judge_number(nothing, used, NULL);
+	judge_number(of_none, used, NULL);
+	judge_number(used, used, NULL);
+}
+
 /* ---- who is cancelled -------------------------------------------------------- */
 
 /* Task 2 is cancelled, and what it does then is missing, and what comes after it. */
@@ -326,6 +357,7 @@ int main(void)
 		cmocka_unit_test(an_exit_is_not_to_blame_for_what_got_out_of_it),
 		cmocka_unit_test(what_only_an_except_cleans_up_is_asked_for_a_finally),
 		cmocka_unit_test(a_series_is_cut_although_its_item_comes_elsewhere),
+		cmocka_unit_test(a_result_that_is_dropped_is_asked_for),
 		cmocka_unit_test(who_cancels_is_asked_for_an_await),
 	};
 
