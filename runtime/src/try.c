@@ -9,13 +9,16 @@
 extern struct try_site *__start_async_finally[] __attribute__((weak));
 extern struct try_site *__stop_async_finally[] __attribute__((weak));
 
+/* Threads that look it up at the same time come to the same. */
 static void look_up_finally(struct try_site *site)
 {
-	site->has_finally = 0;
+	int found = 0;
+
 	for (struct try_site **with = __start_async_finally; with != __stop_async_finally;
 	     with ++)
 		if (*with == site)
-			site->has_finally = 1;
+			found = 1;
+	site->has_finally = found;
 }
 
 static void begin_handling(struct try_scope *scope)

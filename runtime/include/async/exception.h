@@ -261,7 +261,7 @@ static inline void handler_pop_(struct handler *handler)
 
 struct try_site {
 	struct source_location location;
-	int has_finally; /* -1: not looked up yet */
+	_Atomic int has_finally; /* -1: not looked up yet, by any thread */
 };
 
 enum try_state {
