@@ -12,14 +12,18 @@
 /* A program that began at that moment of the machine's clock. */
 static const nanoseconds start = 5000 * SECOND;
 
-/* Delays of one second each, `at` seconds after the start; 0 ends them. */
-static struct delays delays_at(const double *at, double speed)
+/* Delays of one second each, so many seconds after the start. */
+#define DELAYS(speed, ...)                                                               \
+	delays_at((double[]){ __VA_ARGS__ },                                             \
+		  sizeof((double[]){ __VA_ARGS__ }) / sizeof(double), speed)
+
+static struct delays delays_at(const double *at, size_t count, double speed)
 {
-	struct late_beat beats[4];
+	struct late_beat beats[4] = { 0 };
 	struct metronome metronome = { .beats = beats };
 	struct delays delays = { 0 };
 
-	for (; at[metronome.count]; metronome.count++) {
+	for (; metronome.count < count; metronome.count++) {
 		beats[metronome.count] = (struct late_beat){
 			.due = start + (nanoseconds)(at[metronome.count] * 1e9),
 			.late = SECOND,
@@ -49,7 +53,7 @@ static enum divergence_kind judge(struct delays *delays, const char *actual_line
 
 static void a_delay_excuses_all_that_comes_behind_it(void **state)
 {
-	struct delays delays = delays_at((double[]){ 1.5, 0 }, 1);
+	struct delays delays = DELAYS(1, 1.5);
 
 	(void)state;
 	assert_int_equal(judge(&delays, "1.000 | one\n3.000 | two\n4.000 | three\n"),
@@ -61,7 +65,7 @@ static void a_delay_excuses_all_that_comes_behind_it(void **state)
 
 static void a_delay_excuses_nothing_that_came_before_it(void **state)
 {
-	struct delays delays = delays_at((double[]){ 3.5, 0 }, 1);
+	struct delays delays = DELAYS(1, 3.5);
 
 	(void)state;
 	assert_int_equal(judge(&delays, "1.000 | one\n3.000 | two\n4.500 | three\n"),
@@ -74,7 +78,7 @@ static void a_delay_excuses_nothing_that_came_before_it(void **state)
 
 static void of_a_delay_under_way_counts_what_has_passed(void **state)
 {
-	struct delays delays = delays_at((double[]){ 1.8, 0 }, 1);
+	struct delays delays = DELAYS(1, 1.8);
 
 	(void)state;
 	assert_int_equal(judge(&delays, "1.000 | one\n2.600 | two\n3.500 | three\n"),
@@ -87,7 +91,7 @@ static void of_a_delay_under_way_counts_what_has_passed(void **state)
 
 static void delays_add_up(void **state)
 {
-	struct delays delays = delays_at((double[]){ 0.5, 2.5, 0 }, 1);
+	struct delays delays = DELAYS(1, 0.5, 2.5);
 
 	(void)state;
 	assert_int_equal(judge(&delays, "2.000 | one\n3.000 | two\n5.000 | three\n"),
@@ -99,7 +103,7 @@ static void delays_add_up(void **state)
 
 static void a_late_machine_makes_nobody_early(void **state)
 {
-	struct delays delays = delays_at((double[]){ 0.1, 0 }, 1);
+	struct delays delays = DELAYS(1, 0.1);
 
 	(void)state;
 	assert_int_equal(judge(&delays, "0.900 | one\n2.000 | two\n3.000 | three\n"),
@@ -110,19 +114,19 @@ static void a_late_machine_makes_nobody_early(void **state)
 /* Before the first instruction, the machine held up nothing. */
 static void what_was_late_before_the_start_does_not_count(void **state)
 {
-	struct delays delays = delays_at((double[]){ -0.6, 0 }, 1);
+	struct delays delays = DELAYS(1, -0.6);
 
 	(void)state;
 	assert_int_equal(delays_until(&delays, 3000), 400);
 	delays_free(&delays);
-	delays = delays_at((double[]){ -3, 0 }, 1);
+	delays = DELAYS(1, -3);
 	assert_int_equal(delays_until(&delays, 3000), 0);
 	delays_free(&delays);
 }
 
 static void on_a_faster_clock_a_delay_is_longer_and_comes_later(void **state)
 {
-	struct delays delays = delays_at((double[]){ 1.5, 0 }, 10);
+	struct delays delays = DELAYS(10, 1.5);
 
 	(void)state;
 	assert_int_equal(delays_until(&delays, 15000), 0);
