@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock/machine_time.h"
 #include "run/descriptor.h"
 #include "run/jail_parts.h"
 #include "run/processor.h"
@@ -37,10 +38,7 @@ static double spent;
 
 static double now(void)
 {
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9 - turn_waited();
+	return machine_seconds() - turn_waited();
 }
 
 double jailed_seconds(void)

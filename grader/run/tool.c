@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock/machine_time.h"
 #include "run/descriptor.h"
 #include "run/interrupt.h"
 #include "run/jail_parts.h"
@@ -33,14 +34,6 @@ struct running {
 	unsigned long kills;  /* on the whole machine, when it was started */
 	struct jailed jailed; /* with request.jail */
 };
-
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 static void bound(int resource, rlim_t limit)
 {
@@ -245,7 +238,7 @@ static int start(const struct tool_request *request, struct running *running, ch
 	}
 	fcntl(output[0], F_SETFL, O_NONBLOCK);
 	running->output = output[0];
-	running->deadline = now() + request->bounds.real_seconds;
+	running->deadline = machine_seconds() + request->bounds.real_seconds;
 	running->kills = usage_memory_kills();
 	return 0;
 }
@@ -363,7 +356,7 @@ static void look_at(const struct tool_request *request, struct running *running,
 		finish(request, running, result, TOOL_EXITED);
 	else if (over || interrupt_requested())
 		finish(request, running, result, TOOL_INTERRUPTED);
-	else if (now() >= running->deadline)
+	else if (machine_seconds() >= running->deadline)
 		finish(request, running, result, TOOL_TIME_BOUND);
 }
 
@@ -371,7 +364,7 @@ static void look_at(const struct tool_request *request, struct running *running,
 static void wait_for_any(const struct running *running, size_t count)
 {
 	struct pollfd *polls = memory_new(3 * count + 1, sizeof(*polls));
-	double nearest = now() + 60;
+	double nearest = machine_seconds() + 60;
 	nfds_t used = 0;
 	int timeout;
 
@@ -388,7 +381,7 @@ static void wait_for_any(const struct running *running, size_t count)
 		if (running[i].deadline < nearest)
 			nearest = running[i].deadline;
 	}
-	timeout = (int)((nearest - now()) * 1000) + 1;
+	timeout = (int)((nearest - machine_seconds()) * 1000) + 1;
 	poll(polls, used, timeout < 0 ? 0 : timeout);
 	free(polls);
 }
