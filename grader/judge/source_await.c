@@ -65,13 +65,6 @@ static bool is_awaitable(const char *word, size_t length)
 	return false;
 }
 
-static const char *before(const char *code, const char *at)
-{
-	while (at > code && isspace((unsigned char)at[-1]))
-		at--;
-	return at;
-}
-
 static bool is_of_word(char byte)
 {
 	return isalnum((unsigned char)byte) || byte == '_';
@@ -99,9 +92,10 @@ static bool is_printed(const char *code, const char *at)
 		depth += (*open == ')') - (*open == '(');
 	}
 	if (open == code || open[-1] != '(' ||
-	    (before(code, at)[-1] != ',' && before(code, at) != open))
+	    (source_code_before(code, at)[-1] != ',' &&
+	     source_code_before(code, at) != open))
 		return false;
-	name = word_before(code, before(code, open - 1));
+	name = word_before(code, source_code_before(code, open - 1));
 	for (size_t i = 0; i < sizeof(prints) / sizeof(*prints); i++)
 		if (source_code_word_length(name) == strlen(prints[i]) &&
 		    strncmp(name, prints[i], strlen(prints[i])) == 0)
@@ -135,28 +129,29 @@ static bool is_value_of_block(const char *at)
 /* Is that use of a name nothing but «(void)name»? */
 static bool is_cast_away(const char *code, const char *use)
 {
-	const char *close = before(code, use), *word;
+	const char *close = source_code_before(code, use), *word;
 
 	if (close == code || close[-1] != ')')
 		return false;
-	word = word_before(code, before(code, close - 1));
-	return source_code_is_word(word, "void") && before(code, word)[-1] == '(';
+	word = word_before(code, source_code_before(code, close - 1));
+	return source_code_is_word(word, "void") &&
+	       source_code_before(code, word)[-1] == '(';
 }
 
 /* Is it what a variable of its type begins with, of which nothing is made up to the end
  * of the block? That type has no name, so the variable is declared without one. */
 static bool is_noted_in_vain(const char *code, const char *at)
 {
-	const char *sign = before(code, at), *name, *end;
+	const char *sign = source_code_before(code, at), *name, *end;
 	int depth = 0;
 	char *word;
 	bool used = false;
 
 	if (sign == code || sign[-1] != '=')
 		return false;
-	end = before(code, sign - 1);
+	end = source_code_before(code, sign - 1);
 	name = word_before(code, end);
-	sign = word_before(code, before(code, name));
+	sign = word_before(code, source_code_before(code, name));
 	if (!source_code_is_word(sign, "__auto_type") &&
 	    !source_code_is_word(sign, "auto"))
 		return false;
@@ -187,7 +182,7 @@ const char *source_await_forgotten(const char *code, size_t *length)
 /* Is it a statement of its own, be it that of an if or a for, or cast away? */
 static bool is_whole_statement(const char *code, const char *at)
 {
-	const char *end = before(code, at);
+	const char *end = source_code_before(code, at);
 
 	return (source_code_begins_statement(code, at) ||
 		(end > code && end[-1] == ')')) &&
@@ -268,11 +263,11 @@ bool source_await_is_awaited(const char *code, const char *at)
 	static const char *const takers[] = { "await",    "create_task", "gather",
 					      "wait_for", "shield",      "async_run",
 					      "timeout" };
-	const char *open = before(code, at), *name;
+	const char *open = source_code_before(code, at), *name;
 
 	if (open == code || open[-1] != '(')
 		return open > code && open[-1] == ',';
-	name = word_before(code, before(code, open - 1));
+	name = word_before(code, source_code_before(code, open - 1));
 	for (size_t i = 0; i < sizeof(takers) / sizeof(*takers); i++)
 		if (source_code_word_length(name) == strlen(takers[i]) &&
 		    strncmp(name, takers[i], strlen(takers[i])) == 0)

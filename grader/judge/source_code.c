@@ -173,7 +173,7 @@ bool source_code_definition(const char **at, const char *macro, struct definitio
 	return false;
 }
 
-static const char *before(const char *code, const char *at)
+const char *source_code_before(const char *code, const char *at)
 {
 	while (at > code && isspace((unsigned char)at[-1]))
 		at--;
@@ -182,7 +182,7 @@ static const char *before(const char *code, const char *at)
 
 bool source_code_begins_statement(const char *code, const char *at)
 {
-	const char *end = before(code, at);
+	const char *end = source_code_before(code, at);
 
 	return end > code && (end[-1] == ';' || end[-1] == '{' || end[-1] == '}');
 }

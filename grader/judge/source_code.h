@@ -29,6 +29,9 @@ bool source_code_is_word(const char *at, const char *word);
 
 const char *source_code_skip_space(const char *at);
 
+/* The end of what stands before `at`, blanks and lines passed over. */
+const char *source_code_before(const char *code, const char *at);
+
 /* Does a statement begin there? Not a declaration: that has a type. */
 bool source_code_begins_statement(const char *code, const char *at);
 
