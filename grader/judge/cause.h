@@ -115,18 +115,20 @@ recogniser cause_slept_before;
 recogniser cause_slept_between;
 recogniser cause_overtook;
 
-/* cause_exception.c: what was raised and cancelled, and what came of it. */
+/* cause_exception.c: what was raised, and what came of it. */
 recogniser cause_swallowed;
 recogniser cause_caught_on_the_way;
 recogniser cause_raised_there;
 recogniser cause_after_cancellation;
+recogniser cause_after_exception;
+recogniser cause_return_in_try;
+recogniser cause_nothing_raised;
+
+/* cause_cancelled.c: a task that is cancelled at a wrong moment, or twice. */
 recogniser cause_cancelled_late;
 recogniser cause_cancelled_twice;
 recogniser cause_cancelled_early;
 recogniser cause_cancelled_at_once;
-recogniser cause_after_exception;
-recogniser cause_return_in_try;
-recogniser cause_nothing_raised;
 
 /* cause_replaced.c: an exception in the place of another one. */
 recogniser cause_replaced;
