@@ -569,7 +569,8 @@ static void who_is_not_reached_has_real_time(void **state)
 
 static void who_calls_the_kernel_has_real_time(void **state)
 {
-	static const char *const ways[] = { "sleep_by_kernel", "wait_for_kernel" };
+	static const char *const ways[] = { "sleep_by_kernel", "nap_by_kernel",
+					    "wait_for_kernel" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {

@@ -114,6 +114,18 @@ static void sleep_by_kernel(void)
 	puts("the machine's");
 }
 
+/* Each of them shorter than what could be an accident. */
+static void nap_by_kernel(void)
+{
+	struct timespec time = { .tv_nsec = 200000 };
+
+	sleep(1);
+	puts("ours");
+	for (int i = 0; i < 2000; i++)
+		syscall(SYS_nanosleep, &time, NULL);
+	puts("the machine's");
+}
+
 static void wait_for_kernel(void)
 {
 	struct timespec time = { .tv_nsec = 200000000 };
@@ -455,6 +467,7 @@ static const struct {
 	{ "lock_twice", lock_twice },
 	{ "stop", stop },
 	{ "sleep_by_kernel", sleep_by_kernel },
+	{ "nap_by_kernel", nap_by_kernel },
 	{ "wait_for_kernel", wait_for_kernel },
 	{ "watch_the_clock", watch_the_clock },
 	{ "close_output", close_output },
