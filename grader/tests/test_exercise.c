@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "course/curriculum.h"
 #include "course/exercise.h"
 #include "course/root.h"
 #include "course/submission.h"
@@ -263,6 +264,42 @@ static void a_file_that_is_not_there_is_said_so(void **state)
 	fixture_remove(root);
 }
 
+/* How many different cases a seed may draw. */
+static uint64_t cases_of(const struct exercise *exercise)
+{
+	uint64_t cases = 1;
+
+	for (size_t i = 0; i < exercise->parameter_count; i++) {
+		const struct parameter *parameter = &exercise->parameters[i];
+
+		cases *=
+			(uint64_t)((parameter->to - parameter->from) / parameter->by) + 1;
+	}
+	return cases;
+}
+
+/* Output printed in advance must not pass, nor a table of all that may be asked. */
+static void a_seed_may_draw_more_cases_than_anybody_writes_down(void **state)
+{
+	struct curriculum course;
+	size_t with_cases = 0;
+
+	(void)state;
+	curriculum_read(&course, fixture_path(""));
+	for (size_t i = 0; i < course.exercise_count; i++) {
+		const struct exercise *exercise = &course.exercises[i].exercise;
+
+		if (course.exercises[i].error || exercise->parameter_count == 0)
+			continue;
+		with_cases++;
+		if (cases_of(exercise) < 2000)
+			fail_msg("%s: only %llu cases", exercise->name,
+				 (unsigned long long)cases_of(exercise));
+	}
+	assert_true(with_cases >= 15);
+	curriculum_free(&course);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -275,6 +312,7 @@ int main(void)
 		cmocka_unit_test(a_sentence_may_leave_gaps),
 		cmocka_unit_test(given_files_stand_in_for_the_exercises_own),
 		cmocka_unit_test(a_file_that_is_not_there_is_said_so),
+		cmocka_unit_test(a_seed_may_draw_more_cases_than_anybody_writes_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
