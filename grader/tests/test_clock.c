@@ -303,27 +303,6 @@ static void a_vfork_child_is_waited_for(void **state)
 							  "   1.000 | parent\n");
 }
 
-/* They end with this test, also if it fails. */
-static void keep_busy(pid_t *busy, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		busy[i] = fork();
-		if (busy[i] != 0)
-			continue;
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		for (;;)
-			;
-	}
-}
-
-static void end_busy(const pid_t *busy, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		kill(busy[i], SIGKILL);
-		waitpid(busy[i], NULL, 0);
-	}
-}
-
 static void an_overloaded_machine_changes_nothing(void **state)
 {
 	pid_t busy[8];
@@ -331,13 +310,13 @@ static void an_overloaded_machine_changes_nothing(void **state)
 	int runs = under && strcmp(under, "valgrind") == 0 ? 1 : 20;
 
 	(void)state;
-	keep_busy(busy, 8);
+	timed_keep_busy(busy, 8);
 	for (int i = 0; i < runs; i++) {
 		follow("spawn");
 		children_begin_in_order(NULL);
 		the_processes_of_a_shell_share_one_clock(NULL);
 	}
-	end_busy(busy, 8);
+	timed_end_busy(busy, 8);
 }
 
 /* Stops all that `grader` starts at each of its system calls, as strace does. Now and
@@ -470,163 +449,6 @@ static void node_runs_exactly(void **state)
 		     "   2.500 | two\n");
 }
 
-/* -------------------------------------------------------------- other clocks */
-
-static struct program_result run_on(enum clock_mode clock, double speed,
-				    const char *command, char **text)
-{
-	char *arguments[] = { "sh", "-c", (char *)command, NULL };
-	struct program_request request = timed_request(arguments);
-	struct program_result result;
-
-	request.clock = clock;
-	request.speed = speed;
-	*text = timed_run(&request, &result);
-	assert_int_equal(result.end, PROGRAM_EXITED);
-	return result;
-}
-
-static void a_real_clock_is_never_early(void **state)
-{
-	char *text;
-	struct program_result result = run_on(CLOCK_REAL, 1, "sleep 0.2; echo a", &text);
-
-	(void)state;
-	assert_int_equal(result.line_count, 1);
-	assert_true(result.lines[0].at >= 200000000);
-	assert_true(result.real_seconds >= 0.2);
-	free(text);
-	program_result_free(&result);
-}
-
-/* Runs a program that says what time it is at its first instruction, on the machine's
- * clock: was that before the moment 0 of its stamps? */
-static bool began_before_its_clock(const char *name)
-{
-	char *arguments[] = { timed_program(name), "tell_the_time", NULL };
-	struct program_request request = timed_request(arguments);
-	struct program_result result;
-	nanoseconds first;
-	bool before;
-
-	request.clock = CLOCK_REAL;
-	free(timed_run(&request, &result));
-	first = result.line_count == 1 ? strtoll(result.lines[0].text, NULL, 10) : 0;
-	before = first < result.clock_start ||
-		 first > result.clock_start + result.lines[0].at;
-	program_result_free(&result);
-	return before;
-}
-
-/* Nobody's stamps are early because the grader was late when it looked at its watch. */
-static void a_real_clock_begins_with_the_program(void **state)
-{
-	int early = 0;
-	pid_t busy[8];
-
-	(void)state;
-	keep_busy(busy, 8);
-	for (int i = 0; i < 40; i++)
-		early += began_before_its_clock("misbehave") +
-			 began_before_its_clock("static_sleeper");
-	end_busy(busy, 8);
-	assert_int_equal(early, 0);
-}
-
-static void a_scaled_clock_goes_faster(void **state)
-{
-	char *text;
-	struct program_result result =
-		run_on(CLOCK_SCALED, 100, "sleep 20; echo a", &text);
-
-	(void)state;
-	assert_int_equal(result.line_count, 1);
-	assert_true(result.lines[0].at >= 20 * NANOSECONDS_PER_SECOND);
-	assert_true(result.real_seconds >= 0.2);
-	assert_true(result.real_seconds < 15);
-	free(text);
-	program_result_free(&result);
-}
-
-/* A static program cannot be reached; that is said, and its time is real. */
-static void who_is_not_reached_has_real_time(void **state)
-{
-	char *text;
-	struct program_result result =
-		run_on(CLOCK_VIRTUAL, 1,
-		       "sleep 100; echo a; $PROGRAMS/static_sleeper; echo b", &text);
-
-	(void)state;
-	assert_int_equal(result.line_count, 3);
-	assert_int_equal(result.lines[0].at, 100 * NANOSECONDS_PER_SECOND);
-	assert_true(result.lines[1].at >= 100 * NANOSECONDS_PER_SECOND + 190000000);
-	assert_true(result.time_is_real);
-	assert_non_null(strstr(result.unreached, "static_sleeper"));
-	assert_true(result.real_seconds < 30);
-	free(text);
-	program_result_free(&result);
-}
-
-static void who_calls_the_kernel_has_real_time(void **state)
-{
-	static const char *const ways[] = { "sleep_by_kernel", "nap_by_kernel",
-					    "wait_for_kernel" };
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
-		char *command = text_format("exec $PROGRAMS/misbehave %s", ways[i]);
-		char *text;
-		struct program_result result = run_on(CLOCK_VIRTUAL, 1, command, &text);
-
-		assert_int_equal(result.line_count, 2);
-		assert_int_equal(result.lines[0].at, NANOSECONDS_PER_SECOND);
-		assert_true(result.lines[1].at >= NANOSECONDS_PER_SECOND + 190000000);
-		assert_true(result.time_is_real);
-		free(text);
-		free(command);
-		program_result_free(&result);
-	}
-}
-
-/* nanosleep for 0.2 s, write, exit: as a kernel of 32 bits numbers them. */
-static const char program_of_32_bits[] =
-	".globl _start\n_start:\n"
-	"mov $162, %eax\nmov $span, %ebx\nxor %ecx, %ecx\nint $0x80\n"
-	"mov $4, %eax\nmov $1, %ebx\nmov $text, %ecx\nmov $6, %edx\nint $0x80\n"
-	"mov $1, %eax\nxor %ebx, %ebx\nint $0x80\n"
-	".data\nspan: .long 0, 200000000\ntext: .ascii \"slept\\n\"\n";
-
-static void a_program_of_32_bits_has_real_time(void **state)
-{
-	char *folder = fixture_folder();
-	char *make = text_format("cd %s && as --32 -o sleeper.o sleeper.s 2>/dev/null && "
-				 "ld -m elf_i386 -o sleeper sleeper.o && "
-				 "./sleeper >/dev/null",
-				 folder);
-	char *command = text_format("sleep 1; exec %s/sleeper", folder);
-	struct program_result result;
-	bool made;
-	char *text;
-
-	(void)state;
-	fixture_write(folder, "sleeper.s", program_of_32_bits);
-	made = system(make) == 0;
-	if (made) {
-		result = run_on(CLOCK_VIRTUAL, 1, command, &text);
-		assert_string_equal(result.lines[0].text, "slept");
-		assert_true(result.lines[0].at >= NANOSECONDS_PER_SECOND + 190000000);
-		assert_true(result.time_is_real);
-		assert_non_null(strstr(result.unreached, "sleeper"));
-		free(text);
-		program_result_free(&result);
-	}
-	free(command);
-	free(make);
-	fixture_remove(folder);
-	if (!made) /* not on this machine */
-		skip();
-}
-
 /* ------------------------------------------------------------- without sleeping */
 
 /* One who waits for his child, spinning, does not keep it from its turn for ever. */
@@ -692,12 +514,6 @@ int main(void)
 		cmocka_unit_test(a_debugger_inside_is_a_process_like_others),
 		cmocka_unit_test(asyncio_runs_exactly),
 		cmocka_unit_test(node_runs_exactly),
-		cmocka_unit_test(a_real_clock_is_never_early),
-		cmocka_unit_test(a_real_clock_begins_with_the_program),
-		cmocka_unit_test(a_scaled_clock_goes_faster),
-		cmocka_unit_test(who_is_not_reached_has_real_time),
-		cmocka_unit_test(who_calls_the_kernel_has_real_time),
-		cmocka_unit_test(a_program_of_32_bits_has_real_time),
 		cmocka_unit_test(a_child_runs_beside_a_parent_that_spins),
 		cmocka_unit_test(a_wait_that_is_watched_comes_to_an_end),
 		cmocka_unit_test(a_program_sees_only_what_is_replaced),

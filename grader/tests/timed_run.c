@@ -1,9 +1,12 @@
 #define _GNU_SOURCE
 #include "timed_run.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "fixture.h"
@@ -77,4 +80,24 @@ void timed_expect(const char *command, const char *expected)
 	assert_false(result.time_is_real);
 	free(actual);
 	program_result_free(&result);
+}
+
+void timed_keep_busy(pid_t *busy, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		busy[i] = fork();
+		if (busy[i] != 0)
+			continue;
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		for (;;)
+			;
+	}
+}
+
+void timed_end_busy(const pid_t *busy, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		kill(busy[i], SIGKILL);
+		waitpid(busy[i], NULL, 0);
+	}
 }

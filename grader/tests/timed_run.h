@@ -2,6 +2,8 @@
 #ifndef COURSE_TESTS_TIMED_RUN_H
 #define COURSE_TESTS_TIMED_RUN_H
 
+#include <sys/types.h>
+
 #include "run/program.h"
 
 /* A request with the usual limits, both streams on one channel. arguments[0]
@@ -20,6 +22,10 @@ int timed_set_up(void **state);
 
 /* Path of one of programs/; valid until the next call. */
 char *timed_program(const char *name);
+
+/* Processes that use up the machine. They end with the test, also if it fails. */
+void timed_keep_busy(pid_t *busy, size_t count);
+void timed_end_busy(const pid_t *busy, size_t count);
 
 /* Is this command there? */
 bool timed_has(const char *command);
