@@ -132,6 +132,22 @@ next_grader_sweeps() {
 		! find "$place" -name 'course-work-*' | grep .
 }
 
+# A doctor is killed as soon as he has put something down.
+next_grader_sweeps_after_doctor() {
+	local doctor
+	rm -rf "$place"/course-*
+	"$course" doctor >/dev/null 2>&1 &
+	doctor=$!
+	until [ -n "$(find "$place" -maxdepth 1 -name 'course-*')" ]; do
+		kill -0 "$doctor" || return 1
+	done
+	kill -KILL "$doctor"
+	wait "$doctor" 2>/dev/null
+	find "$place" -maxdepth 1 -name 'course-*' | grep . || return 1
+	judge "$root/grader/tests/data/course/solutions/three_steps" --jail | grep -q '"PASS"' &&
+		! find "$place" -maxdepth 1 -name 'course-*' | grep .
+}
+
 valid_json() {
 	"$course" doctor --format json >"$place/doctor.json" 2>/dev/null
 	"$course" doctor --format json 2>/dev/null | wc -l | grep -qx 1 &&
@@ -145,7 +161,7 @@ columns() {
 	[ -z "$words" ]
 }
 
-echo 1..20
+echo 1..21
 
 check 'the level none is everywhere' fails 0 "$course" doctor --level none
 check 'a level that is none is said' says 'say none, basic, strong or full' \
@@ -177,3 +193,4 @@ in_jail 'a grader that is killed leaves no process' killed_grader_leaves_nothing
 in_jail 'no mount' no_mount_is_left
 in_jail 'and, once the next one has begun or a doctor has looked, no control group' no_group_is_left
 in_jail 'and its files are swept away by the next' next_grader_sweeps
+in_jail 'nor is anything left of a doctor who is killed' next_grader_sweeps_after_doctor
