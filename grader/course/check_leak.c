@@ -30,8 +30,7 @@ static bool may_leak(const struct work *work)
 static bool read_leak(struct work *work, const struct program_result *result,
 		      struct leak *leak)
 {
-	char *executable =
-		path_join(work->place, evidence_main_source(&work->evidence)->program);
+	char *executable = work_executable(work);
 	struct trace trace;
 	bool found = trace_read(result->trace_descriptor, result->clock_start, &trace) &&
 		     leak_find(&trace, executable, &work->evidence, leak);

@@ -9,6 +9,7 @@
 #include "judge/diagnosis.h"
 #include "judge/prediction.h"
 #include "run/environment.h"
+#include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
 
@@ -37,13 +38,14 @@ static const size_t most_lines = 20000;
 static const struct tolerance real_tolerance = { .early = 20, .late = 250 };
 
 /* Besides environment_bare. */
-static char *const sanitizer_options[] = {
-	/* NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one option in two lines */
+static const char address_options[] =
 	"ASAN_OPTIONS=handle_abort=1:detect_leaks=0:verify_asan_link_order=0:"
-	"detect_stack_use_after_return=0:color=never:abort_on_error=0:exitcode=99",
-	"UBSAN_OPTIONS=print_stacktrace=1:color=never",
-	NULL,
-};
+	"detect_stack_use_after_return=0:color=never:abort_on_error=0:exitcode=99";
+static const char undefined_options[] = "UBSAN_OPTIONS=print_stacktrace=1:color=never";
+
+/* Clang's start a program of their own to find lines, which is not in a jail, and takes
+ * its time: judge/crash_report.c finds them, too. */
+static const char clang_options[] = ":symbolize=0";
 
 /* ---- running ------------------------------------------------------------ */
 
@@ -109,16 +111,25 @@ static size_t copy_texts(char **copies, char *const *texts)
 /* The environment, and what chooses the schedule, up to a NULL. */
 static char **make_environment(const struct work *work, bool sanitized)
 {
-	size_t most = count_texts(environment_bare) + count_texts(sanitizer_options) + 1;
+	bool clang = work->request->toolchain->family == COMPILER_CLANG;
+	const char *more = clang ? clang_options : "";
+	size_t most = count_texts(environment_bare) + 3;
 	char **environment = memory_new(most + 1, sizeof(*environment));
 	size_t count = copy_texts(environment, environment_bare);
 
-	if (sanitized)
-		count += copy_texts(environment + count, sanitizer_options);
+	if (sanitized) {
+		environment[count++] = text_format("%s%s", address_options, more);
+		environment[count++] = text_format("%s%s", undefined_options, more);
+	}
 	if (work->check->schedule)
 		environment[count] =
 			text_format("ASYNC_SCHEDULE=%" PRIu64, work->check->schedule);
 	return environment;
+}
+
+char *work_executable(const struct work *work)
+{
+	return path_join(work->place, evidence_main_source(&work->evidence)->program);
 }
 
 void work_note_delays(struct delays *delays, const struct metronome *metronome,
@@ -218,6 +229,15 @@ static struct tolerance tolerance_for(const struct work *work)
 
 /* ---- crashes ------------------------------------------------------------ */
 
+static bool read_crash(struct work *work, const char *errors, struct crash_report *report)
+{
+	char *executable = work_executable(work);
+	bool found = crash_report_read(errors, executable, &work->evidence, report);
+
+	free(executable);
+	return found;
+}
+
 /* Compiles and runs it once more with sanitizers, which say where it crashed. */
 static bool find_crash(struct work *work, struct crash_report *report)
 {
@@ -231,7 +251,7 @@ static bool find_crash(struct work *work, struct crash_report *report)
 	if (plan.results[0].made) {
 		work_run(work, true, false, &result);
 		gather_errors(&result, &errors);
-		found = crash_report_read(errors.bytes, &work->evidence, report);
+		found = read_crash(work, errors.bytes, report);
 		program_result_free(&result);
 		text_free(&errors);
 	}
@@ -248,6 +268,7 @@ static bool is_worth_a_second_run(const struct program_result *result)
 	case SIGBUS:
 	case SIGFPE:
 	case SIGILL:
+	case SIGTRAP:
 	case SIGABRT: return true;
 	default: return false;
 	}
@@ -403,7 +424,7 @@ static void judge(struct work *work)
 		timed_output_arrange(check->expected, &check->actual, check->tolerance);
 	gather_evidence(work);
 	if (work->request->sanitize
-		    ? crash_report_read(work->errors.bytes, &work->evidence, &report)
+		    ? read_crash(work, work->errors.bytes, &report)
 		    : !work->crash_told && is_worth_a_second_run(&check->result) &&
 			      find_crash(work, &report))
 		work->evidence.crash = &report;

@@ -68,6 +68,9 @@ bool work_compile(struct work *work);
 
 /* ---- check_run.c --------------------------------------------------------- */
 
+/* The path of the program that lies in the working place. To be freed. */
+char *work_executable(const struct work *work);
+
 /* Runs the program that lies in the working place; its result is filled in. */
 void work_run(struct work *work, bool sanitized, bool trace,
 	      struct program_result *result);

@@ -2,13 +2,18 @@
 #include "judge/crash_report.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/source_line.h"
 #include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
+
+/* To find a line takes a process of its own: no more are looked for than that. */
+enum { MOST_LOOKED_FOR = 64 };
 
 /* The sanitizers' words, and ours. A more particular mark stands first. */
 static const struct {
@@ -40,12 +45,77 @@ static const struct {
 	{ "runtime error:", "It did what C leaves undefined" },
 };
 
-static const char *find_what(const char *errors)
+/* «index 7 out of bounds for type 'int [5]'»; NULL: that is not what it says. What
+ * looks like a large number is mostly one without a sign that went below 0. */
+static char *read_index(const char *errors)
 {
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
-		if (strstr(errors, kinds[i].mark))
-			return kinds[i].what;
+	static const char type[] = " out of bounds for type '";
+	const char *index = strstr(errors, "runtime error: index ");
+	const char *bracket;
+	char *end;
+	unsigned long long count, number;
+
+	if (!index)
+		return NULL;
+	index += strlen("runtime error: index ");
+	number = strtoull(index, &end, 10);
+	if (end == index || strncmp(end, type, sizeof(type) - 1) != 0)
+		return NULL;
+	bracket = end + strcspn(end, "[\n");
+	count = *bracket ? strtoull(bracket + 1, NULL, 10) : 0;
+	if (!count)
+		return NULL;
+	return text_format("It used index %.*s of an array whose %s index is %llu%s",
+			   (int)(end - index), index, *index == '-' ? "first" : "last",
+			   *index == '-' ? 0 : count - 1,
+			   *index != '-' && number > LLONG_MAX
+				   ? ": a number without a sign that went below 0"
+				   : "");
+}
+
+/* «is located 0 bytes to the right of 12-byte region», or, of a newer one, «after»; NULL:
+ * that is not what it says. */
+static char *read_block(const char *errors)
+{
+	static const struct {
+		const char *mark;
+		bool before;
+	} sides[] = {
+		{ " bytes to the left of ", true },
+		{ " bytes before ", true },
+		{ " bytes to the right of ", false },
+		{ " bytes after ", false },
+	};
+
+	if (!strstr(errors, "heap-buffer-overflow"))
+		return NULL;
+	for (size_t i = 0; i < sizeof(sides) / sizeof(*sides); i++) {
+		const char *mark = strstr(errors, sides[i].mark);
+		size_t bytes = 0;
+		char *end = NULL;
+
+		if (mark)
+			bytes = strtoull(mark + strlen(sides[i].mark), &end, 10);
+		if (mark && strncmp(end, "-byte region", 12) == 0)
+			return text_format("It went %s of memory that malloc gave: of a "
+					   "block of %zu byte%s",
+					   sides[i].before ? "before the beginning"
+							   : "past the end",
+					   bytes, bytes == 1 ? "" : "s");
+	}
 	return NULL;
+}
+
+static char *find_what(const char *errors)
+{
+	char *what = read_index(errors);
+
+	if (!what)
+		what = read_block(errors);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds) && !what; i++)
+		if (strstr(errors, kinds[i].mark))
+			what = memory_copy_text(kinds[i].what);
+	return what;
 }
 
 /* «FILE:LINE:COLUMN» or «FILE:LINE» at `text`, the file being the learner's. */
@@ -68,6 +138,31 @@ static bool read_place(const char *text, const struct evidence *evidence,
 	return found;
 }
 
+/* «    #2 0x55… (/PATH/PROGRAM+0x1234)», of which nobody has told the sanitizer more. */
+static bool read_address(const char *line, const char *executable,
+			 const struct evidence *evidence, struct crash_report *report)
+{
+	char *words = memory_copy_bytes(line, strcspn(line, "\n"));
+	char *name = text_format("/%s+0x", executable ? path_base(executable) : "");
+	const char *found = strstr(words, name);
+	struct source_line place;
+	bool good = false;
+
+	if (executable && words[strspn(words, " ")] == '#' && found &&
+	    source_line_find(executable, strtoull(found + strlen(name), NULL, 16) + 1,
+			     &place)) {
+		good = evidence_find_source(evidence, place.file) != NULL;
+		if (good) {
+			report->file = memory_copy_text(place.file);
+			report->line = place.line;
+		}
+		source_line_free(&place);
+	}
+	free(name);
+	free(words);
+	return good;
+}
+
 /* «    #2 0x55… in FUNCTION FILE:LINE» */
 static bool read_frame(const char *line, const struct evidence *evidence,
 		       struct crash_report *report)
@@ -80,34 +175,32 @@ static bool read_frame(const char *line, const struct evidence *evidence,
 		return false;
 	function += 4;
 	place = function + strcspn(function, " \n");
-	if (*place != ' ' || !read_place(place + 1, evidence, report))
-		return false;
-	report->function = memory_copy_bytes(function, (size_t)(place - function));
-	return true;
+	return *place == ' ' && read_place(place + 1, evidence, report);
 }
 
-static void find_place(const char *errors, const struct evidence *evidence,
-		       struct crash_report *report)
+static void find_place(const char *errors, const char *executable,
+		       const struct evidence *evidence, struct crash_report *report)
 {
+	int looked_for = 0;
+
 	for (const char *line = errors; line && *line; line = strchr(line, '\n')) {
 		line += *line == '\n';
 		/* UBSan puts the place in front: «x.c:12:5: runtime error: …» */
 		if (read_frame(line, evidence, report) ||
-		    read_place(line, evidence, report))
+		    read_place(line, evidence, report) ||
+		    (looked_for++ < MOST_LOOKED_FOR &&
+		     read_address(line, executable, evidence, report)))
 			return;
 	}
 }
 
-bool crash_report_read(const char *errors, const struct evidence *evidence,
-		       struct crash_report *report)
+bool crash_report_read(const char *errors, const char *executable,
+		       const struct evidence *evidence, struct crash_report *report)
 {
-	const char *what = find_what(errors);
-
-	*report = (struct crash_report){ 0 };
-	if (!what)
+	*report = (struct crash_report){ .what = find_what(errors) };
+	if (!report->what)
 		return false;
-	report->what = memory_copy_text(what);
-	find_place(errors, evidence, report);
+	find_place(errors, executable, evidence, report);
 	return true;
 }
 
@@ -115,9 +208,13 @@ void crash_report_free(struct crash_report *report)
 {
 	free(report->what);
 	free(report->file);
-	free(report->function);
 	*report = (struct crash_report){ 0 };
 }
+
+/* What the compiler puts where no right program comes to; which signal that gives
+ * depends on the processor. */
+#define MUST_NOT_COME                                                                    \
+	"it came to where no right program comes, as by an index outside of its array"
 
 char *crash_signal_name(int number)
 {
@@ -129,10 +226,10 @@ char *crash_signal_name(int number)
 		{ SIGBUS, "it used memory that is not there" },
 		{ SIGABRT, "it gave up by itself, as assert and abort do" },
 		{ SIGFPE, "it divided by zero" },
-		{ SIGILL, "it ran what is not code" },
+		{ SIGILL, MUST_NOT_COME },
 		{ SIGKILL, "it was killed" },
 		{ SIGPIPE, "it wrote to a pipe that nobody reads any more" },
-		{ SIGTRAP, "it ran into a trap" },
+		{ SIGTRAP, MUST_NOT_COME },
 		{ SIGSYS, "it asked the system for what is forbidden here" },
 		{ SIGTERM, "it was told to end" },
 	};

@@ -10,9 +10,10 @@
 #include "judge/evidence.h"
 
 /* Reads a report from what a program wrote to standard error. The line is the
- * innermost one that stands in one of the sources of `evidence`. */
-bool crash_report_read(const char *errors, const struct evidence *evidence,
-		       struct crash_report *report);
+ * innermost one that stands in one of the sources of `evidence`; where the report has
+ * addresses alone, it is found in the debug information of `executable`. */
+bool crash_report_read(const char *errors, const char *executable,
+		       const struct evidence *evidence, struct crash_report *report);
 void crash_report_free(struct crash_report *report);
 
 /* How a signal reads in a sentence: «SIGSEGV (it used memory that is not its

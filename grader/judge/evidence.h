@@ -31,7 +31,6 @@ struct crash_report {
 	char *what; /* the beginning of a sentence, or NULL: nothing was found */
 	char *file; /* without its folders, or NULL */
 	int line;
-	char *function;
 };
 
 struct evidence {

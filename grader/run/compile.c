@@ -61,9 +61,29 @@ static const char *const sanitizer_flags[] = {
 	"-fsanitize=address,undefined",
 	"-fno-sanitize-recover=undefined",
 	"-fno-omit-frame-pointer",
-	"-static-libasan",
 	NULL,
 };
+
+/* As clang links it anyway. */
+static const char *const gcc_sanitizer_flags[] = { "-static-libasan", NULL };
+
+/* An index outside of an array whose size is known ends the program there and then,
+ * each time: else it reads whatever lies beside, and what comes of that is nobody's
+ * mistake. It takes no library, and the compiler no longer. Which index it was is for
+ * the sanitizers to say. */
+static const char *const gcc_index_flags[] = {
+	"-fsanitize=bounds",
+	"-fsanitize-undefined-trap-on-error",
+	NULL,
+};
+
+static const char *const clang_index_flags[] = {
+	"-fsanitize=array-bounds",
+	"-fsanitize-trap=array-bounds",
+	NULL,
+};
+
+static const char *const no_flags[] = { NULL };
 
 static const char *const runtime_libraries[] = {
 	"-luv", "-lpthread", "-lm", "-ldl", NULL,
@@ -296,21 +316,35 @@ static void add_parts(const struct parts *parts, const struct compile_request *r
 	free(source);
 }
 
+static void add_flags(const struct toolchain *toolchain,
+		      const struct compile_request *request, struct words *words)
+{
+	static const struct {
+		const char *const *own, *const *plain, *const *sanitized;
+	} flags[] = {
+		[COMPILER_OTHER] = { no_flags, no_flags, no_flags },
+		[COMPILER_GCC] = { gcc_flags, gcc_index_flags, gcc_sanitizer_flags },
+		[COMPILER_CLANG] = { clang_flags, clang_index_flags, no_flags },
+	};
+	enum compiler_family family = toolchain->family;
+
+	add_words(words, common_flags);
+	add_words(words, flags[family].own);
+	add_words(words,
+		  request->sanitize ? flags[family].sanitized : flags[family].plain);
+	if (toolchain->has_gold && !request->sanitize)
+		add_word(words, memory_copy_text("-fuse-ld=gold"));
+	if (request->sanitize)
+		add_words(words, sanitizer_flags);
+}
+
 static struct words command_line(const struct toolchain *toolchain,
 				 const struct compile_request *request)
 {
 	struct words words = { 0 };
 
 	add_word(&words, memory_copy_text(toolchain->compiler));
-	add_words(&words, common_flags);
-	if (toolchain->family == COMPILER_GCC)
-		add_words(&words, gcc_flags);
-	if (toolchain->family == COMPILER_CLANG)
-		add_words(&words, clang_flags);
-	if (toolchain->has_gold && !request->sanitize)
-		add_word(&words, memory_copy_text("-fuse-ld=gold"));
-	if (request->sanitize)
-		add_words(&words, sanitizer_flags);
+	add_flags(toolchain, request, &words);
 	if (request->quoted) {
 		add_word(&words, memory_copy_text("-iquote"));
 		add_word(&words, memory_copy_text(request->quoted));

@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+#
+# Memory that is not the program's own: each program of data/memory/wrong prints the
+# right lines, or would if nobody looked, and is a CRASH with the sentence in its first
+# line, at the line that says «here». Each of data/memory/right passes.
+set -u
+
+# shellcheck source=grader/tests/tap.sh
+. "$(dirname "$0")/tap.sh"
+programs=$(realpath "$(dirname "$0")/data/memory")
+place=$(mktemp -d)
+trap 'rm -rf "$place"' EXIT
+made=$place/made
+export NO_COLOR=1 TMPDIR=$place/temporary
+mkdir -p "$TMPDIR" "$made/exercises/memory" "$made/solutions/memory"
+cp "$programs/right/ring_buffer.c" "$made/exercises/memory/memory.c"
+cp "$programs/right/ring_buffer.c" "$made/solutions/memory/memory.c"
+printf '%s\n' '# Memory' '' '- kind: complete' '- minutes: 5' '' '## Files' '' \
+	'- `memory.c`, a *program*.' '' '## Expected output' '' '```timed' \
+	'   0.000 | begin' '   1.000 | end' '```' >"$made/exercises/memory/exercise.md"
+
+# is FILE VERDICT PIECE… -- ARGUMENT…: its report says each of the pieces
+is() {
+	local file=$1 verdict=$2 pieces=() words
+	shift 2
+	while [ "$1" != -- ]; do
+		pieces+=("$1")
+		shift
+	done
+	shift
+	words=$("$course" check memory --root "$made" --file "$file" --format json "$@")
+	printf '%s\n' "$words"
+	for piece in "\"verdict\":\"$verdict\"" "${pieces[@]}"; do
+		[[ $words == *"$piece"* ]] || return 1
+	done
+}
+
+# one FILE WORDS ARGUMENT…: as its folder and its first line say
+one() {
+	local file=$1 words=$2 name sentence line
+	shift 2
+	name=$(basename "$file" .c)
+	mkdir -p "$place/$name"
+	cp "$file" "$place/$name/memory.c"
+	case $file in
+	*/right/*) check "it is right: $name$words" is "$place/$name/memory.c" PASS -- "$@" ;;
+	*)
+		sentence=$(sed -n '1s|^/\* \(.*\) \*/$|\1|p' "$file")
+		line=$(sed -n '\|/\* here \*/|=' "$file")
+		check "it is wrong: $name$words" is "$place/$name/memory.c" CRASH \
+			"$sentence" "\"line\":$line," -- "$@"
+		;;
+	esac
+}
+
+for file in "$programs"/*/*.c; do
+	one "$file" ''
+done
+
+# Some of them in other ways.
+some='wrong/index_past_local right/one_past_the_end right/flexible_array'
+jail=--jail
+"$course" check memory --root "$made" --jail --file "$made/solutions/memory" >/dev/null 2>&1 ||
+	jail=
+for name in $some; do
+	if command -v clang >/dev/null; then
+		CC=clang one "$programs/$name.c" ', by clang'
+	else
+		report yes "$name, by clang # SKIP clang is not there" ''
+	fi
+	if [ -n "$jail" ]; then
+		one "$programs/$name.c" ', in a jail' --jail
+	else
+		report yes "$name, in a jail # SKIP there can be no jail" ''
+	fi
+	one "$programs/$name.c" ', with a picture' --picture
+done
+
+# What a learner sees.
+cp "$programs/wrong/index_past_local.c" "$place/memory.c"
+seen() {
+	(cd "$place" && "$course" check memory --root "$made" --file memory.c --no-picture)
+}
+check 'the line of the mistake is shown' says '17 | sum += delays[i];' seen
+
+echo "1..$number"
