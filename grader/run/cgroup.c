@@ -28,6 +28,7 @@
 /* The files of a group, by version. */
 static const struct {
 	const char *memory, *swap, *processes, *killed;
+	const char *door; /* of one thread, where there is a file for it */
 	const char *full[2],
 		*fullness; /* how often it came to its bounds, and its name */
 } files[2] = {
@@ -35,12 +36,14 @@ static const struct {
 	  "memory.memsw.limit_in_bytes",
 	  "pids.max",
 	  "memory.oom_control",
+	  "tasks",
 	  { "memory.failcnt", "memory.memsw.failcnt" },
 	  NULL },
 	{ "memory.max",
 	  "memory.swap.max",
 	  "pids.max",
 	  "memory.events",
+	  "cgroup.procs",
 	  { "memory.events" },
 	  "\nmax " },
 };
@@ -344,13 +347,26 @@ bool cgroup_make(const struct cgroup_base *base, size_t memory_bytes, unsigned p
 	return false;
 }
 
-bool cgroup_take(const struct cgroup *group, pid_t process)
+int cgroup_doors(const struct cgroup *group, int doors[CGROUP_FOLDERS])
 {
-	for (int i = 0; i < CGROUP_FOLDERS; i++)
-		if (group->folders[i] && !write_number(group->folders[i], "cgroup.procs",
-						       (unsigned long long)process))
-			return false;
-	return true;
+	int count = 0;
+
+	for (int i = 0; i < CGROUP_FOLDERS; i++) {
+		char *path;
+
+		if (!group->folders[i])
+			continue;
+		path = path_join(group->folders[i], files[group->unified].door);
+		doors[count] = open(path, O_WRONLY | O_CLOEXEC);
+		free(path);
+		if (doors[count] < 0) {
+			while (count)
+				close(doors[--count]);
+			return -1;
+		}
+		count++;
+	}
+	return count;
 }
 
 /* A number in a file of the group, behind that name or, without one, at its start. */

@@ -34,8 +34,12 @@ struct cgroup {
 bool cgroup_make(const struct cgroup_base *base, size_t memory_bytes, unsigned processes,
 		 struct cgroup *group, char **error);
 
-/* The process, and all that it starts, belong to it from now on. */
-bool cgroup_take(const struct cgroup *group, pid_t process);
+/* Opens its doors: a process of one thread that writes "0" into each of them belongs to
+ * it from then on, with all that it starts, by our rights (cgroups(7)). It goes in by
+ * itself: for who lets in another one, the kernel waits until nobody can be making a
+ * process, some 10 milliseconds; and all who make a group, enter or remove one wait
+ * with it. Returns how many doors, to be closed; -1 with errno. */
+int cgroup_doors(const struct cgroup *group, int doors[CGROUP_FOLDERS]);
 
 enum cgroup_memory {
 	CGROUP_ENOUGH,   /* nobody in it was killed for want of memory */

@@ -38,8 +38,8 @@
 #define INSIDE_READY UINT32_C(0x1a11ca11)
 
 /* Besides the two that each jail has: 0, 1, 2, the clock's and the trace's; and trees of
- * what nobody else could open. */
-#define INSIDE_MOST_FILES 24
+ * what nobody else could open, and the doors of its control group. */
+#define INSIDE_MOST_FILES 26
 
 /* What the warden is asked for, one message each. With it come descriptors: of the
  * control, of the orders, then `files` that the program is to have. */
@@ -47,11 +47,11 @@ struct inside_request {
 	uint32_t magic;
 	uint32_t network; /* 1: a network of its own; 0: none that it could reach */
 	uint32_t files;
-	int32_t numbers[INSIDE_MOST_FILES]; /* of the descriptors, in the program;
-					     * INSIDE_TREE: it is a tree to be mounted */
+	int32_t numbers[INSIDE_MOST_FILES]; /* of the descriptors, in the program; or: */
 };
 
-#define INSIDE_TREE (-1)
+#define INSIDE_TREE (-1) /* it is a tree to be mounted */
+#define INSIDE_DOOR (-2) /* the first process goes into a control group by it */
 
 struct inside_orders {
 	uint32_t magic;
@@ -93,6 +93,7 @@ enum inside_word {
 
 enum inside_step {
 	INSIDE_NAMESPACES,
+	INSIDE_GROUP,
 	INSIDE_ORDERS,
 	INSIDE_USER,
 	INSIDE_MOUNT,

@@ -118,7 +118,7 @@ static bool place_files(struct asked *asked)
 	for (uint32_t i = OWN; i < asked->count; i++) {
 		int number = asked->request.numbers[i - OWN];
 
-		if (number == INSIDE_TREE)
+		if (number < 0)
 			continue;
 		if (dup2(asked->files[i], number) < 0)
 			return false;
@@ -127,7 +127,7 @@ static bool place_files(struct asked *asked)
 	return true;
 }
 
-/* Trees come after all others. */
+/* Trees come after all that have a number. */
 static const int *trees_of(const struct asked *asked)
 {
 	uint32_t first = 0;
@@ -138,7 +138,20 @@ static const int *trees_of(const struct asked *asked)
 	return &asked->files[OWN + first];
 }
 
-/* Where it belongs is settled outside before it does anything. */
+/* Nobody else has come to be here yet: what all will do is counted there. */
+static bool enter_group(const struct asked *asked)
+{
+	for (uint32_t i = OWN; i < asked->count; i++) {
+		if (asked->request.numbers[i - OWN] != INSIDE_DOOR)
+			continue;
+		if (write(asked->files[i], "0", 1) != 1)
+			return false;
+		close(asked->files[i]);
+	}
+	return true;
+}
+
+/* When it may go on, and on which processor, is settled outside. */
 static bool wait_for_leave(int control)
 {
 	char leave;
@@ -159,6 +172,8 @@ static void live(struct asked *asked)
 	setsid();
 	if (!place_files(asked))
 		inside_fail(asked->files[CONTROL], INSIDE_ORDERS);
+	if (!enter_group(asked))
+		inside_fail(asked->files[CONTROL], INSIDE_GROUP);
 	if (!wait_for_leave(asked->files[CONTROL]))
 		_exit(1);
 	inside_live(asked->files[CONTROL], asked->files[ORDERS], trees_of(asked));

@@ -147,6 +147,16 @@ bool jailed_prepare(struct jailed *jailed, const struct jail *jail,
 	return good;
 }
 
+/* One after the other goes in; each with its number there, or what it is for. */
+static void give(struct inside_request *request, int *given, const int *files, int count,
+		 int meaning)
+{
+	for (int i = 0; i < count; i++, request->files++) {
+		given[2 + request->files] = files[i];
+		request->numbers[request->files] = meaning;
+	}
+}
+
 /* Nothing else of ours goes in. */
 static bool ask(struct jailed *jailed, const struct jailed_file *files, size_t count,
 		char **error)
@@ -157,32 +167,31 @@ static bool ask(struct jailed *jailed, const struct jailed_file *files, size_t c
 	};
 	int given[2 + INSIDE_MOST_FILES] = { jailed->their_control, jailed->orders };
 	const struct warden_view view = view_of(jailed);
+	int doors[CGROUP_FOLDERS];
+	int door_count = cgroup_doors(&jailed->group, doors);
 	bool good;
 
-	for (size_t i = 0; i < count; i++) {
-		given[2 + i] = files[i].file;
-		request.numbers[i] = files[i].number;
-	}
-	for (int i = 0; i < jailed->tree_count; i++, count++) {
-		given[2 + count] = jailed->trees[i];
-		request.numbers[count] = INSIDE_TREE;
-	}
-	request.files = (uint32_t)count;
-	good = warden_ask(jailed->jail, &view, &request, given, 2 + count, error);
+	if (door_count < 0)
+		return text_error(error, "cannot enter a control group: %s",
+				  strerror(errno));
+	for (size_t i = 0; i < count; i++)
+		give(&request, given, &files[i].file, 1, files[i].number);
+	give(&request, given, jailed->trees, jailed->tree_count, INSIDE_TREE);
+	give(&request, given, doors, door_count, INSIDE_DOOR);
+	good = warden_ask(jailed->jail, &view, &request, given, 2 + request.files, error);
 	descriptor_close(&jailed->their_control);
 	descriptor_close(&jailed->orders);
 	close_trees(jailed);
+	while (door_count)
+		close(doors[--door_count]);
 	return good;
 }
 
-/* Before it does anything: what it will do is counted there, and done as we do it. */
+/* Before it does anything: what it will do is done as we do it. */
 static bool admit(struct jailed *jailed, char **why)
 {
 	char leave = 0;
 
-	if (!cgroup_take(&jailed->group, jailed->keeper_id))
-		return text_error(why, "it cannot enter its control group: %s",
-				  strerror(errno));
 	turn_take();
 	processor_give(jailed->keeper_id);
 	return send(jailed->control, &leave, 1, MSG_NOSIGNAL) == 1 ||
@@ -243,6 +252,7 @@ static bool receive(int control, struct parcel *parcel)
 
 static const char *const steps[] = {
 	[INSIDE_NAMESPACES] = "its namespaces could not be made",
+	[INSIDE_GROUP] = "it could not enter its control group",
 	[INSIDE_USER] = "its user could not be set",
 	[INSIDE_MOUNT] = "what is in it could not be mounted",
 	[INSIDE_NETWORK] = "its network could not be set up",
