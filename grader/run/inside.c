@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <poll.h>
@@ -20,6 +21,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/sendfile.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -160,21 +162,49 @@ static bool write_all(int file, const char *bytes, size_t length)
 	return true;
 }
 
+static bool copy_all(int file, int from)
+{
+	ssize_t copied;
+
+	do
+		copied = sendfile(file, from, NULL, INT_MAX);
+	while (copied > 0 || (copied < 0 && errno == EINTR));
+	return copied == 0;
+}
+
+/* Its path and mode are next. */
+static int make_file(struct reader *reader)
+{
+	const char *path = take_string(reader, NULL);
+	const char *mode = take_string(reader, NULL);
+
+	return mode ? open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+			   (mode_t)strtoul(mode, NULL, 8))
+		    : -1;
+}
+
 static void make_files(struct inside *inside, struct reader *reader)
 {
 	for (uint32_t i = 0; i < inside->orders->files; i++) {
-		size_t length;
-		const char *path = take_string(reader, NULL);
-		const char *mode = take_string(reader, NULL);
+		size_t length = 0;
+		int file = make_file(reader);
 		const char *bytes = take_string(reader, &length);
-		int file;
 
-		if (!bytes)
+		if (file < 0 || !bytes || !write_all(file, bytes, length) ||
+		    close(file) != 0)
 			inside_fail(inside->control, INSIDE_FILE);
-		file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-			    (mode_t)strtoul(mode, NULL, 8));
-		if (file < 0 || !write_all(file, bytes, length) || close(file) != 0)
+	}
+}
+
+/* Takes the descriptors. */
+static void make_copies(struct inside *inside, struct reader *reader, const int *copies)
+{
+	for (uint32_t i = 0; i < inside->orders->copies; i++) {
+		int file = make_file(reader);
+
+		if (file < 0 || !copy_all(file, copies[i]) || close(file) != 0)
 			inside_fail(inside->control, INSIDE_FILE);
+		close(copies[i]);
 	}
 }
 
@@ -368,7 +398,8 @@ static void enter_cell(struct inside *inside, struct reader *reader, const int *
 	free(cell.tree_paths);
 }
 
-static void read_orders(struct inside *inside, int descriptor, const int *trees)
+static void read_orders(struct inside *inside, int descriptor, const int *trees,
+			const int *copies)
 {
 	size_t size = 0;
 	const char *orders = map_orders(descriptor, &size);
@@ -392,19 +423,20 @@ static void read_orders(struct inside *inside, int descriptor, const int *trees)
 	enter_cell(inside, &reader, trees);
 	make_folders(inside, &reader);
 	make_files(inside, &reader);
+	make_copies(inside, &reader, copies);
 	inside->arguments = take_strings(&reader, inside->orders->arguments);
 	inside->variables = take_strings(&reader, inside->orders->variables);
 	if (!inside->arguments || !inside->variables)
 		inside_fail(inside->control, INSIDE_ORDERS);
 }
 
-void inside_live(int control, int orders, const int *trees)
+void inside_live(int control, int orders, const int *trees, const int *copies)
 {
 	struct inside inside = { .control = control };
 	int children;
 
 	umask(022);
-	read_orders(&inside, orders, trees);
+	read_orders(&inside, orders, trees, copies);
 	if (chdir(inside.directory) != 0)
 		inside_fail(control, INSIDE_DIRECTORY);
 	tell_places(&inside);

@@ -38,8 +38,8 @@
 #define INSIDE_READY UINT32_C(0x1a11ca11)
 
 /* Besides the two that each jail has: 0, 1, 2, the clock's and the trace's; and trees of
- * what nobody else could open, and the doors of its control group. */
-#define INSIDE_MOST_FILES 26
+ * what nobody else could open, long files, and the doors of its control group. */
+#define INSIDE_MOST_FILES 30
 
 /* What the warden is asked for, one message each. With it come descriptors: of the
  * control, of the orders, then `files` that the program is to have. */
@@ -51,7 +51,8 @@ struct inside_request {
 };
 
 #define INSIDE_TREE (-1) /* it is a tree to be mounted */
-#define INSIDE_DOOR (-2) /* the first process goes into a control group by it */
+#define INSIDE_COPY (-2) /* it is a file to be copied */
+#define INSIDE_DOOR (-3) /* the first process goes into a control group by it */
 
 struct inside_orders {
 	uint32_t magic;
@@ -70,6 +71,7 @@ struct inside_orders {
 	uint32_t folders; /* to be made, with those above them */
 	uint32_t files;   /* to be made: three strings each, path, mode in octal,
 			     * content */
+	uint32_t copies;  /* of those that came with the request: path and mode */
 	uint32_t arguments; /* of the program; [0] is looked up in its PATH */
 	uint32_t variables; /* its whole environment */
 	uint64_t bytes;     /* that each place has room for */
@@ -120,9 +122,10 @@ struct inside_message {
 	uint64_t most_memory_kib;  /* with INSIDE_ENDED: of any one of them */
 };
 
-/* The first process, from its birth on: what of it is given by the orders, and `trees`,
- * descriptors. */
-void inside_live(int control, int orders, const int *trees) __attribute__((noreturn));
+/* The first process, from its birth on: what of it is given by the orders, and by
+ * descriptors, of `trees` and of files to be copied. */
+void inside_live(int control, int orders, const int *trees, const int *copies)
+	__attribute__((noreturn));
 
 /* Tells the grader. */
 void inside_tell(int control, const struct inside_message *message,

@@ -127,13 +127,12 @@ static bool place_files(struct asked *asked)
 	return true;
 }
 
-/* Trees come after all that have a number. */
-static const int *trees_of(const struct asked *asked)
+/* Those of one kind lie together. */
+static const int *all_of(const struct asked *asked, int32_t kind)
 {
 	uint32_t first = 0;
 
-	while (first < asked->request.files &&
-	       asked->request.numbers[first] != INSIDE_TREE)
+	while (first < asked->request.files && asked->request.numbers[first] != kind)
 		first++;
 	return &asked->files[OWN + first];
 }
@@ -176,7 +175,8 @@ static void live(struct asked *asked)
 		inside_fail(asked->files[CONTROL], INSIDE_GROUP);
 	if (!wait_for_leave(asked->files[CONTROL]))
 		_exit(1);
-	inside_live(asked->files[CONTROL], asked->files[ORDERS], trees_of(asked));
+	inside_live(asked->files[CONTROL], asked->files[ORDERS],
+		    all_of(asked, INSIDE_TREE), all_of(asked, INSIDE_COPY));
 }
 
 static void make_jail(int line, struct asked *asked)

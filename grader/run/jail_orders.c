@@ -16,7 +16,10 @@
 #include "text/memory.h"
 
 /* Of each file that is copied into the jail. */
-#define LONGEST_FILE ((size_t)256 << 20)
+#define LONGEST_FILE ((off_t)256 << 20)
+
+/* To hand such a file over costs less than to bring it along. */
+#define LONG_FILE ((off_t)64 << 10)
 
 static void add_string(struct text *orders, const char *bytes, size_t length)
 {
@@ -81,70 +84,97 @@ static uint32_t add_folder(struct text *orders, const char *path)
 	return path != NULL;
 }
 
-static bool add_file(struct text *orders, int folder, const char *name, const char *path,
-		     bool *added, char **error)
-{
-	struct stat status;
-	int file = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	char *bytes;
-	ssize_t length = 0;
-	bool good;
+/* What is given, in the order in which it is told: the whole of a short file, and of a
+ * long one its name, while it is itself handed over. */
+struct given {
+	struct text files, copies;
+	uint32_t file_count;
+	struct jailed_copies *open;
+};
 
-	*added = false;
-	if (file < 0 || fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) {
-		if (file >= 0)
-			close(file);
-		return true; /* a folder, a link: nothing that was given */
-	}
-	bytes = memory_new((size_t)status.st_size + 1, 1);
-	good = (size_t)status.st_size <= LONGEST_FILE &&
-	       (length = read(file, bytes, (size_t)status.st_size)) == status.st_size;
-	close(file);
+static void add_name(struct text *orders, const char *path, mode_t mode)
+{
+	add_string(orders, path, strlen(path));
+	add_string(orders, mode & 0111 ? "0755" : "0644", 4);
+}
+
+static bool add_content(struct given *given, const char *path, int file,
+			const struct stat *status)
+{
+	size_t size = (size_t)status->st_size;
+	char *bytes = memory_new(size + 1, 1);
+	bool good = read(file, bytes, size) == status->st_size;
+
 	if (good) {
-		add_string(orders, path, strlen(path));
-		add_string(orders, status.st_mode & 0111 ? "0755" : "0644", 4);
-		add_string(orders, bytes, (size_t)length);
-		*added = true;
-	} else {
-		text_error(error, "%s cannot be copied into the jail", path);
+		add_name(&given->files, path, status->st_mode);
+		add_string(&given->files, bytes, size);
+		given->file_count++;
 	}
 	free(bytes);
 	return good;
 }
 
-/* The plain files of the folder that is given; their number, or -1. */
-static int64_t add_given(struct text *orders, const struct jail_order *order,
-			 char **error)
+/* Takes the descriptor. */
+static bool add_plain(struct given *given, const char *path, int file,
+		      const struct stat *status)
+{
+	bool good;
+
+	if (status->st_size >= LONG_FILE && given->open->count < JAILED_MOST_COPIES) {
+		add_name(&given->copies, path, status->st_mode);
+		given->open->files[given->open->count++] = file;
+		return true;
+	}
+	good = status->st_size <= LONGEST_FILE && add_content(given, path, file, status);
+	close(file);
+	return good;
+}
+
+static bool add_file(struct given *given, int folder, const char *name, const char *path,
+		     char **error)
+{
+	struct stat status;
+	int file = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+
+	if (file < 0 || fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) {
+		if (file >= 0)
+			close(file);
+		return true; /* a folder, a link: nothing that was given */
+	}
+	return add_plain(given, path, file, &status) ||
+	       text_error(error, "%s cannot be copied into the jail", path);
+}
+
+/* The plain files of the folder that is given. */
+static bool add_given(struct given *given, const struct jail_order *order, char **error)
 {
 	DIR *folder = order->given ? opendir(order->given) : NULL;
 	struct dirent *entry;
-	int64_t count = 0;
+	bool good = true;
 
-	if (order->given && !folder) {
-		text_error(error, "cannot read the folder %s: %s", order->given,
-			   strerror(errno));
-		return -1;
-	}
-	while (folder && (entry = readdir(folder))) {
+	if (order->given && !folder)
+		return text_error(error, "cannot read the folder %s: %s", order->given,
+				  strerror(errno));
+	while (good && folder && (entry = readdir(folder))) {
 		char *path = path_join(order->directory, entry->d_name);
-		bool added;
-		bool good = add_file(orders, dirfd(folder), entry->d_name, path, &added,
-				     error);
 
+		good = add_file(given, dirfd(folder), entry->d_name, path, error);
 		free(path);
-		count += added;
-		if (!good) {
-			closedir(folder);
-			return -1;
-		}
 	}
 	if (folder)
 		closedir(folder);
-	return count;
+	return good;
+}
+
+static void add_text(struct text *orders, struct text *part)
+{
+	if (part->length)
+		text_add_bytes(orders, part->bytes, part->length);
+	text_free(part);
 }
 
 bool jail_orders(const struct jail *jail, const struct jail_order *order,
-		 struct text *orders, char **error)
+		 struct text *orders, struct jailed_copies *copies, char **error)
 {
 	const struct jail_filter *filter = &jail->filters[order->purpose];
 	struct inside_orders head = {
@@ -156,7 +186,8 @@ bool jail_orders(const struct jail *jail, const struct jail_order *order,
 		.filter = (uint32_t)filter->count,
 		.bytes = order->folder_bytes,
 	};
-	int64_t files;
+	struct given given = { .open = copies };
+	bool good = add_given(&given, order, error);
 
 	text_add_bytes(orders, (const char *)&head, sizeof(head));
 	if (order->limit_count)
@@ -171,13 +202,13 @@ bool jail_orders(const struct jail *jail, const struct jail_order *order,
 	head.folders = add_folder(orders, order->folder) +
 		       add_folder(orders, order->directory) +
 		       add_folder(orders, order->made);
-	files = add_given(orders, order, error);
-	if (files < 0)
-		return false;
-	head.files = (uint32_t)files;
+	head.files = given.file_count;
+	head.copies = (uint32_t)copies->count;
+	add_text(orders, &given.files);
+	add_text(orders, &given.copies);
 	head.arguments = add_strings(orders, order->arguments);
 	head.variables = add_strings(orders, order->environment);
 	head.size = (uint32_t)orders->length;
 	memcpy(orders->bytes, &head, sizeof(head));
-	return true;
+	return good;
 }

@@ -79,8 +79,9 @@ enum jail_sight jail_sight(const struct jail *jail, const char *path);
 int jail_open_hidden(const struct jail *jail, const char *const *visible, int *trees,
 		     size_t most, char **error);
 
-/* Orders for the first process (inside.h). False, with a sentence. */
+/* Orders for the first process (inside.h), and what it copies for them. False, with a
+ * sentence. */
 bool jail_orders(const struct jail *jail, const struct jail_order *order,
-		 struct text *orders, char **error);
+		 struct text *orders, struct jailed_copies *copies, char **error);
 
 #endif

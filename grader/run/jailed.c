@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -66,11 +67,18 @@ static void close_trees(struct jailed *jailed)
 	jailed->tree_count = 0;
 }
 
+static void close_copies(struct jailed *jailed)
+{
+	while (jailed->copies.count)
+		close(jailed->copies.files[--jailed->copies.count]);
+}
+
 void jailed_free(struct jailed *jailed)
 {
 	double start = now();
 
 	close_trees(jailed);
+	close_copies(jailed);
 	descriptor_close(&jailed->control);
 	descriptor_close(&jailed->their_control);
 	descriptor_close(&jailed->orders);
@@ -136,7 +144,7 @@ bool jailed_prepare(struct jailed *jailed, const struct jail *jail,
 	jail_view(jail, order, &jailed->view);
 	view = view_of(jailed);
 	good = open_trees(jailed, order, error) && warden_call(jail, &view, error) &&
-	       jail_orders(jail, order, &orders, error) &&
+	       jail_orders(jail, order, &orders, &jailed->copies, error) &&
 	       make_files(jailed, &orders, error) &&
 	       (!jail->has_cgroups ||
 		cgroup_make(&jail->cgroups,
@@ -177,11 +185,13 @@ static bool ask(struct jailed *jailed, const struct jailed_file *files, size_t c
 	for (size_t i = 0; i < count; i++)
 		give(&request, given, &files[i].file, 1, files[i].number);
 	give(&request, given, jailed->trees, jailed->tree_count, INSIDE_TREE);
+	give(&request, given, jailed->copies.files, jailed->copies.count, INSIDE_COPY);
 	give(&request, given, doors, door_count, INSIDE_DOOR);
 	good = warden_ask(jailed->jail, &view, &request, given, 2 + request.files, error);
 	descriptor_close(&jailed->their_control);
 	descriptor_close(&jailed->orders);
 	close_trees(jailed);
+	close_copies(jailed);
 	while (door_count)
 		close(doors[--door_count]);
 	return good;
@@ -429,19 +439,13 @@ struct jailed_use jailed_use(const struct jailed *jailed)
 static bool copy(int from, int to, size_t length)
 {
 	while (length > 0) {
-		ssize_t copied = copy_file_range(from, NULL, to, NULL, length, 0);
+		ssize_t copied = sendfile(to, from, NULL, length);
 
-		if (copied < 0 &&
-		    (errno == EXDEV || errno == EINVAL || errno == ENOSYS)) {
-			char bytes[65536];
-
-			copied = read(from, bytes, sizeof(bytes));
-			if (copied > 0 && write(to, bytes, (size_t)copied) != copied)
-				return false;
-		}
+		if (copied < 0 && errno == EINTR)
+			continue;
 		if (copied <= 0)
 			return false;
-		length -= (size_t)copied < length ? (size_t)copied : length;
+		length -= (size_t)copied;
 	}
 	return true;
 }

@@ -49,7 +49,13 @@ struct jailed_file {
 	int file, number;
 };
 
-enum { JAILED_MOST_TREES = 12 };
+enum { JAILED_MOST_TREES = 12, JAILED_MOST_COPIES = 4 };
+
+/* Files to be copied inside, open, in the order in which they are named there. */
+struct jailed_copies {
+	int files[JAILED_MOST_COPIES];
+	int count;
+};
 
 struct jailed {
 	const struct jail *jail;
@@ -63,13 +69,14 @@ struct jailed {
 	int trees
 		[JAILED_MOST_TREES]; /* of what its user cannot open, until it was started */
 	int tree_count;
-	int keeper;           /* pidfd of the first process inside, or -1 */
-	pid_t keeper_id;      /* its number, seen from here */
-	pid_t program;        /* the program's, seen from here */
-	uid_t user;           /* as whom it runs, by the kernel's word */
-	int listener;         /* forbidden calls are told here, or -1 */
-	int temporary, place; /* the folders inside, open; or -1 */
-	unsigned landlock;    /* version of it that is in force; 0: it is not */
+	struct jailed_copies copies; /* likewise: until it was started */
+	int keeper;                  /* pidfd of the first process inside, or -1 */
+	pid_t keeper_id;             /* its number, seen from here */
+	pid_t program;               /* the program's, seen from here */
+	uid_t user;                  /* as whom it runs, by the kernel's word */
+	int listener;                /* forbidden calls are told here, or -1 */
+	int temporary, place;        /* the folders inside, open; or -1 */
+	unsigned landlock;           /* version of it that is in force; 0: it is not */
 	bool running, ended;
 	int exec_failure; /* why the program was not started, or 0 */
 	int status;       /* as from waitpid, when it has ended */

@@ -106,7 +106,8 @@ static size_t list_files(const struct started *started, const struct coordinator
 
 bool start_in_jail(struct started *started, const struct coordinator *clock, char **error)
 {
-	struct jailed_file files[INSIDE_MOST_FILES - JAILED_MOST_TREES - CGROUP_FOLDERS];
+	struct jailed_file files[INSIDE_MOST_FILES - JAILED_MOST_TREES -
+				 JAILED_MOST_COPIES - CGROUP_FOLDERS];
 	size_t count = list_files(started, clock, files);
 	bool good = jailed_start(&started->jailed, files, count, error);
 
