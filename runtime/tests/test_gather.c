@@ -10,13 +10,26 @@
 
 #include "said.h"
 
-async (int, number, (int, n), (double, seconds))
+/* Turns are counted: no pause that the machine makes changes who is first. */
+async (void, some_turns, (int, turns))
 {
-	await (async_sleep(seconds));
+	while (turns-- > 0)
+		await (async_sleep(0));
+}
+
+async (int, number, (int, n), (int, turns))
+{
+	await (some_turns(turns));
 	if (n < 0)
 		raise (ValueError, "%d", n);
 	say("%d", n);
 	return n;
+}
+
+async (int, never)
+{
+	await (async_sleep(3600));
+	return 0;
 }
 
 async (const char *, word)
@@ -26,7 +39,7 @@ async (const char *, word)
 
 async (void, gather_numbers)
 {
-	int *numbers = await (gather(number(1, 0.02), number(2, 0.01), number(3, 0)));
+	int *numbers = await (gather(number(1, 20), number(2, 10), number(3, 0)));
 
 	say("= %d %d %d", numbers[0], numbers[1], numbers[2]);
 }
@@ -57,11 +70,11 @@ static void different_results_are_read_from_the_tasks(void **state)
 async (void, gather_failing)
 {
 	try {
-		await (gather(number(-1, 0), number(2, 0.001)));
+		await (gather(number(-1, 0), number(2, 10)));
 	} except (ValueError, e) {
 		say("caught %s", e->message);
 	} end_try
-	await (async_sleep(0.003));
+	await (some_turns(20));
 }
 
 static void the_first_exception_is_raised_at_once_and_the_others_go_on(void **state)
@@ -89,7 +102,7 @@ static void exceptions_can_be_results(void **state)
 
 async (void, cancel_gather)
 {
-	Task(int) a = create_task(number(1, 1)), b = create_task(number(2, 1));
+	Task(int) a = create_task(number(1, 100)), b = create_task(number(2, 100));
 	Future(int *) both = gather(a, b);
 
 	await (async_sleep(0));
@@ -111,7 +124,7 @@ static void cancelling_a_gather_cancels_its_members(void **state)
 
 async (void, shield_and_cancel)
 {
-	Task(int) inner = create_task(number(5, 0.001));
+	Task(int) inner = create_task(number(5, 10));
 	Future(int) outer = shield(inner);
 
 	task_cancel(outer);
@@ -133,8 +146,8 @@ static void a_shield_keeps_a_cancellation_off(void **state)
 
 async (void, wait_in_ways)
 {
-	Task(int) tasks[] = { create_task(number(1, 3600)), create_task(number(2, 0)),
-			      create_task(number(-3, 0.02)) };
+	Task(int) tasks[] = { create_task(never()), create_task(number(2, 0)),
+			      create_task(number(-3, 20)) };
 
 	say("first %d", await (async_wait(tasks, 3, FIRST_COMPLETED)));
 	say("exception %d", await (async_wait(tasks, 3, FIRST_EXCEPTION)));
@@ -156,27 +169,32 @@ static void wait_says_how_many_are_done(void **state)
 				    "Set of Tasks/Futures is empty.");
 }
 
-async (int, silent, (int, n), (double, seconds))
+async (int, silent, (int, n), (int, turns))
 {
-	await (async_sleep(seconds));
+	await (some_turns(turns));
 	if (n < 0)
 		raise (ValueError, "%d", n);
 	return n;
 }
 
-async (void, as_they_come)
+async (void, take_as_completed, (Task(int) *, tasks), (size_t, count), (double, limit))
 {
-	Task(int) tasks[] = { create_task(silent(3, 0.002)), create_task(silent(1, 0)),
-			      create_task(silent(-2, 0.001)),
-			      create_task(silent(4, 3600)) };
-
-	for_each (Future(int), earliest, as_completed(tasks, 4, 0.1)) {
+	for_each (Future(int), earliest, as_completed(tasks, count, limit)) {
 		try {
 			say("got %d", await (earliest));
 		} except (Exception, e) {
 			say("%s", e->type->name);
 		} end_try
 	}
+}
+
+async (void, as_they_come)
+{
+	Task(int) tasks[] = { create_task(silent(3, 20)), create_task(silent(1, 0)),
+			      create_task(silent(-2, 10)), create_task(never()) };
+
+	await (take_as_completed(tasks, 3, 3600));
+	await (take_as_completed(tasks + 3, 1, 0.001));
 }
 
 static void results_come_as_they_are_completed(void **state)

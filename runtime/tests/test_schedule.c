@@ -119,6 +119,13 @@ static void one_of_an_earlier_deadline_comes_first(void **state)
 
 /* ---- what is promised --------------------------------------------------- */
 
+/* Until whoever was created has had his turn, whatever the order and the machine. */
+async (void, some_turns)
+{
+	for (int i = 0; i < 20; i++)
+		await (async_sleep(0));
+}
+
 async (void, take_one, (Queue(int), queue), (char, name))
 {
 	say("%c%d", name, await (queue_get(queue)));
@@ -130,9 +137,9 @@ async (void, first_asker_first_served)
 	Task(void) a = create_task(take_one(queue, 'a'));
 	Task(void) b;
 
-	await (async_sleep(0.001));
+	await (some_turns());
 	b = create_task(take_one(queue, 'b'));
-	await (async_sleep(0.001));
+	await (some_turns());
 	queue_put_nowait(queue, 1);
 	queue_put_nowait(queue, 2);
 	await (a);
@@ -158,7 +165,7 @@ async (void, line_up)
 	await (semaphore_acquire(&semaphore));
 	for (int i = 0; i < 4; i++) {
 		tasks[i] = create_task(hold(&semaphore, (char)('a' + i)));
-		await (async_sleep(0.001));
+		await (some_turns());
 	}
 	semaphore_release(&semaphore);
 	semaphore_release(&semaphore);

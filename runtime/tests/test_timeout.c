@@ -26,10 +26,10 @@ async (int, work, (double, seconds), (bool, refuses))
 
 async (void, wait_for_in_ways)
 {
-	say("%d", await (wait_for(work(0, false), 1)));
-	say("%d", await (wait_for(work(1, true), 0.001)));
+	say("%d", await (wait_for(work(0, false), 3600)));
+	say("%d", await (wait_for(work(3600, true), 0.001)));
 	try {
-		await (wait_for(create_task(work(1, false)), 0.001));
+		await (wait_for(create_task(work(3600, false)), 0.001));
 	} except (TimeoutError, e) {
 		say("late because of %s", e->cause->type->name);
 	} end_try
@@ -54,8 +54,8 @@ async (void, nested_timeouts)
 
 	try {
 		async_with (&outer) {
-			async_with (timeout(1)) {
-				await (work(1, false));
+			async_with (timeout(3600)) {
+				await (work(3600, false));
 			} end_with
 		} end_with
 	} except (TimeoutError, e) {
@@ -72,8 +72,8 @@ static void only_the_scope_whose_time_is_up_raises(void **state)
 
 async (void, cancelled_in_timeout)
 {
-	async_with (timeout(1)) {
-		await (work(1, false));
+	async_with (timeout(3600)) {
+		await (work(3600, false));
 	} end_with
 }
 
