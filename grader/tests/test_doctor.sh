@@ -53,8 +53,8 @@ same_with_and_without() {
 # groups_of PROCESS: the control groups that it has made
 groups_of() { find /sys/fs/cgroup -type d -name "course-$1-*" 2>/dev/null; }
 
-# What is mounted for a jail, seen from outside: nothing.
-mounts() { grep -E "course|$place" /proc/self/mountinfo | sort; }
+# What is mounted for a jail, seen from outside: nothing. (Others may mount what is theirs.)
+mounts() { grep -F "$place" /proc/self/mountinfo | sort; }
 
 # The program sleeps in a way that takes real time; the grader is killed meanwhile. Of
 # what there is then (bubblewrap, the warden, the first process inside, the shell and
@@ -114,38 +114,29 @@ same_addresses() {
 	grep -q ffff "$place/maps1" && diff "$place/maps1" "$place/maps2"
 }
 
-# A folder that a killed grader left is swept away by the next one.
-next_grader_sweeps() {
-	local grader
-	"$course" check three_steps --root "$root/grader/tests/data/course" --jail \
-		--clock 0.01x --no-picture \
-		--file "$root/grader/tests/data/course/solutions/three_steps" >/dev/null &
-	grader=$!
-	for _ in $(seq 500); do
-		[ -z "$(find "$place" -name 'course-work-*' -print -quit)" ] || break
-		sleep 0.02
+left_in_place() { find "$place" -maxdepth 1 -name 'course-*' | grep .; }
+
+# kill_at_work COMMAND…: it is killed as soon as it has put something down. It may have
+# taken that away again by then: another one is killed.
+kill_at_work() {
+	local process
+	rm -rf "$place"/course-*
+	for _ in $(seq 100); do
+		"$@" >/dev/null 2>&1 &
+		process=$!
+		until compgen -G "$place/course-*" || ! kill -0 "$process"; do :; done >/dev/null 2>&1
+		kill -KILL "$process" 2>/dev/null
+		wait "$process" 2>/dev/null
+		left_in_place && return
 	done
-	kill -KILL "$grader"
-	wait "$grader" 2>/dev/null
-	find "$place" -name 'course-work-*' | grep -q . || return 1
-	judge "$root/grader/tests/data/course/solutions/three_steps" --jail | grep -q '"PASS"' &&
-		! find "$place" -name 'course-work-*' | grep .
+	return 1
 }
 
-# A doctor is killed as soon as he has put something down.
-next_grader_sweeps_after_doctor() {
-	local doctor
-	rm -rf "$place"/course-*
-	"$course" doctor >/dev/null 2>&1 &
-	doctor=$!
-	until [ -n "$(find "$place" -maxdepth 1 -name 'course-*')" ]; do
-		kill -0 "$doctor" || return 1
-	done
-	kill -KILL "$doctor"
-	wait "$doctor" 2>/dev/null
-	find "$place" -maxdepth 1 -name 'course-*' | grep . || return 1
-	judge "$root/grader/tests/data/course/solutions/three_steps" --jail | grep -q '"PASS"' &&
-		! find "$place" -maxdepth 1 -name 'course-*' | grep .
+# swept_after COMMAND…: what it left as it was killed, the next grader sweeps away
+swept_after() {
+	kill_at_work "$@" &&
+		judge "$root/grader/tests/data/course/solutions/three_steps" --jail |
+		grep -q '"PASS"' && ! left_in_place
 }
 
 valid_json() {
@@ -192,5 +183,7 @@ in_jail 'and in a jail' same_addresses --jail
 in_jail 'a grader that is killed leaves no process' killed_grader_leaves_nothing
 in_jail 'no mount' no_mount_is_left
 in_jail 'and, once the next one has begun or a doctor has looked, no control group' no_group_is_left
-in_jail 'and its files are swept away by the next' next_grader_sweeps
-in_jail 'nor is anything left of a doctor who is killed' next_grader_sweeps_after_doctor
+in_jail 'and its files are swept away by the next' swept_after \
+	"$course" check three_steps --root "$root/grader/tests/data/course" --jail \
+	--clock 0.01x --no-picture --file "$root/grader/tests/data/course/solutions/three_steps"
+in_jail 'nor is anything left of a doctor who is killed' swept_after "$course" doctor
