@@ -50,6 +50,8 @@ waiting=$(pgrep -f "$place/tests/test_waits" | tr '\n' ' ')
 # shellcheck disable=SC2086 # several numbers
 kill -KILL -- "-$runner" $waiting
 wait "$runner" 2>/dev/null
+# Who is killed has to come to a processor once more to let go of its lock.
+flock "$left" true
 check 'a run that is killed leaves its folder' [ -d "$left" ]
 check 'and the next run clears it' \
 	eval '"$run" tests "$place/tests/test_right" && nothing_is_left'
