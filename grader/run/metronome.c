@@ -70,23 +70,30 @@ nanoseconds metronome_late(const struct metronome *metronome)
 	return late;
 }
 
+/* From when it was started, and until it was stopped, without a gap: who waits for a
+ * processor between two beats, or before the first, is late as well. */
 static void *beat(void *argument)
 {
 	struct metronome *metronome = argument;
 	struct timespec span = { .tv_nsec = METRONOME_BEAT };
+	nanoseconds from = metronome->started, until;
+	bool last;
 
-	while (!atomic_load(&metronome->stop)) {
-		nanoseconds start = machine_time();
-
-		nanosleep(&span, NULL);
-		metronome_count(metronome, start, machine_time());
-	}
+	do {
+		last = atomic_load(&metronome->stop);
+		if (!last)
+			nanosleep(&span, NULL);
+		until = machine_time();
+		metronome_count(metronome, from, until);
+		from = until;
+	} while (!last);
 	return NULL;
 }
 
 void metronome_start(struct metronome *metronome)
 {
-	*metronome = (struct metronome){ .before = metronome_use_so_far() };
+	*metronome = (struct metronome){ .before = metronome_use_so_far(),
+					 .started = machine_time() };
 	metronome->runs = pthread_create(&metronome->thread, NULL, beat, metronome) == 0;
 }
 

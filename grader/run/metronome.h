@@ -35,6 +35,7 @@ struct metronome {
 	pthread_t thread;
 	atomic_bool stop;
 	bool runs;
+	nanoseconds started; /* on CLOCK_MONOTONIC */
 	struct metronome_use before;
 	struct late_beat *beats; /* in order */
 	size_t count, capacity;
