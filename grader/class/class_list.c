@@ -5,7 +5,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "show/json_text.h"
 #include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -29,13 +28,16 @@ static const struct {
 	{ "username", LISTED_LOGIN },      { "login", LISTED_LOGIN },
 	{ "section", LISTED_SECTION },     { "group", LISTED_SECTION },
 	{ "email address", LISTED_EMAIL }, { "email", LISTED_EMAIL },
-	{ "e-mail", LISTED_EMAIL },
+	{ "e-mail", LISTED_EMAIL },        { "github_username", LISTED_LOGIN },
+	{ "first name", LISTED_FIRST },    { "last name", LISTED_LAST },
+	{ "surname", LISTED_LAST },
 };
 
 static const char *const names[LISTED_COUNT] = {
 	[LISTED_NAME] = "name",       [LISTED_ID] = "id",
 	[LISTED_SIS_ID] = "sis_id",   [LISTED_LOGIN] = "login",
 	[LISTED_SECTION] = "section", [LISTED_EMAIL] = "email",
+	[LISTED_FIRST] = "first",     [LISTED_LAST] = "last",
 };
 
 const char *listed_name(enum listed_as what)
@@ -71,6 +73,31 @@ static void take_head(struct class_list *list)
 	}
 }
 
+/* One whose name stands in two columns gets one with all of it. */
+static void add_whole_names(struct class_list *list)
+{
+	size_t column = 0;
+
+	if (list->columns[LISTED_NAME] != SIZE_MAX ||
+	    list->columns[LISTED_FIRST] == SIZE_MAX ||
+	    list->columns[LISTED_LAST] == SIZE_MAX)
+		return;
+	for (size_t i = 0; i < list->table.count; i++)
+		if (list->table.rows[i].count > column)
+			column = list->table.rows[i].count;
+	for (size_t i = list->first; i < list->table.count; i++) {
+		struct csv_row *row = &list->table.rows[i];
+		char *name = text_format("%s %s", class_list_cell(list, i, LISTED_FIRST),
+					 class_list_cell(list, i, LISTED_LAST));
+
+		row->cells = memory_resize(row->cells, column + 1, sizeof(char *));
+		while (row->count < column)
+			row->cells[row->count++] = memory_copy_text("");
+		row->cells[row->count++] = name;
+	}
+	list->columns[LISTED_NAME] = column;
+}
+
 const char *class_list_cell(const struct class_list *list, size_t row,
 			    enum listed_as what)
 {
@@ -81,7 +108,7 @@ const char *class_list_cell(const struct class_list *list, size_t row,
 }
 
 /* Canvas has a row that is no student's, and empty ones are nobody's. */
-static bool is_student(const struct class_list *list, size_t row)
+bool class_list_is_student(const struct class_list *list, size_t row)
 {
 	const struct csv_row *cells = &list->table.rows[row];
 	bool any = false;
@@ -95,7 +122,7 @@ static bool is_student(const struct class_list *list, size_t row)
 }
 
 /* What a student is called of whom nothing lies there. */
-static const char *name_of_row(const struct class_list *list, size_t row)
+const char *class_list_name(const struct class_list *list, size_t row)
 {
 	const struct csv_row *cells = &list->table.rows[row];
 	const char *name = class_list_cell(list, row, LISTED_NAME);
@@ -131,7 +158,7 @@ static void sort_cells(struct class_list *list)
 		most += list->table.rows[i].count;
 	list->cells = memory_new(most, sizeof(*list->cells));
 	for (size_t i = 0; i < list->table.count; i++)
-		if (is_student(list, i))
+		if (class_list_is_student(list, i))
 			add_cells(list, i);
 	if (list->cell_count)
 		qsort(list->cells, list->cell_count, sizeof(*list->cells), by_text);
@@ -162,9 +189,10 @@ static bool expect_different(const struct class_list *list, const char *path,
 			     char **error)
 {
 	for (size_t i = 0; i < list->table.count; i++) {
-		const char *name = name_of_row(list, i);
+		const char *name = class_list_name(list, i);
 
-		if (is_student(list, i) && class_list_find(list, name) == SIZE_MAX)
+		if (class_list_is_student(list, i) &&
+		    class_list_find(list, name) == SIZE_MAX)
 			return text_error(error,
 					  "%s:%zu: «%s» stands in another row, too, and "
 					  "does not say who it is",
@@ -180,6 +208,8 @@ bool class_list_read(struct class_list *list, const char *path, char **error)
 		return false;
 	if (list->table.count)
 		take_head(list);
+	if (list->first)
+		add_whole_names(list);
 	sort_cells(list);
 	if (!list->cell_count)
 		text_error(error, "%s names no student", path);
@@ -194,47 +224,4 @@ void class_list_free(struct class_list *list)
 	csv_table_free(&list->table);
 	free(list->cells);
 	*list = (struct class_list){ 0 };
-}
-
-/* ---- the roster ----------------------------------------------------------------- */
-
-static json_t *row_to_json(const struct class_list *list, size_t row)
-{
-	json_t *json = json_object();
-
-	for (int i = 0; i < LISTED_COUNT; i++) {
-		const char *cell = class_list_cell(list, row, (enum listed_as)i);
-
-		if (*cell)
-			json_set_text(json, names[i], cell);
-	}
-	return json;
-}
-
-/* The row of the one who handed in, by any of the ways to call what lies there. */
-static size_t row_of(const struct class_list *list, const struct student *student)
-{
-	size_t row = class_list_find(list, student->name);
-
-	return row == SIZE_MAX ? class_list_find(list, path_base(student->path)) : row;
-}
-
-void roster_join(struct roster *roster, const struct class_list *list, const char *folder)
-{
-	bool *there = memory_new(list->table.count, sizeof(*there));
-
-	for (size_t i = 0; i < roster->count; i++) {
-		struct student *student = &roster->students[i];
-		size_t row = row_of(list, student);
-
-		student->listed = row == SIZE_MAX ? json_null() : row_to_json(list, row);
-		if (row != SIZE_MAX)
-			there[row] = true;
-	}
-	for (size_t i = 0; i < list->table.count; i++)
-		if (!there[i] && is_student(list, i))
-			roster_add_missing(roster, folder, name_of_row(list, i),
-					   row_to_json(list, i));
-	free(there);
-	roster_sort(roster);
 }

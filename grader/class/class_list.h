@@ -26,6 +26,8 @@ enum listed_as {
 	LISTED_LOGIN,
 	LISTED_SECTION,
 	LISTED_EMAIL,
+	LISTED_FIRST, /* name; with the last one it makes LISTED_NAME, if there is none */
+	LISTED_LAST,
 	LISTED_COUNT,
 };
 
@@ -52,8 +54,13 @@ const char *class_list_cell(const struct class_list *list, size_t row,
 /* The name by which assignment.json and reports know the column. */
 const char *listed_name(enum listed_as what);
 
-/* Tells each of the roster its row, and adds those of whom nothing lies there. */
-void roster_join(struct roster *roster, const struct class_list *list,
-		 const char *folder);
+/* Is the row a student's, and what are they called of whom nothing lies there? */
+bool class_list_is_student(const struct class_list *list, size_t row);
+const char *class_list_name(const struct class_list *list, size_t row);
+
+/* Tells each of the roster its row, and adds those of whom nothing lies there. Whose work
+ * a course system has exported is found by what it says of them. False, with a sentence,
+ * if two would be the same one of the list. */
+bool roster_join(struct roster *roster, const struct class_list *list, char **error);
 
 #endif

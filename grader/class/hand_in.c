@@ -53,19 +53,21 @@ void hand_in_add(struct hand_in *hand_in, const char *name, char *bytes, size_t 
 	hand_in->bytes += length;
 }
 
-static bool read_single(struct hand_in *hand_in, const char *path, char **error)
+static bool read_single(struct hand_in *hand_in, const struct handed_entry *entry,
+			char **error)
 {
+	const char *name = entry->file ? entry->file : path_base(entry->path);
 	struct stat status;
 	size_t length;
 	char *bytes;
 
-	if (stat(path, &status) == 0 &&
-	    !hand_in_has_room(hand_in, path_base(path), (size_t)status.st_size))
+	if (stat(entry->path, &status) == 0 &&
+	    !hand_in_has_room(hand_in, name, (size_t)status.st_size))
 		return true;
-	bytes = file_read(path, LONGEST_FILE, &length, error);
+	bytes = file_read(entry->path, LONGEST_FILE, &length, error);
 	if (!bytes)
 		return false;
-	hand_in_add(hand_in, path_base(path), bytes, length);
+	hand_in_add(hand_in, name, bytes, length);
 	return true;
 }
 
@@ -80,27 +82,29 @@ static int as_text(const void *one, const void *other)
 	return strcmp(*(char *const *)one, *(char *const *)other);
 }
 
+static bool read_entry(struct hand_in *hand_in, const struct handed_entry *entry,
+		       char **error)
+{
+	switch (entry->kind) {
+	case HANDED_FOLDER: return hand_in_read_folder(hand_in, entry->path, error);
+	case HANDED_ARCHIVE: return hand_in_read_archive(hand_in, entry->path, error);
+	case HANDED_FILE: return read_single(hand_in, entry, error);
+	default:
+		hand_in_note(hand_in,
+			     text_format("«%s» is no folder, file or archive: links and "
+					 "the like are not followed.",
+					 path_base(entry->path)));
+		return true;
+	}
+}
+
 bool hand_in_read(struct hand_in *hand_in, const struct student *student, char **error)
 {
 	bool good = true;
 
 	*hand_in = (struct hand_in){ 0 };
-	switch (student->kind) {
-	case HANDED_FOLDER:
-		good = hand_in_read_folder(hand_in, student->path, error);
-		break;
-	case HANDED_ARCHIVE:
-		good = hand_in_read_archive(hand_in, student->path, error);
-		break;
-	case HANDED_FILE: good = read_single(hand_in, student->path, error); break;
-	case HANDED_NOTHING: break;
-	case HANDED_OTHER:
-		hand_in_note(hand_in,
-			     text_format("«%s» is no folder, file or archive: links and "
-					 "the like are not followed.",
-					 path_base(student->path)));
-		break;
-	}
+	for (size_t i = 0; good && i < student->entry_count; i++)
+		good = read_entry(hand_in, &student->entries[i], error);
 	/* The order of a folder is the file system's, and not to be told by. */
 	if (hand_in->count)
 		qsort(hand_in->files, hand_in->count, sizeof(*hand_in->files), by_name);

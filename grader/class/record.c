@@ -25,13 +25,13 @@ json_t *record_new(const struct student *student, const struct assignment *assig
 	static const char *const kinds[] = {
 		[HANDED_FOLDER] = "folder",   [HANDED_FILE] = "file",
 		[HANDED_ARCHIVE] = "archive", [HANDED_OTHER] = "other",
-		[HANDED_NOTHING] = "nothing",
+		[HANDED_NOTHING] = "nothing", [HANDED_SEVERAL] = "several",
 	};
 	json_t *record = json_object();
 
 	json_set_text(record, "student", student->name);
 	json_set_text(record, "key", student->key);
-	json_set_text(record, "handed_in", kinds[student->kind]);
+	json_set_text(record, "handed_in", kinds[student_kind(student)]);
 	json_object_set_new(record, "notes", json_array());
 	json_object_set_new(record, "error", json_null());
 	json_object_set_new(record, "exercises", json_array());

@@ -3,7 +3,7 @@
  *
  *   student                 the name (show/json_text.h says how any bytes become text)
  *   key                     the name of its file, without .json
- *   handed_in               «folder», «file», «archive», «nothing»
+ *   handed_in               «folder», «file», «archive», «several» of these, «nothing»
  *   notes                   sentences: what is missing, extra, or was not read
  *   error                   why none of it could be judged, or null
  *   exercises[]

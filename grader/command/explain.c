@@ -169,8 +169,7 @@ static int rerun(const struct gradebook *gradebook, const struct grade *grade)
 	/* Who is in the class list alone still has nothing there. */
 	if (!student_of(&roster, grade->key) &&
 	    strcmp(text_member(grade->record, "handed_in"), "nothing") == 0)
-		roster_add_missing(&roster, request.folder,
-				   text_member(grade->record, "student"), NULL);
+		roster_add_missing(&roster, text_member(grade->record, "student"), NULL);
 	student = student_of(&roster, grade->key);
 	if (!student) {
 		status = command_fail("%s is no longer in %s", grade->student,

@@ -189,6 +189,7 @@ static bool read_roster(struct roster *roster, const struct settings *settings,
 			const char *folder, char **error)
 {
 	struct class_list list;
+	bool joined;
 
 	if (!roster_read(roster, folder, error))
 		return false;
@@ -198,9 +199,11 @@ static bool read_roster(struct roster *roster, const struct settings *settings,
 		roster_free(roster);
 		return false;
 	}
-	roster_join(roster, &list, folder);
+	joined = roster_join(roster, &list, error);
 	class_list_free(&list);
-	return true;
+	if (!joined)
+		roster_free(roster);
+	return joined;
 }
 
 static int grade_request(const struct settings *settings,
@@ -235,7 +238,8 @@ static int grade_request(const struct settings *settings,
 static const struct option options[] = {
 	{ "FOLDER", OPTION_OPERAND, 0, NULL,
 	  "what was handed in: a folder, a file or an archive (.zip, .tar, .tar.gz) for "
-	  "each student, with their name" },
+	  "each student, with their name; or what Moodle, Canvas or Gradescope has "
+	  "exported, unpacked" },
 	{ "out", OPTION_TEXT, offsetof(struct settings, out), "FOLDER",
 	  "where records and reports are written; it must be named" },
 	{ "exercise", OPTION_LIST, offsetof(struct settings, exercises), "EXERCISE",
