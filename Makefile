@@ -13,6 +13,7 @@
 #	grader/clock/preload*.c          build/libcourse_clock.so
 #	grader/heap/*.c                  build/libcourse_heap.so
 #	grader/run/inside*.c             build/course_inside, linked statically, with child.c
+#	                                 and sending.c
 #	lessons/ exercises/ solutions/   build/recorded_runs: what their programs do
 #	runtime/tests/test_*.c           build/tests/runtime/test_*   (cmocka)
 #	grader/tests/test_*.c            build/tests/grader/test_*    (cmocka)
@@ -280,7 +281,7 @@ $(heap_library): $(heap_sources:%=$(SHIPPED)/shared/%.o)
 	$(announce)
 
 # Copied into each jail: small, and in need of nothing that is there.
-$(inside): $(inside_sources:%=$(plain)/%.o) $(plain)/grader/run/child.c.o
+$(inside): $(inside_sources:%=$(plain)/%.o) $(plain)/grader/run/child.c.o $(plain)/grader/run/sending.c.o
 	$(call link,-static -s)
 	$(announce)
 

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "preload_bell.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -8,6 +9,8 @@
 #include <unistd.h>
 
 #include "preload_board.h"
+
+enum { MOST_TRIES = 100000 };
 
 /* The end of this thread's pipe that is read; 0: none yet, -1: there is to be none. */
 static __thread __attribute__((tls_model("initial-exec"))) int bell;
@@ -19,6 +22,23 @@ bool clock_owns_descriptor(int descriptor)
 	if (!clock_active() || index < 0 || index >= MOST_BELLS)
 		return false;
 	return index < CLOCK_DESCRIPTORS || clock_own_process()->bells[index];
+}
+
+/* Another program of the same user may have sent more than anybody has received: the
+ * kernel counts all of theirs together. Whoever waits for it stays awake, or time would
+ * move. */
+static bool send_parcel(const struct msghdr *parcel)
+{
+	int channel = clock_first_descriptor() + CLOCK_CHANNEL;
+
+	for (int tries = 0;
+	     syscall(SYS_sendmsg, channel, parcel, MSG_DONTWAIT | MSG_NOSIGNAL) < 0;
+	     tries++) {
+		if (errno != ETOOMANYREFS || tries == MOST_TRIES)
+			return false;
+		syscall(SYS_sched_yield);
+	}
+	return true;
 }
 
 bool clock_send_descriptor(int descriptor, bool is_timer, uint32_t index)
@@ -40,8 +60,7 @@ bool clock_send_descriptor(int descriptor, bool is_timer, uint32_t index)
 	control.header.cmsg_type = SCM_RIGHTS;
 	control.header.cmsg_len = CMSG_LEN(sizeof(int));
 	memcpy(CMSG_DATA(&control.header), &descriptor, sizeof(int));
-	return syscall(SYS_sendmsg, clock_first_descriptor() + CLOCK_CHANNEL, &parcel,
-		       MSG_DONTWAIT | MSG_NOSIGNAL) >= 0;
+	return send_parcel(&parcel);
 }
 
 /* The number may be used for something else from now on. */

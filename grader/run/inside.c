@@ -7,6 +7,7 @@
 #define _GNU_SOURCE
 #include "child.h"
 #include "inside.h"
+#include "sending.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -66,8 +67,9 @@ void inside_tell(int control, const struct inside_message *message,
 		parcel.msg_control = &rights;
 		parcel.msg_controllen = CMSG_SPACE(sizeof(int) * count);
 	}
-	while (sendmsg(control, &parcel, MSG_NOSIGNAL) < 0 && errno == EINTR)
-		continue;
+	for (int tries = 0; sendmsg(control, &parcel, MSG_NOSIGNAL) < 0; tries++)
+		if (!sending_is_tried_again(tries))
+			break;
 }
 
 void inside_fail(int control, enum inside_step step)
@@ -272,18 +274,34 @@ static int restrict_calls(const struct inside *inside)
 	return flags ? (int)listener : -1;
 }
 
+/* The filter lets descriptors be sent by this one alone. It lies where the program's end,
+ * and so nothing can be put in its place. */
+static int take_teller(const struct inside *inside)
+{
+	int teller = (int)inside->orders->teller;
+	struct rlimit below = { inside->orders->teller, inside->orders->teller };
+
+	if (!teller)
+		return inside->control;
+	if (fcntl(inside->control, F_DUPFD_CLOEXEC, teller) != teller ||
+	    setrlimit(RLIMIT_NOFILE, &below) != 0)
+		inside_fail(inside->control, INSIDE_LIMITS);
+	return teller;
+}
+
 static void become(const struct inside *inside, int failure)
 {
 	struct inside_message message = { .word = INSIDE_FILTER };
-	int listener, reason;
+	int listener, teller, reason;
 
 	setsid();
 	child_reset_signals();
 	child_fix_addresses();
 	set_limits(inside);
+	teller = take_teller(inside);
 	message.landlock = (uint32_t)restrict_files(inside);
 	listener = restrict_calls(inside);
-	inside_tell(inside->control, &message, &listener, listener >= 0);
+	inside_tell(teller, &message, &listener, listener >= 0);
 	if (listener >= 0)
 		close(listener);
 	environ = (char **)inside->variables;

@@ -59,6 +59,8 @@ struct inside_orders {
 	uint32_t size;      /* of all of it */
 	uint32_t tells;     /* 1: the filter tells the grader of a forbidden call, and the
 			   * caller waits; 0: it kills */
+	uint32_t teller;    /* the number of the descriptor that it tells by: the program
+			   * can have no such number; 0: the control's own */
 	uint32_t network;   /* 1: the program may use the jail's own loopback */
 	uint32_t processes; /* 1: it sees those of the jail, in /proc; 0: there is none */
 	uint32_t limits;    /* struct inside_limit each */

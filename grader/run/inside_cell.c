@@ -44,8 +44,22 @@ static int write_word(const char *path, const char *word)
 
 /* -------------------------------------------------------------------- the user */
 
-/* The same one as outside, and nobody else. Where the kernel does not let their number
- * be set, new user namespaces can be made: the doctor sees it. */
+/* What the kernel counts for each user, here as well as outside: one jail could take what
+ * all others, and the grader, have of it. Where the kernel does not let it be set, new
+ * user namespaces can be made: the doctor sees it. */
+static void bound_user(void)
+{
+	static const char *const bounds[][2] = {
+		{ "/proc/sys/user/max_user_namespaces", "0" },
+		{ "/proc/sys/user/max_inotify_instances", "16" },
+		{ "/proc/sys/user/max_inotify_watches", "1024" },
+	};
+
+	for (size_t i = 0; i < sizeof(bounds) / sizeof(*bounds); i++)
+		write_word(bounds[i][0], bounds[i][1]);
+}
+
+/* The same one as outside, and nobody else. */
 static int become_user(void)
 {
 	static const char same[] = INSIDE_ID " " INSIDE_ID " 1";
@@ -54,7 +68,7 @@ static int become_user(void)
 	    write_word("/proc/self/uid_map", same) != 0 ||
 	    write_word("/proc/self/gid_map", same) != 0)
 		return -1;
-	write_word("/proc/sys/user/max_user_namespaces", "0");
+	bound_user();
 	return 0;
 }
 

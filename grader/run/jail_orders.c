@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "run/limits.h"
 #include "text/file.h"
 #include "text/memory.h"
 
@@ -180,6 +181,9 @@ bool jail_orders(const struct jail *jail, const struct jail_order *order,
 	struct inside_orders head = {
 		.magic = INSIDE_MAGIC,
 		.tells = order->purpose == JAIL_RUN,
+		.teller = order->purpose == JAIL_RUN
+				  ? (uint32_t)limits_descriptors_inside()
+				  : 0,
 		.network = order->purpose == JAIL_RUN,
 		.processes = order->purpose == JAIL_RUN,
 		.limits = (uint32_t)order->limit_count,

@@ -71,19 +71,28 @@ size_t limits_inside(const struct program_limits *limits, struct inside_limit *l
 
 	if (limits->processes)
 		end = add(end, RLIMIT_NPROC, processes, processes);
-	end = add(end, RLIMIT_NOFILE, 1024, 1024);
 	end = add(end, RLIMIT_MEMLOCK, 64 << 10, 64 << 10);
 	end = add(end, RLIMIT_MSGQUEUE, 0, 0);
 	end = add(end, RLIMIT_SIGPENDING, 1024, 1024);
 	return (size_t)(end - list);
 }
 
-int limits_first_descriptor(void)
+static int room_for_descriptors(void)
 {
 	struct rlimit limit;
 	int room = 1024;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < 1024)
 		room = (int)limit.rlim_cur;
-	return room - 64;
+	return room;
+}
+
+int limits_first_descriptor(void)
+{
+	return room_for_descriptors() - 64;
+}
+
+int limits_descriptors_inside(void)
+{
+	return room_for_descriptors() - 1;
 }

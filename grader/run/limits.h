@@ -21,4 +21,7 @@ size_t limits_inside(const struct program_limits *limits, struct inside_limit *l
 /* From this number on lie the descriptors that a program has of ours. */
 int limits_first_descriptor(void);
 
+/* In a jail no descriptor of a program has this number, or a higher one. */
+int limits_descriptors_inside(void);
+
 #endif

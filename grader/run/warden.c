@@ -19,6 +19,7 @@
 #include "run/child.h"
 #include "run/descriptor.h"
 #include "run/jail_parts.h"
+#include "run/sending.h"
 #include "text/memory.h"
 
 /* He is there after some milliseconds; a machine where that takes so long cannot judge
@@ -364,9 +365,10 @@ static bool send_request(const struct warden *warden,
 	rights.header.cmsg_type = SCM_RIGHTS;
 	rights.header.cmsg_len = CMSG_LEN(sizeof(int) * count);
 	memcpy(CMSG_DATA(&rights.header), files, sizeof(int) * count);
-	do
-		sent = sendmsg(warden->line, &parcel, MSG_NOSIGNAL);
-	while (sent < 0 && errno == EINTR);
+	for (int tries = 0; (sent = sendmsg(warden->line, &parcel, MSG_NOSIGNAL)) < 0;
+	     tries++)
+		if (!sending_is_tried_again(tries))
+			break;
 	return sent == sizeof(*request);
 }
 
