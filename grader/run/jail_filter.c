@@ -278,6 +278,8 @@ static bool add_rules(scmp_filter_ctx filter, uint32_t action, enum jail_purpose
 		       sizeof(absent) / sizeof(*absent)) &&
 	       add_bits(filter, action, "clone", 0, CLONE_NAMESPACES) &&
 	       add_value(filter, action, "prctl", 0, PR_SET_SECCOMP) &&
+	       /* By what it sleeps is seen by whoever may look at it. */
+	       add_value(filter, SCMP_ACT_ERRNO(EPERM), "prctl", 0, PR_SET_DUMPABLE) &&
 	       add_value(filter, SCMP_ACT_ERRNO(EPERM), "ioctl", 1, TIOCSTI) &&
 	       add_value(filter, SCMP_ACT_ERRNO(EPERM), "ioctl", 1, TIOCLINUX) &&
 	       add_bits(filter, action, "mknod", 1, S_IFCHR) &&
