@@ -8,6 +8,7 @@
 #include "class/matching.h"
 #include "course/root.h"
 #include "course/verify.h"
+#include "run/limits.h"
 #include "show/json_report.h"
 #include "show/json_text.h"
 #include "text/digest.h"
@@ -284,7 +285,7 @@ bool assignment_make(struct assignment *assignment,
 		.shard = request->shard,
 		.shards = request->shards,
 	};
-	if (!toolchain_find(&assignment->toolchain, error))
+	if (!limits_suffice(error) || !toolchain_find(&assignment->toolchain, error))
 		return false;
 	assignment->root = root_find(request->root, error);
 	if (assignment->root && find_folder(assignment, request->folder, error) &&

@@ -3,6 +3,8 @@
 
 #include <sys/resource.h>
 
+#include "text/text.h"
+
 /* A day and an hour: a log may be followed from midnight to midnight. */
 const struct program_limits program_limits_default = {
 	.real_seconds = 10,
@@ -75,6 +77,36 @@ size_t limits_inside(const struct program_limits *limits, struct inside_limit *l
 	end = add(end, RLIMIT_MSGQUEUE, 0, 0);
 	end = add(end, RLIMIT_SIGPENDING, 1024, 1024);
 	return (size_t)(end - list);
+}
+
+bool limits_suffice(char **error)
+{
+	static const struct {
+		int resource;
+		rlim_t least, unit;
+		const char *words, *ulimit;
+	} table[] = {
+		{ RLIMIT_CPU, 30, 1, "seconds of processor time", "-t" },
+		{ RLIMIT_AS, (rlim_t)3 << 30, 1024, "KiB of addresses", "-v" },
+		{ RLIMIT_DATA, (rlim_t)3 << 30, 1024, "KiB of data", "-d" },
+		{ RLIMIT_FSIZE, (rlim_t)128 << 20, 1024, "KiB of a file", "-f" },
+		{ RLIMIT_STACK, (rlim_t)8 << 20, 1024, "KiB of stack", "-s" },
+		{ RLIMIT_NOFILE, 256, 1, "open files", "-n" },
+	};
+	struct rlimit limit;
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		if (getrlimit((__rlimit_resource_t)table[i].resource, &limit) == 0 &&
+		    limit.rlim_cur < table[i].least)
+			return text_error(
+				error,
+				"nothing is graded: no process here may have more than "
+				"%llu %s, and %llu are needed (ulimit %s)",
+				(unsigned long long)(limit.rlim_cur / table[i].unit),
+				table[i].words,
+				(unsigned long long)(table[i].least / table[i].unit),
+				table[i].ulimit);
+	return true;
 }
 
 static int room_for_descriptors(void)

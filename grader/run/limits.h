@@ -7,6 +7,8 @@
 #ifndef COURSE_RUN_LIMITS_H
 #define COURSE_RUN_LIMITS_H
 
+#include <stdbool.h>
+
 #include "run/inside.h"
 #include "run/program.h"
 
@@ -17,6 +19,10 @@ void limits_apply(const struct program_limits *limits);
  * alone. At most LIMITS_MOST of them; returns how many. */
 enum { LIMITS_MOST = 16 };
 size_t limits_inside(const struct program_limits *limits, struct inside_limit *list);
+
+/* Has this process what programs and compilers may have? What was handed down to it holds
+ * for them as well, and would be taken for theirs. False, with a sentence. */
+bool limits_suffice(char **error);
 
 /* From this number on lie the descriptors that a program has of ours. */
 int limits_first_descriptor(void);

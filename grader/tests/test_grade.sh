@@ -161,7 +161,7 @@ refused() {
 	grade "$place/refused" --rubric "$place/bad.md"
 }
 
-echo 1..79
+echo 1..82
 graded() {
 	grade "$place/out" --seed 3 --report canvas --report html --exercise steps \
 		--exercise words | tee "$place/summary"
@@ -271,6 +271,11 @@ check 'there must be something' one_line 2 'nothing in' \
 check 'it must be said where to' one_line 2 'where the marks go' \
 	"$course" grade "$class" --root "$made"
 check 'a report must be one' one_line 2 'no report «pdf»' grade "$place/none" --report pdf
+for limit in '-t 1' '-n 100' '-f 1000'; do
+	check "what would be taken for a student's is told: ulimit $limit" one_line 2 "(ulimit ${limit% *})" \
+		sh -c 'ulimit $1; shift; exec "$@"' - "$limit" "$course" grade "$class" --out "$place/none" \
+		--root "$made" --level "$level"
+done
 check 'a level is one of four' one_line 2 'is none: say none, basic' grade "$place/none" --level high
 # unjailed: on a machine whose bubblewrap is none
 unjailed() {
