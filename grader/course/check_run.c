@@ -168,6 +168,12 @@ static void run_beside_metronome(struct work *work, const struct program_request
 	metronome_free(&metronome);
 }
 
+static bool is_trapped(const struct program_result *result)
+{
+	return result->end == PROGRAM_SIGNALED &&
+	       (result->status == SIGILL || result->status == SIGTRAP);
+}
+
 void work_run(struct work *work, bool sanitized, bool trace,
 	      struct program_result *result)
 {
@@ -182,7 +188,9 @@ void work_run(struct work *work, bool sanitized, bool trace,
 		.clock = request->clock,
 		.speed = request->speed,
 		.trace = trace,
-		.heap = trace && !sanitized && work_allocates(work),
+		.heap = trace && !sanitized &&
+			(work_allocates(work) || is_trapped(&work->check->result)),
+		.guard = work->guard,
 		.limits = limits_for(work),
 		.on_line = result == &work->check->result ? request->on_line : NULL,
 		.context = request->context,
@@ -239,7 +247,7 @@ static bool read_crash(struct work *work, const char *errors, struct crash_repor
 }
 
 /* Compiles and runs it once more with sanitizers, which say where it crashed. */
-static bool find_crash(struct work *work, struct crash_report *report)
+static bool run_with_sanitizers(struct work *work, struct crash_report *report)
 {
 	struct compilation plan;
 	struct program_result result;
@@ -256,6 +264,19 @@ static bool find_crash(struct work *work, struct crash_report *report)
 		text_free(&errors);
 	}
 	compilation_free(&plan);
+	return found;
+}
+
+/* In a place of its own: the program itself stays, for its trace. */
+bool work_find_crash(struct work *work, struct crash_report *report)
+{
+	char *place = memory_copy_text(work->place);
+	char *name = text_format("%s_sanitized", path_base(place));
+	bool found = work_change_place(work, name) && run_with_sanitizers(work, report);
+
+	free(name);
+	free(work->place);
+	work->place = place;
 	return found;
 }
 
@@ -410,6 +431,25 @@ static void gather_evidence(struct work *work)
 	work->evidence.leak = NULL;
 }
 
+/* Where the sanitizers did not come by: the place alone is known. */
+static bool find_trap(const struct work *work, const struct trace *trace,
+		      struct crash_report *report)
+{
+	char *executable = work_executable(work);
+	bool found = crash_report_of_trace(trace, executable, &work->evidence, report);
+
+	free(executable);
+	return found;
+}
+
+void work_tell_crash(struct work *work, const struct crash_report *report)
+{
+	work->crash_told = true;
+	work->evidence.crash = report;
+	verdict_free(&work->check->verdict);
+	diagnose(&work->evidence, &work->check->verdict);
+}
+
 static void judge(struct work *work)
 {
 	const struct exercise *exercise = work->request->exercise;
@@ -426,19 +466,18 @@ static void judge(struct work *work)
 	if (work->request->sanitize
 		    ? read_crash(work, work->errors.bytes, &report)
 		    : !work->crash_told && is_worth_a_second_run(&check->result) &&
-			      find_crash(work, &report))
+			      work_find_crash(work, &report))
 		work->evidence.crash = &report;
 	work->crash_told |= work->evidence.crash != NULL;
 	if (find_trace(work, &trace))
 		work->evidence.trace = &trace;
-	diagnose(&work->evidence, &check->verdict);
-	if (may_be_memory(work) && find_crash(work, &report)) {
-		work->crash_told = true;
+	if (!work->evidence.crash && is_trapped(&check->result) &&
+	    find_trap(work, &trace, &report))
 		work->evidence.crash = &report;
-		verdict_free(&check->verdict);
-		diagnose(&work->evidence, &check->verdict);
-	}
-	work_judge_leak(work);
+	diagnose(&work->evidence, &check->verdict);
+	if (may_be_memory(work) && work_find_crash(work, &report))
+		work_tell_crash(work, &report);
+	work_judge_memory(work);
 	trace_free(&trace);
 	if (exercise_prediction_file(exercise))
 		judge_prediction(work);

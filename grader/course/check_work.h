@@ -5,7 +5,7 @@
  *   check_files.c      the working folder and what lies in it
  *   check_compile.c    compiling all that the submission is made of
  *   check_run.c        one run, and what more is found out by running it again
- *   check_leak.c       running it again for what it loses
+ *   check_memory.c     running it again for what it does with its memory
  *   check_unseen.c     cases that nobody has seen
  *   check_schedules.c  the same case under other schedules
  */
@@ -27,6 +27,7 @@ struct work {
 	char *place;     /* folder in which it is run */
 	bool reference;  /* it is the solution, run to know what to expect */
 	bool crash_told; /* a second run for it has been made */
+	bool guard;      /* it is run so that it ends where it uses freed memory */
 	struct evidence evidence;
 	struct evidence_source *files;
 	struct text errors;
@@ -91,16 +92,23 @@ bool work_printed_the_same(const struct program_result *one,
 /* The check has that result from now on, and `result` is the one before. */
 void work_take_result(struct work *work, struct program_result *result);
 
+/* Compiles it with sanitizers and runs it once more, in a place of its own. */
+bool work_find_crash(struct work *work, struct crash_report *report);
+/* The verdict is about that from now on. The report must live as long as the run's
+ * evidence is asked. */
+void work_tell_crash(struct work *work, const struct crash_report *report);
+
 /* Forgets the run before and its verdict, for another. */
 void work_forget_run(struct work *work);
 
-/* ---- check_leak.c -------------------------------------------------------- */
+/* ---- check_memory.c ------------------------------------------------------- */
 
 /* Does a source name what memory, or an open file, comes of? */
 bool work_allocates(const struct work *work);
 
-/* After a PASS: if it has lost some of it, the verdict says so. */
-void work_judge_leak(struct work *work);
+/* After a verdict that does not say so: if it uses memory that is not its own, or has
+ * lost some of it, the verdict says so. */
+void work_judge_memory(struct work *work);
 
 /* ---- check_unseen.c, check_schedules.c ----------------------------------- */
 

@@ -57,12 +57,15 @@ static int find_code(struct dl_phdr_info *object, size_t size, void *unused)
 	return 1;
 }
 
+void blocks_find_executable(void)
+{
+	dl_iterate_phdr(find_code, NULL);
+}
+
 bool blocks_is_executable(const void *address, uintptr_t *offset)
 {
 	uintptr_t at = (uintptr_t)address;
 
-	if (!heap.code)
-		dl_iterate_phdr(find_code, NULL);
 	*offset = at - heap.base;
 	return at >= heap.code && at < heap.code_end;
 }

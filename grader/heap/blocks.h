@@ -60,6 +60,9 @@ struct block *blocks_end(size_t *count);
 
 const struct site *blocks_site(uint32_t number);
 
+/* To be called first, before there are threads. */
+void blocks_find_executable(void);
+
 /* Is that an address in the executable's own code? In *offset where in its file. */
 bool blocks_is_executable(const void *address, uintptr_t *offset);
 

@@ -9,6 +9,7 @@
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 #include "blocks.h"
+#include "guard.h"
 
 #define REPLACED __attribute__((visibility("default")))
 #define CALLER   __builtin_return_address(0)
@@ -38,27 +40,54 @@ extern void __libc_free(void *memory);
 
 /* ---- memory ------------------------------------------------------------------ */
 
-static void *allocate(size_t size, const void *caller, const char *call)
+static void *allocate_aligned(size_t alignment, size_t size, const void *caller,
+			      const char *call)
 {
-	void *memory = __libc_malloc(size);
+	bool counted = blocks_are_counted();
+	void *memory = counted ? guard_allocate(alignment, size, caller) : NULL;
 
-	if (!memory || !blocks_are_counted())
-		return memory;
-	memset(memory, 0, size);
+	if (!memory) {
+		memory = alignment > 1 ? __libc_memalign(alignment, size)
+				       : __libc_malloc(size);
+		if (!memory || !counted)
+			return memory;
+		memset(memory, 0, size);
+	}
 	blocks_add(memory, size, caller, call);
 	return memory;
 }
 
-static void *allocate_aligned(size_t alignment, size_t size, const void *caller,
-			      const char *call)
+static void *allocate(size_t size, const void *caller, const char *call)
 {
-	void *memory = __libc_memalign(alignment, size);
+	return allocate_aligned(0, size, caller, call);
+}
 
-	if (!memory || !blocks_are_counted())
-		return memory;
-	memset(memory, 0, size);
-	blocks_add(memory, size, caller, call);
-	return memory;
+/* A guarded block cannot grow, and so it moves each time. In a child it stays where it
+ * is, and another one is taken. */
+static void *move_guarded(void *memory, size_t size, const void *caller)
+{
+	bool counted = blocks_are_counted();
+	size_t before = guard_size(memory);
+	void *new = counted &&size ? guard_allocate(0, size, caller) : NULL;
+
+	if (!new &&size)
+		new = __libc_malloc(size);
+	if (new)
+		memcpy(new, memory, before < size ? before : size);
+	if (new || !size)
+		guard_free(memory, caller, counted);
+	return new;
+}
+
+static void *resize(void *memory, size_t size, const void *caller)
+{
+	void *new = NULL;
+
+	if (guard_holds(memory))
+		return move_guarded(memory, size, caller);
+	if (!memory && blocks_are_counted())
+		new = guard_allocate(0, size, caller);
+	return new ? new : __libc_realloc(memory, size);
 }
 
 /* Removed before, since another thread may be given its place. */
@@ -66,7 +95,7 @@ static void *reallocate(void *memory, size_t size, const void *caller, const cha
 {
 	struct block before;
 	bool counted = blocks_remove(memory, &before);
-	void *new = __libc_realloc(memory, size);
+	void *new = resize(memory, size, caller);
 
 	if (!new &&counted && size) {
 		blocks_put_back(&before);
@@ -87,8 +116,13 @@ REPLACED void *malloc(size_t size)
 
 REPLACED void *calloc(size_t count, size_t size)
 {
-	void *memory = __libc_calloc(count, size);
+	void *memory = NULL;
+	size_t bytes;
 
+	if (blocks_are_counted() && !__builtin_mul_overflow(count, size, &bytes))
+		memory = guard_allocate(0, bytes, CALLER);
+	if (!memory)
+		memory = __libc_calloc(count, size);
 	blocks_add(memory, count * size, CALLER, "calloc");
 	return memory;
 }
@@ -114,7 +148,17 @@ REPLACED void free(void *memory)
 	struct block block;
 
 	blocks_remove(memory, &block);
-	__libc_free(memory);
+	if (guard_holds(memory))
+		guard_free(memory, CALLER, blocks_are_counted());
+	else
+		__libc_free(memory);
+}
+
+/* What lies behind a guarded block is not to be used, however much it is. */
+REPLACED size_t malloc_usable_size(void *memory)
+{
+	return guard_holds(memory) ? guard_size(memory)
+				   : NEXT(malloc_usable_size)(memory);
 }
 
 REPLACED void *aligned_alloc(size_t alignment, size_t size)
@@ -151,7 +195,7 @@ REPLACED int posix_memalign(void **memory, size_t alignment, size_t size)
 
 static char *copy(const char *text, size_t length, const void *caller, const char *call)
 {
-	char *new = allocate(length + 1, caller, call);
+	char *new = allocate_aligned(1, length + 1, caller, call);
 
 	if (!new)
 		return NULL;

@@ -6,52 +6,44 @@
  * return. What a child loses, or a program that is ended by a signal, is not told.
  */
 #define _GNU_SOURCE
-#include <async/trace.h>
-
 #include <dlfcn.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <time.h>
 
 #include "blocks.h"
+#include "fault.h"
+#include "guard.h"
 #include "reach.h"
+#include "record.h"
 
 /* Nobody reads more of them. */
 enum { MOST_TOLD = 64 };
 
-static struct trace_header *trace;
-static size_t trace_size;
-
 /* ---- the beginning ------------------------------------------------------------ */
 
-/* As the runtime maps it, whose constructor comes later and takes the variable away. */
-static void map_trace(void)
+/* Whether blocks are to be guarded is for nobody else to know. */
+static bool take_wish(void)
 {
-	const char *descriptor = getenv("ASYNC_TRACE_FD");
-	struct stat status;
-	int file = descriptor ? atoi(descriptor) : -1;
-	void *map;
+	bool wished = getenv("COURSE_HEAP_GUARD") != NULL;
 
-	if (file < 0 || fstat(file, &status) != 0 || !S_ISREG(status.st_mode) ||
-	    (size_t)status.st_size < sizeof(*trace))
-		return;
-	map = mmap(NULL, (size_t)status.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, file,
-		   0);
-	if (map == MAP_FAILED)
-		return;
-	trace = map;
-	trace_size = (size_t)status.st_size;
+	unsetenv("COURSE_HEAP_GUARD");
+	return wished;
 }
 
 __attribute__((constructor)) static void start(void)
 {
-	map_trace();
-	if (!trace)
+	bool guarded = take_wish();
+
+	if (!record_begin()) {
 		blocks_stop();
+		return;
+	}
+	blocks_find_executable();
+	fault_watch();
+	if (guarded)
+		guard_begin();
 }
 
 /* ---- main ---------------------------------------------------------------------- */
@@ -96,35 +88,16 @@ struct leak {
 	bool held; /* each of them */
 };
 
-static void append(const struct trace_record *record, const char *text)
-{
-	char *to = (char *)trace + trace->used;
-
-	if (trace->used > trace_size || record->size > trace_size - trace->used) {
-		trace->lost++;
-		return;
-	}
-	memcpy(to, record, sizeof(*record));
-	memcpy(to + sizeof(*record), text, record->text_length);
-	trace->used += record->size;
-}
-
 static void tell(const struct leak *leak)
 {
 	const struct site *site = blocks_site(leak->site);
-	struct trace_record record = { .kind = TRACE_LEAK };
-	struct timespec now;
 	uintptr_t offset;
 	char text[160];
 
 	blocks_is_executable(site->caller, &offset);
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	record.at = now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
-	record.text_length = (uint32_t)snprintf(
-		text, sizeof(text), "%" PRIxPTR " %s %" PRIu64 " %" PRIu64 " %" PRIu64,
-		offset, site->call, leak->bytes, leak->blocks, site->blocks);
-	record.size = (uint16_t)((sizeof(record) + record.text_length + 7) & ~(size_t)7);
-	append(&record, text);
+	snprintf(text, sizeof(text), "%" PRIxPTR " %s %" PRIu64 " %" PRIu64 " %" PRIu64,
+		 offset, site->call, leak->bytes, leak->blocks, site->blocks);
+	record_add(TRACE_LEAK, text);
 }
 
 /* Whose owner has lost them comes first, and then who came first. */
@@ -176,8 +149,9 @@ __attribute__((destructor)) static void end(void)
 	struct block *blocks;
 	size_t count;
 
-	if (!trace || trace->magic != TRACE_MAGIC || !blocks_are_counted())
+	if (!record_is_wanted() || !blocks_are_counted())
 		return;
+	guard_look_at_all();
 	blocks = blocks_end(&count);
 	if (!blocks ||
 	    !reach_from_roots(blocks, count, main_is_over ? before_main : NULL))

@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "guard.h"
 #include "proc.h"
 #include "threads.h"
 
@@ -50,8 +51,11 @@ static size_t last_from(const struct reach *reach, uintptr_t address)
  * first word of that belongs to the block before. */
 static bool is_header_behind(const struct block *block, uintptr_t address)
 {
-	size_t header = ((const size_t *)block->at)[-1];
+	size_t header;
 
+	if (guard_holds((const void *)block->at))
+		return false;
+	header = ((const size_t *)block->at)[-1];
 	return address == block->at - 2 * sizeof(size_t) + (header & ~(size_t)7);
 }
 
@@ -110,14 +114,17 @@ static bool is_file(const struct block *block)
 
 static void look_in_block(struct reach *reach, const struct block *block)
 {
-	uintptr_t at = (block->at + 7) & ~(uintptr_t)7;
-	uintptr_t end = block->at + block->size;
+	bool guarded = guard_holds((const void *)block->at);
+	uintptr_t at = guarded ? block->at : (block->at + 7) & ~(uintptr_t)7;
+	uintptr_t end = block->at + block->size, word;
 	uintptr_t next_file =
 		is_file(block) ? block->at + offsetof(struct _IO_FILE, _chain) : 0;
 
-	for (; at + sizeof(uintptr_t) <= end; at += sizeof(uintptr_t))
-		if (at != next_file)
-			look_at(reach, (const uintptr_t *)at, 1, at);
+	for (; at + sizeof(word) <= end; at += sizeof(word))
+		if (at != next_file) {
+			memcpy(&word, (const void *)at, sizeof(word));
+			look_at(reach, &word, 1, at);
+		}
 }
 
 static void go_on(struct reach *reach)
@@ -196,7 +203,7 @@ static bool look_in_line(struct reach *reach, const char *line, uintptr_t stack)
 	if (sscanf(line, "%lx-%lx %4s %*s %*s %*s %n", &from, &to, access, &name) != 3 ||
 	    !name)
 		return false;
-	if (!is_root(access, line + name))
+	if (!is_root(access, line + name) || guard_holds((const void *)from))
 		return true;
 	if (strcmp(line + name, "[stack]") == 0 && from < stack && stack < to)
 		from = stack & ~7UL;
@@ -212,7 +219,7 @@ static bool look_in_line(struct reach *reach, const char *line, uintptr_t stack)
 
 static bool look_in_all(struct reach *reach, uintptr_t stack)
 {
-	static char maps[1 << 18];
+	static char maps[1 << 19];
 	char *rest = maps, *line;
 	bool good = proc_read("/proc/self/maps", maps, sizeof(maps));
 

@@ -97,18 +97,23 @@ bool cause_crash(const struct evidence *evidence, struct cause *cause)
 	return true;
 }
 
-/* It ran to its end, but a run with sanitizers was stopped by one of them. */
+/* It was not ended by a signal, but another run of it was, or by a sanitizer. */
 bool cause_memory_error(const struct evidence *evidence, struct cause *cause)
 {
 	const struct crash_report *report = evidence->crash;
+	bool right = evidence->divergence.kind == DIVERGENCE_NONE;
 
-	if (evidence->result->end != PROGRAM_EXITED || !report || !report->what ||
-	    !report->file)
+	if ((evidence->result->end != PROGRAM_EXITED &&
+	     evidence->result->end != PROGRAM_DEADLOCK) ||
+	    !report || !report->what || !report->file)
 		return false;
 	cause->where = evidence_place(evidence, report->file, report->line);
-	cause->sentence =
-		text_format("%s. What it goes on with is worth nothing.", report->what);
+	cause->sentence = text_format("%s. %s", report->what,
+				      right ? "That every line is right all the same is "
+					      "luck."
+					    : "What it goes on with is worth nothing.");
 	cause->certain = true;
+	cause->if_right = VERDICT_CRASH;
 	return true;
 }
 

@@ -4,10 +4,13 @@
 #include <ctype.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "judge/source_line.h"
+#include "run/trace_reader.h"
 #include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -97,11 +100,11 @@ static char *read_block(const char *errors)
 		if (mark)
 			bytes = strtoull(mark + strlen(sides[i].mark), &end, 10);
 		if (mark && strncmp(end, "-byte region", 12) == 0)
-			return text_format("It went %s of memory that malloc gave: of a "
-					   "block of %zu byte%s",
-					   sides[i].before ? "before the beginning"
-							   : "past the end",
-					   bytes, bytes == 1 ? "" : "s");
+			return text_format(
+				"It went %s of memory that malloc gave, a block "
+				"of %zu byte%s",
+				sides[i].before ? "before the beginning" : "past the end",
+				bytes, bytes == 1 ? "" : "s");
 	}
 	return NULL;
 }
@@ -202,6 +205,72 @@ bool crash_report_read(const char *errors, const char *executable,
 		return false;
 	find_place(errors, executable, evidence, report);
 	return true;
+}
+
+/* ---- faults that the trace tells of ---------------------------------------------- */
+
+/* The words of grader/heap/fault.c; where nothing stands they say nothing certain. */
+static const struct {
+	const char *name, *what;
+} faults[] = {
+	{ "trap", "It came to where no right program comes" },
+	{ "freed", "It used memory after it was freed" },
+	{ "past_end", "It went past the end of memory that malloc gave" },
+	{ "freed_twice", "It freed the same memory twice" },
+	{ "not_given", "It freed what malloc did not give" },
+};
+
+/* «11a5 freed» */
+static const char *read_fault(const char *text, uintptr_t *offset)
+{
+	char address[17], name[17];
+
+	if (sscanf(text, "%16[0-9a-f] %16[a-z_]", address, name) != 2)
+		return NULL;
+	*offset = (uintptr_t)strtoull(address, NULL, 16);
+	for (size_t i = 0; i < sizeof(faults) / sizeof(*faults); i++)
+		if (strcmp(faults[i].name, name) == 0)
+			return faults[i].what;
+	return NULL;
+}
+
+/* The compiler puts a trap at an index, and at little else that a program of one's own
+ * would come to. */
+static const char *word_trap(const struct evidence *evidence,
+			     const struct source_line *line)
+{
+	struct place place = evidence_place(evidence, line->file, line->line);
+	bool index = place.source && strchr(place.source, '[') &&
+		     !strstr(place.source, "__builtin_");
+
+	place_free(&place);
+	return index ? "It used an index outside of an array" : faults[0].what;
+}
+
+bool crash_report_of_trace(const struct trace *trace, const char *executable,
+			   const struct evidence *evidence, struct crash_report *report)
+{
+	*report = (struct crash_report){ 0 };
+	for (size_t i = 0; i < trace->count && !report->what; i++) {
+		const struct trace_entry *entry = &trace->entries[i];
+		struct source_line line;
+		uintptr_t offset = 0;
+		const char *what = entry->kind == TRACE_FAULT
+					   ? read_fault(entry->text, &offset)
+					   : NULL;
+
+		if (!what || !source_line_find(executable, offset, &line))
+			continue;
+		if (evidence_find_source(evidence, line.file)) {
+			if (what == faults[0].what)
+				what = word_trap(evidence, &line);
+			report->what = memory_copy_text(what);
+			report->file = memory_copy_text(line.file);
+			report->line = line.line;
+		}
+		source_line_free(&line);
+	}
+	return report->what;
 }
 
 void crash_report_free(struct crash_report *report)

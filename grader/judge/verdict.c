@@ -12,7 +12,7 @@ static const struct {
 	[VERDICT_TIME] = { "TIME", "the right line at the wrong moment" },
 	[VERDICT_PROTOCOL] = { "PROTOCOL", "right lines, but not by the protocol" },
 	[VERDICT_COMPILE] = { "COMPILE", "it does not compile" },
-	[VERDICT_CRASH] = { "CRASH", "it crashed" },
+	[VERDICT_CRASH] = { "CRASH", "it crashed, or used memory that it does not have" },
 	[VERDICT_DEADLOCK] = { "DEADLOCK",
 			       "everything waits, for nothing that could come" },
 	[VERDICT_CPU] = { "CPU", "it computed for longer than it may" },

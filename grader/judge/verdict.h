@@ -14,7 +14,7 @@ enum verdict_kind {
 	VERDICT_TIME,     /* the right line at the wrong moment */
 	VERDICT_PROTOCOL, /* right lines, but the protocol was not used or was broken */
 	VERDICT_COMPILE,
-	VERDICT_CRASH,    /* a signal, or a sanitizer's report */
+	VERDICT_CRASH,    /* a signal, or memory used that it does not have */
 	VERDICT_DEADLOCK, /* everything waits, and for nothing that could come */
 	VERDICT_CPU,
 	VERDICT_WALL, /* it went on for longer than it may */

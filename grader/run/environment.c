@@ -11,6 +11,7 @@
 #include "text/text.h"
 
 #define TRACE_VARIABLE "ASYNC_TRACE_FD"
+#define GUARD_VARIABLE "COURSE_HEAP_GUARD" /* see grader/heap/leaks.c */
 
 static bool is_variable(const char *variable, const char *name, size_t length)
 {
@@ -85,9 +86,12 @@ void environment_make(struct environment *environment, const struct started *sta
 	for (; given && *given; given++)
 		if (strchr(*given, '='))
 			set_variable(environment, memory_copy_text(*given));
-	if (request->heap && started->heap && started->trace >= 0)
+	if (request->heap && started->heap && started->trace >= 0) {
 		preload(environment, request->jail ? JAIL_HEAP_PATH : started->heap,
 			request->jail ? -1 : started->heap_file);
+		if (request->guard)
+			set_variable(environment, memory_copy_text(GUARD_VARIABLE "=1"));
+	}
 	preload(environment, request->jail ? JAIL_LIBRARY_PATH : started->library,
 		request->jail ? -1 : started->library_file);
 	/* The address sanitizer wants to be the first library; second is early enough. */

@@ -107,6 +107,8 @@ struct program_request {
 	bool trace;       /* ask the runtime for its trace (see <async/trace.h>) */
 	bool heap; /* with the trace: count blocks of memory, and tell in it of those
 		    * that are lost (grader/heap); not with a sanitizer */
+	bool guard; /* besides: end the program where it uses memory that it does not
+		     * have (grader/heap/guard.h) */
 	struct program_limits limits;
 	/* Called with each line as soon as it is complete; may be NULL. The line
 	 * is the callee's only for the time of the call. */

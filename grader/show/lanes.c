@@ -220,6 +220,7 @@ static void take_entry(struct progress *progress, const struct trace_entry *entr
 	case TRACE_LET_GO:
 	case TRACE_PART:
 	case TRACE_LEAK:
+	case TRACE_FAULT:
 	case TRACE_PLACE:
 	case TRACE_NEXT:
 	case TRACE_ACLOSE: break;

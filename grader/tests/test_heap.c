@@ -10,9 +10,11 @@
 #include "run/trace_reader.h"
 #include "text/text.h"
 
-/* Its leaks, one a line, without the addresses; and what it printed, which is to be
- * nothing. To be freed. */
-static char *leaks_of(const char *way, bool heap)
+enum watch { NOT_AT_ALL, FOR_LEAKS, WITH_GUARDS };
+
+/* Its leaks and faults, one a line, without the addresses; and what it printed, which is
+ * to be nothing. To be freed. */
+static char *told_of(const char *way, enum watch watch)
 {
 	char *arguments[] = { timed_program("allocates"), (char *)way, NULL };
 	struct program_request request = timed_request(arguments);
@@ -22,12 +24,13 @@ static char *leaks_of(const char *way, bool heap)
 	char *printed;
 
 	request.trace = true;
-	request.heap = heap;
+	request.heap = watch != NOT_AT_ALL;
+	request.guard = watch == WITH_GUARDS;
 	printed = timed_run(&request, &result);
 	text_add(&text, printed);
 	assert_true(trace_read(result.trace_descriptor, result.clock_start, &trace));
 	for (size_t i = 0; i < trace.count; i++)
-		if (trace.entries[i].kind == TRACE_LEAK) {
+		if (trace.entries[i].kind >= TRACE_LEAK) {
 			const char *words = strchr(trace.entries[i].text, ' ');
 
 			text_add_format(&text, "%s\n", words ? words + 1 : "?");
@@ -39,12 +42,19 @@ static char *leaks_of(const char *way, bool heap)
 	return text_take(&text);
 }
 
+static void expect_watched(const char *way, enum watch watch, const char *told)
+{
+	char *actual = told_of(way, watch);
+
+	assert_string_equal(actual, told);
+	free(actual);
+}
+
+/* Wherever its blocks lie. */
 static void expect(const char *way, const char *leaks)
 {
-	char *actual = leaks_of(way, true);
-
-	assert_string_equal(actual, leaks);
-	free(actual);
+	expect_watched(way, FOR_LEAKS, leaks);
+	expect_watched(way, WITH_GUARDS, leaks);
 }
 
 /* Bytes, blocks, and how many there were. */
@@ -88,13 +98,35 @@ static void what_is_not_known_is_not_told(void **state)
 	expect("lose_a_million", "");
 }
 
+static void a_guard_is_met_where_no_block_is(void **state)
+{
+	(void)state;
+	expect_watched("use_after_free", WITH_GUARDS, "freed\n");
+	expect_watched("read_behind", WITH_GUARDS, "past_end\n");
+	expect_watched("write_in_the_gap", WITH_GUARDS, "damaged\n");
+	expect_watched("write_before_and_keep", WITH_GUARDS, "damaged\n");
+	expect_watched("free_twice", WITH_GUARDS, "freed_twice\n");
+	expect_watched("free_the_middle", WITH_GUARDS, "not_given\n");
+}
+
+static void without_a_guard_a_trap_alone_is_met(void **state)
+{
+	(void)state;
+	expect_watched("come_to_a_trap", FOR_LEAKS, "trap\n");
+	expect_watched("read_behind", FOR_LEAKS, "");
+	expect_watched("write_in_the_gap", FOR_LEAKS, "");
+}
+
+static void a_child_has_its_parents_blocks(void **state)
+{
+	(void)state;
+	expect("use_in_a_child", "");
+}
+
 static void nobody_counts_unasked(void **state)
 {
-	char *actual = leaks_of("lose", false);
-
 	(void)state;
-	assert_string_equal(actual, "");
-	free(actual);
+	expect_watched("lose", NOT_AT_ALL, "");
 }
 
 int main(void)
@@ -105,6 +137,9 @@ int main(void)
 		cmocka_unit_test(threads_may_allocate_side_by_side),
 		cmocka_unit_test(only_the_first_process_is_counted),
 		cmocka_unit_test(what_is_not_known_is_not_told),
+		cmocka_unit_test(a_guard_is_met_where_no_block_is),
+		cmocka_unit_test(without_a_guard_a_trap_alone_is_met),
+		cmocka_unit_test(a_child_has_its_parents_blocks),
 		cmocka_unit_test(nobody_counts_unasked),
 	};
 

@@ -58,7 +58,8 @@ for file in "$programs"/*/*.c; do
 done
 
 # Some of them in other ways.
-some='wrong/index_past_local right/one_past_the_end right/flexible_array'
+some='wrong/index_past_local wrong/freed_by_another_task wrong/string_without_room
+	wrong/only_without_sanitizer right/one_past_the_end right/threads_and_a_child'
 jail=--jail
 "$course" check memory --root "$made" --jail --file "$made/solutions/memory" >/dev/null 2>&1 ||
 	jail=
@@ -73,8 +74,28 @@ for name in $some; do
 	else
 		report yes "$name, in a jail # SKIP there can be no jail" ''
 	fi
-	one "$programs/$name.c" ', with a picture' --picture
 done
+one "$programs/wrong/sum_reads_one_more.c" ', with a picture' --picture
+
+# Who waits for ever, since he read beside a block, is told why.
+cat >"$place/memory.c" <<'END'
+#include <async.h>
+#include <stdio.h>
+#include <stdlib.h>
+async (void, main_coroutine)
+{
+	int *left = calloc(2, sizeof *left);
+	struct event go = Event();
+	puts("begin");
+	if (left[2] == 0)
+		await (event_wait(&go));
+	puts("end");
+}
+int main(void) { return async_run(main_coroutine()); }
+END
+check 'what a deadlock comes of' is "$place/memory.c" DEADLOCK \
+	'It went past the end of memory that malloc gave, a block of 8 bytes. What it goes' \
+	'"line":9,' --
 
 # What a learner sees.
 cp "$programs/wrong/index_past_local.c" "$place/memory.c"

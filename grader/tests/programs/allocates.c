@@ -218,6 +218,81 @@ static void lose_a_million(void)
 		lose(1);
 }
 
+/* ---- what a guard is for ---- */
+
+static volatile int lost;
+
+static void use_after_free(void)
+{
+	volatile char *volatile text = malloc(10);
+
+	free((void *)text);
+	text[9] = 'x';
+}
+
+static void read_behind(void)
+{
+	long *volatile numbers = calloc(3, sizeof(*numbers));
+
+	lost = (int)numbers[3];
+	free(numbers);
+}
+
+static void write_in_the_gap(void)
+{
+	volatile char *volatile text = malloc(10);
+
+	text[10] = 'x';
+	free((void *)text);
+}
+
+static void write_before_and_keep(void)
+{
+	static volatile char *volatile text;
+
+	text = malloc(10);
+	text[-1] = 'x';
+}
+
+static void free_twice(void)
+{
+	void *volatile block = malloc(10);
+
+	free(block);
+	free(block);
+}
+
+static void free_the_middle(void)
+{
+	volatile size_t middle = 4;
+	char *volatile block = malloc(10);
+
+	free(block + middle);
+}
+
+static void come_to_a_trap(void)
+{
+	__builtin_trap();
+}
+
+/* So that only the first process is told of. */
+static void use_in_a_child(void)
+{
+	char *volatile text = strdup("text"), *volatile other = strdup("other");
+
+	free(other);
+	if (fork() == 0) {
+		text = realloc(text, 100000);
+		must(strcmp(text, "text") == 0, "it has moved along");
+		free(text);
+		text[0] = other[0];
+		_exit(0);
+	}
+	wait(NULL);
+	must(strcmp(text, "text") == 0, "it is still there");
+	free(text);
+}
+
 /* NOLINTEND(clang-analyzer-unix.Malloc) */
 
 static const struct {
@@ -239,6 +314,14 @@ static const struct {
 	{ "grow_too_much", grow_too_much },
 	{ "move", move },
 	{ "lose_a_million", lose_a_million },
+	{ "use_after_free", use_after_free },
+	{ "read_behind", read_behind },
+	{ "write_in_the_gap", write_in_the_gap },
+	{ "write_before_and_keep", write_before_and_keep },
+	{ "free_twice", free_twice },
+	{ "free_the_middle", free_the_middle },
+	{ "come_to_a_trap", come_to_a_trap },
+	{ "use_in_a_child", use_in_a_child },
 };
 
 async (void, begin_the_trace)

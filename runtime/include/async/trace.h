@@ -59,7 +59,11 @@ enum trace_kind {
 			       how many bytes of it are lost, in how many blocks, and
 			       of how many, as in «11a5 strdup 24 1 3». Not the runtime
 			       tells it, but who counts blocks, at the process's end */
-	TRACE_KIND_LAST = TRACE_LEAK,
+	TRACE_FAULT,  /* what ended the process; text: the address behind that of the
+			       code in the executable (hexadecimal; 0: it was elsewhere),
+			       and a word of the kinds in grader/heap/fault.c, as in
+			       «11a5 freed». It is told by the same */
+	TRACE_KIND_LAST = TRACE_FAULT,
 };
 
 struct trace_record {
