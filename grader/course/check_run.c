@@ -364,7 +364,7 @@ static bool find_trace(struct work *work, struct trace *trace)
 
 	if (!is_worth_a_trace(work))
 		return false;
-	if (work->request->trace)
+	if (work->request->trace && !is_trapped(&check->result))
 		return trace_read(work->check->result.trace_descriptor,
 				  work->check->result.clock_start, trace);
 	work_run(work, false, true, &result);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "blocks.h"
 
@@ -45,9 +46,12 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 void guard_begin(void)
 {
-	char *all = mmap(NULL, ALL_BYTES, PROT_NONE,
-			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	char *all;
 
+	if (sysconf(_SC_PAGESIZE) != (long)PAGE)
+		return;
+	all = mmap(NULL, ALL_BYTES, PROT_NONE,
+		   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (all == MAP_FAILED)
 		return;
 	if (mprotect(all, TABLE_BYTES, PROT_READ | PROT_WRITE) != 0) {

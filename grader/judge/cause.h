@@ -27,6 +27,8 @@ struct cause {
 	bool certain;
 	/* What the verdict is if it would else be PASS; VERDICT_PASS: no matter. */
 	enum verdict_kind if_right;
+	/* What it is whatever it would else be; VERDICT_PASS: no matter. */
+	enum verdict_kind rather;
 };
 
 /* Fills in the cause and returns true, or returns false. A cause comes zeroed. */

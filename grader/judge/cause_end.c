@@ -113,7 +113,8 @@ bool cause_memory_error(const struct evidence *evidence, struct cause *cause)
 					      "luck."
 					    : "What it goes on with is worth nothing.");
 	cause->certain = true;
-	cause->if_right = VERDICT_CRASH;
+	/* What it printed is chance, and may be right on the next machine. */
+	cause->rather = VERDICT_CRASH;
 	return true;
 }
 

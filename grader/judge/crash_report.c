@@ -197,6 +197,29 @@ static void find_place(const char *errors, const char *executable,
 	}
 }
 
+/* Of what was freed too early the line that did it is told as well, if it stands in the
+ * same file. */
+static void name_who_freed(const char *errors, const char *executable,
+			   const struct evidence *evidence, struct crash_report *report)
+{
+	const char *freed = strstr(errors, "freed by thread ");
+	const char *given = strstr(errors, "previously allocated by thread ");
+	struct crash_report other = { 0 };
+	char *words, *what;
+
+	if (!freed || !given || given < freed || !report->file)
+		return;
+	words = memory_copy_bytes(freed, (size_t)(given - freed));
+	find_place(words, executable, evidence, &other);
+	if (other.file && strcmp(other.file, report->file) == 0) {
+		what = text_format("%s: line %d had freed it", report->what, other.line);
+		free(report->what);
+		report->what = what;
+	}
+	crash_report_free(&other);
+	free(words);
+}
+
 bool crash_report_read(const char *errors, const char *executable,
 		       const struct evidence *evidence, struct crash_report *report)
 {
@@ -204,6 +227,7 @@ bool crash_report_read(const char *errors, const char *executable,
 	if (!report->what)
 		return false;
 	find_place(errors, executable, evidence, report);
+	name_who_freed(errors, executable, evidence, report);
 	return true;
 }
 

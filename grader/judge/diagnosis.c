@@ -176,6 +176,8 @@ static void take_cause(const struct evidence *evidence, struct cause *cause,
 	verdict->where = cause->where;
 	if (verdict->kind == VERDICT_PASS && cause->if_right != VERDICT_PASS)
 		verdict->kind = cause->if_right;
+	if (cause->rather != VERDICT_PASS)
+		verdict->kind = cause->rather;
 	free(cause->sentence);
 }
 
@@ -187,7 +189,8 @@ static void find_cause(const struct evidence *evidence, struct verdict *verdict)
 		if (!causes[i].recognise(evidence, &cause))
 			continue;
 		/* A right program is accused only of what breaks the protocol. */
-		if (verdict->kind == VERDICT_PASS && cause.if_right == VERDICT_PASS) {
+		if (verdict->kind == VERDICT_PASS && cause.if_right == VERDICT_PASS &&
+		    cause.rather == VERDICT_PASS) {
 			free(cause.sentence);
 			place_free(&cause.where);
 			continue;

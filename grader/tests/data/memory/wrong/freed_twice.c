@@ -1,4 +1,4 @@
-/* It freed the same memory twice. */
+/* It freed the same memory twice: line 16 had freed it. */
 #define _GNU_SOURCE
 #include <async.h>
 

@@ -1,4 +1,4 @@
-/* It used memory after it was freed. */
+/* It used memory after it was freed: line 20 had freed it. */
 #define _GNU_SOURCE
 #include <async.h>
 

@@ -1,4 +1,4 @@
-/* It used memory after it was freed. That every line is right all the same is luck. */
+/* It used memory after it was freed: line 24 had freed it. That every line is right all the same is luck. */
 #define _GNU_SOURCE
 #include <async.h>
 
