@@ -20,7 +20,7 @@
 #include "text/visible.h"
 
 /* Far longer than anything takes, on a machine that is overloaded, too. */
-enum { PATIENCE = 20 };
+enum { PATIENCE = 100 };
 
 /* ---- what is drawn ---------------------------------------------------------- */
 

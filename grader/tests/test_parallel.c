@@ -171,7 +171,7 @@ static void hold_apart(bool (*holds)(void))
 	int status;
 
 	if (caller == 0) {
-		alarm(20);
+		alarm(100); /* if it hangs */
 		interrupt_catch();
 		_exit(holds() ? 0 : 1);
 	}
