@@ -35,7 +35,14 @@ struct judging {
 	const struct check_request *request;
 	json_t *entry; /* in the record, of this exercise */
 	double compile_seconds, run_seconds, jail_seconds, wait_seconds;
+	bool lacks_reference; /* what the solution does is not in a picture: by bad luck */
 };
+
+/* The verdict hangs on how much the machine had to do besides. */
+static bool rests_on_real_time(const struct check *check)
+{
+	return check->ran && check->result.end == PROGRAM_REAL_LIMIT;
+}
 
 /* ---- pictures --------------------------------------------------------------------- */
 
@@ -44,13 +51,26 @@ struct judging {
 struct reference {
 	const struct exercise *exercise;
 	size_t number; /* of the case */
-	bool ran;
 	struct check check;
 };
 
 static struct reference **references;
 static size_t reference_count;
 
+/* Nothing is graded where a solution is there and does not run: if it does not now, that is the
+ * machine's doing, and may be otherwise the next time. */
+static bool run_reference(const struct check_request *request, const struct check *check,
+			  struct check *reference)
+{
+	if (!check_reference(request, check, reference))
+		return false;
+	if (reference->verdict.kind != VERDICT_JE && !rests_on_real_time(reference))
+		return true;
+	check_free(reference);
+	return false;
+}
+
+/* NULL: by bad luck there is none. */
 static const struct check *reference_of(const struct check_request *request,
 					const struct check *check)
 {
@@ -59,22 +79,24 @@ static const struct check *reference_of(const struct check_request *request,
 	for (size_t i = 0; i < reference_count; i++)
 		if (references[i]->exercise == request->exercise &&
 		    references[i]->number == check->inputs.number)
-			return references[i]->ran ? &references[i]->check : NULL;
+			return &references[i]->check;
 	reference = memory_new(1, sizeof(*reference));
 	reference->exercise = request->exercise;
 	reference->number = check->inputs.number;
-	reference->ran = check_reference(request, check, &reference->check);
+	if (!run_reference(request, check, &reference->check)) {
+		free(reference);
+		return NULL;
+	}
 	references = memory_resize(references, reference_count + 1,
 				   sizeof(struct reference *));
 	references[reference_count++] = reference;
-	return reference->ran ? &reference->check : NULL;
+	return &reference->check;
 }
 
 static void forget_references(void)
 {
 	for (size_t i = 0; i < reference_count; i++) {
-		if (references[i]->ran)
-			check_free(&references[i]->check);
+		check_free(&references[i]->check);
 		free(references[i]);
 	}
 	free(references);
@@ -83,9 +105,11 @@ static void forget_references(void)
 }
 
 /* As SVG, to be freed; NULL if there is nothing to see. */
-static char *picture_of_failure(const struct check_request *request,
-				const struct check *check)
+static char *picture_of_failure(struct judging *judging, const struct check *check)
 {
+	const struct check_request *request = judging->request;
+	bool can_be_run = file_is_folder(request->exercise->solution);
+	const struct check *reference;
 	struct picture picture;
 	size_t length;
 	char *text = NULL;
@@ -95,7 +119,9 @@ static char *picture_of_failure(const struct check_request *request,
 	    !picture_may_show(request, check) ||
 	    !(stream = open_memstream(&text, &length)))
 		return NULL;
-	picture_of_check(&picture, request, check, reference_of(request, check));
+	reference = can_be_run ? reference_of(request, check) : NULL;
+	judging->lacks_reference |= can_be_run && !reference;
+	picture_of_check(&picture, request, check, reference);
 	picture_svg(stream, &picture);
 	picture_free(&picture);
 	if (fclose(stream) == 0)
@@ -112,7 +138,7 @@ static void take_case(const struct check *check, void *context)
 
 	judging->run_seconds += check->result.real_seconds;
 	record_add_case(judging->entry, judging->request, check,
-			picture_of_failure(judging->request, check));
+			picture_of_failure(judging, check));
 }
 
 /* A full disk makes right programs fail in all sorts of ways. Whatever the program has
@@ -126,12 +152,6 @@ static bool has_room(void)
 		return true;
 	return (unsigned long long)room.f_bavail * room.f_frsize >= least_room &&
 	       (room.f_files == 0 || room.f_favail >= LEAST_FILES);
-}
-
-/* The verdict hangs on how much the machine had to do besides. */
-static bool rests_on_real_time(const struct check *check)
-{
-	return check->ran && check->result.end == PROGRAM_REAL_LIMIT;
 }
 
 static void judge_once(struct judging *judging, const struct submission *submission,
@@ -154,6 +174,7 @@ static void judge_once(struct judging *judging, const struct submission *submiss
 	};
 
 	judging->request = &request;
+	judging->lacks_reference = false;
 	json_array_clear(json_object_get(judging->entry, "cases"));
 	check_exercise(&request, check);
 	judging->compile_seconds += check->compile_seconds;
@@ -175,6 +196,9 @@ static char *judge(struct judging *judging, const struct submission *submission)
 		why = memory_copy_text(check.verdict.message);
 	else if (check.verdict.kind != VERDICT_PASS && !has_room())
 		why = memory_copy_text("there is no room left in the temporary folder");
+	else if (judging->lacks_reference)
+		why = memory_copy_text(
+			"the solution, which stands beside it, did not run");
 	check_free(&check);
 	return why;
 }

@@ -78,7 +78,7 @@ no_strays() {
 	return 1
 }
 
-echo 1..13
+echo 1..14
 check 'a class is graded' grade "$place/whole" "${options[@]}"
 start=$(date +%s%N)
 check 'and again, to the same bytes' grade "$place/again" "${options[@]}"
@@ -131,6 +131,31 @@ disturbed() {
 }
 check 'workers that are killed cost nobody a mark' disturbed KILL
 check 'workers that are stopped cost nobody a mark' disturbed STOP
+
+# Beside the picture of a wrong answer stands what the solution does, which is compiled
+# last. A compiler that is killed over that costs nobody the half of a picture.
+pictured() {
+	local class=$place/one level=none compiler=${CC:-cc}
+	mkdir -p "$class/wrong"
+	cp -R "$place/class/wrong/words" "$class/wrong"
+	cat >"$place/compiler" <<-END
+		#!/bin/sh
+		case " \$* " in *' -o '*)
+			echo >>'$place/calls'
+			[ "\$(wc -l <'$place/calls')" != "\$(cat '$place/last')" ] || kill -KILL \$\$
+		esac
+		exec $compiler "\$@"
+	END
+	chmod +x "$place/compiler"
+	: | tee "$place/calls" >"$place/last"
+	CC=$place/compiler grade "$place/at_peace" --exercise words --report html || return 1
+	wc -l <"$place/calls" >"$place/last"
+	: >"$place/calls"
+	CC=$place/compiler grade "$place/disturbed_once" --exercise words --report html || return 1
+	[ "$(wc -l <"$place/calls")" -gt "$(cat "$place/last")" ] &&
+		same_books "$place/at_peace" "$place/disturbed_once"
+}
+check 'a compiler that is killed over the solution costs nobody a picture' pictured
 
 # full WHAT: with room for next to nothing, nobody has a mark and nobody a zero; with
 # room again, all have theirs
