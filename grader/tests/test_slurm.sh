@@ -39,14 +39,19 @@ until_true() {
 	done
 }
 
-# Ports that nobody has now.
+# Ports that nobody has now, and that nobody is given who asks for any.
 mapfile -t ports < <(python3 - <<'PYTHON'
-import socket
-sockets = [socket.socket() for _ in range(4)]
-for one in sockets:
-    one.bind(("127.0.0.1", 0))
-for one in sockets:
-    print(one.getsockname()[1])
+import random, socket
+given = int(open("/proc/sys/net/ipv4/ip_local_port_range").read().split()[0])
+free = []
+for port in random.sample(range(2000, max(given, 10000)), 200):
+    with socket.socket() as one:
+        try:
+            one.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+        free.append(port)
+print(*free[:4], sep="\n")
 PYTHON
 )
 
@@ -126,32 +131,49 @@ bash grader/deploy/slurm/grade-class "$folder/class" "$folder/out" 4 \
 grading=$!
 disown
 
-# A node that is grading, in the middle of its share: two records are there, not all.
+# processes_of JOB: all that runs for it
+processes_of() {
+	grep -lz "^SLURM_JOB_ID=$1\$" /proc/[0-9]*/environ 2>/dev/null | grep -o '[0-9]*'
+}
+
+# A node that is grading, in the middle of its share: something is recorded, and what it
+# ends with is not there. It is stopped at once, and so is still there when it is killed.
 find_victim() {
-	local share node
+	local share graders node job
 	for share in 1 2 3 4; do
-		[ "$(find "$folder/out/share-$share/records" -name '*.json' 2>/dev/null | wc -l)" -ge 1 ] || continue
-		node=$(squeue -h -r -t RUNNING -n course-share -o '%K %N %A' | sed -n "s/^$share //p")
-		if [ -n "$node" ]; then
-			echo "$share $node" >"$folder/victim"
+		compgen -G "$folder/out/share-$share/records/*.json" || continue
+		[ ! -e "$folder/out/share-$share/index.html" ] || continue
+		graders=$(pgrep -f -- "--out $folder/out/share-$share ")
+		# shellcheck disable=SC2086 # several numbers
+		kill -STOP $graders || continue
+		node='' job=''
+		[ -e "$folder/out/share-$share/index.html" ] ||
+			read -r node job < <(squeue -h -r -t RUNNING -n course-share -o '%K %N %A' |
+				sed -n "s/^$share //p")
+		[ -z "$job" ] || {
+			echo "$share $node $job" >"$folder/victim"
 			return 0
-		fi
+		}
+		# shellcheck disable=SC2086
+		kill -CONT $graders
 	done
 	return 1
 }
-# And all that runs on it, as when its power fails: first who could tell of it.
+# And all that runs on it, as when its power fails: nobody is left who could tell of it.
 kill_node() {
 	local share node job
 	read -r share node job <"$folder/victim"
 	kill -9 "$(cat "$folder/$node.pid")"
-	pkill -9 -f "^slurmstepd: \[$job\."
+	pkill -STOP -f "^slurmstepd: \[$job\."
 	grep -lz "^SLURM_JOB_ID=$job\$" /proc/[0-9]*/environ 2>/dev/null |
 		grep -o '[0-9]*' | xargs -r kill -9 2>/dev/null
+	pkill -9 -f "^slurmstepd: \[$job\."
 	return 0
 }
 check 'a node is in the middle of its share' until_true 60 find_victim
 check '… when it is killed' kill_node
-# Slurm would wait two minutes, in case that the job has killed the node.
+# Slurm would wait two minutes, in case that the job has killed the node; and again, if it
+# is queued again twice: once since its node says nothing, once since it is down.
 go_on() {
 	local share node job
 	read -r share node job <"$folder/victim"
@@ -159,7 +181,10 @@ go_on() {
 		scontrol update "JobId=$job" StartTime=now
 }
 check '… and its share is queued again' until_true 90 go_on
-is_over() { ! kill -0 "$grading" 2>/dev/null; }
+is_over() {
+	go_on
+	! kill -0 "$grading" 2>/dev/null
+}
 check 'the class is graded all the same' until_true 120 is_over
 joined() {
 	cat "$folder/submitted" "$folder"/out/*.log
