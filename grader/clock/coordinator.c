@@ -232,7 +232,8 @@ static bool check_unannounced(struct coordinator *clock)
 		if (participants_is_announced(&clock->participants, i))
 			continue;
 		switch (tree_wait_of(clock->tree, thread)) {
-		case WAIT_STARTING: return false;
+		case WAIT_STARTING:
+		case WAIT_OVER: return false;
 		case WAIT_TIMED:
 			if (waits_really(clock, thread))
 				find_unreached(clock, thread);
@@ -370,6 +371,19 @@ enum coordinator_step coordinator_settle(struct coordinator *clock)
 								    : STEP_BUSY;
 }
 
+/* Who sleeps by the machine's clock wakes by himself: since all were seen asleep he may
+ * have gone on, and be taken for one who waits for ever. So it is looked at once more,
+ * and nobody has run meanwhile. */
+static bool is_quiet_for_ever(struct coordinator *clock)
+{
+	unsigned long long runs = tree_runs(clock->tree);
+
+	return is_quiet(clock) &&
+	       participants_choose(&clock->participants, SLOT_READY) == NOBODY &&
+	       participants_choose(&clock->participants, SLOT_WAITING) == NOBODY &&
+	       tree_runs(clock->tree) == runs;
+}
+
 enum coordinator_step coordinator_step(struct coordinator *clock)
 {
 	enum coordinator_step settled;
@@ -386,8 +400,10 @@ enum coordinator_step coordinator_step(struct coordinator *clock)
 	if (clock->tree->thread_count == 0)
 		return STEP_BUSY;
 	next = participants_choose(&clock->participants, SLOT_WAITING);
+	if (next == NOBODY && clock->request.woken_from_outside)
+		return STEP_IDLE;
 	if (next == NOBODY)
-		return clock->request.woken_from_outside ? STEP_IDLE : STEP_DEADLOCK;
+		return is_quiet_for_ever(clock) ? STEP_DEADLOCK : STEP_BUSY;
 	deadline = participant_deadline(&clock->participants, next, SLOT_WAITING);
 	if (deadline == CLOCK_NEVER) /* it has changed its mind: somebody is awake */
 		return STEP_BUSY;

@@ -30,8 +30,7 @@ static bool is_on_one_processor(const struct process_tree *tree)
 	return true;
 }
 
-/* How often all threads together were put on a processor. */
-static unsigned long long count_runs(const struct process_tree *tree)
+unsigned long long tree_runs(const struct process_tree *tree)
 {
 	unsigned long long sum = 0;
 
@@ -97,10 +96,10 @@ static bool look_until_certain(struct process_tree *tree)
 		return false;
 	if (is_alone || (is_on_one_processor(tree) && own_switches() == switches))
 		return true;
-	runs = count_runs(tree);
+	runs = tree_runs(tree);
 	/* NOLINTNEXTLINE(misc-redundant-expression): twice is what it takes */
 	return !is_delivering(tree) && tree_look(tree) && tree_look(tree) &&
-	       count_runs(tree) == runs && tree->version == version;
+	       tree_runs(tree) == runs && tree->version == version;
 }
 
 /* Its name is ksoftirqd/N, and its number one of the first, where it is to be seen. */

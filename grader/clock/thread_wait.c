@@ -158,6 +158,8 @@ enum thread_wait tree_wait_of(struct process_tree *tree, struct tree_thread *thr
 		return WAIT_UNTIMED;
 	if (!read_call(tree, thread, text, sizeof(text)))
 		return WAIT_UNKNOWN;
+	if (strncmp(text, "running", 7) == 0)
+		return WAIT_OVER;
 	if (sscanf(text, "%ld %llx %llx %llx %llx %llx %llx %llx", &number, &arguments[0],
 		   &arguments[1], &arguments[2], &arguments[3], &arguments[4],
 		   &arguments[5], &stack) < 8)

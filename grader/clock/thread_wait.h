@@ -15,6 +15,7 @@ enum thread_wait {
 	WAIT_UNTIMED,  /* until something happens */
 	WAIT_TIMED,    /* with a time limit by the machine's clock */
 	WAIT_STARTING, /* in exec: not asleep in our sense */
+	WAIT_OVER,     /* in nothing: it has gone on since it was seen */
 };
 
 /* Is the thread asleep in our sense, by the state in which it was seen last? So is one
