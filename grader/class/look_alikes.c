@@ -2,16 +2,11 @@
 
 #include <stdlib.h>
 
+#include "class/owners.h"
 #include "text/memory.h"
 
 /* Fewer rare pieces than this are chance. */
 enum { ENOUGH_RARE = 4 };
-
-/* Where a piece is. */
-struct owner {
-	uint64_t piece;
-	size_t index;
-};
 
 /* A pair that shares a rare piece. */
 struct meeting {
@@ -23,15 +18,6 @@ size_t look_alikes_few(size_t count)
 	return count / 20 > 3 ? count / 20 : 3;
 }
 
-static int compare_owners(const void *this, const void *that)
-{
-	const struct owner *a = this, *b = that;
-
-	if (a->piece != b->piece)
-		return a->piece > b->piece ? 1 : -1;
-	return (a->index > b->index) - (a->index < b->index);
-}
-
 static int compare_meetings(const void *this, const void *that)
 {
 	const struct meeting *a = this, *b = that;
@@ -39,24 +25,6 @@ static int compare_meetings(const void *this, const void *that)
 	if (a->one != b->one)
 		return a->one > b->one ? 1 : -1;
 	return (a->other > b->other) - (a->other < b->other);
-}
-
-static struct owner *all_owners(const struct structure *structures, size_t count,
-				size_t *owner_count)
-{
-	struct owner *owners;
-	size_t total = 0;
-
-	for (size_t i = 0; i < count; i++)
-		total += structures[i].count;
-	owners = memory_new(total + 1, sizeof(*owners));
-	*owner_count = 0;
-	for (size_t i = 0; i < count; i++)
-		for (size_t j = 0; j < structures[i].count; j++)
-			owners[(*owner_count)++] =
-				(struct owner){ structures[i].pieces[j], i };
-	qsort(owners, *owner_count, sizeof(*owners), compare_owners);
-	return owners;
 }
 
 struct meetings {
@@ -79,20 +47,20 @@ static void add_meeting(struct meetings *all, size_t one, size_t other)
 static void find_meetings(struct meetings *all, const struct structure *structures,
 			  size_t count)
 {
-	size_t total, few = look_alikes_few(count), end;
-	struct owner *owners = all_owners(structures, count, &total);
+	size_t few = look_alikes_few(count), end;
+	struct owners owners;
 
-	for (size_t first = 0; first < total; first = end) {
-		for (end = first; end < total && owners[end].piece == owners[first].piece;
-		     end++)
-			;
+	owners_find(&owners, structures, count);
+	for (size_t first = 0; first < owners.count; first = end) {
+		end = owners_end(&owners, first);
 		if (end - first > few)
 			continue;
 		for (size_t i = first; i < end; i++)
 			for (size_t j = i + 1; j < end; j++)
-				add_meeting(all, owners[i].index, owners[j].index);
+				add_meeting(all, owners.owners[i].index,
+					    owners.owners[j].index);
 	}
-	free(owners);
+	owners_free(&owners);
 	if (all->count)
 		qsort(all->meetings, all->count, sizeof(*all->meetings),
 		      compare_meetings);

@@ -12,9 +12,22 @@
  * row shares a piece. */
 enum { RUN = 8, WINDOW = 5 };
 
+/* So many times a name of the source's own is replaced, and no deeper: whoever reads a
+ * source that was made for it must come to an end. */
+enum { MOST_MACROS = 200, MOST_REPLACED = 10000, LONGEST_BODY = 200, DEEPEST = 3 };
+
+/* «#define NAME BODY»: a word in the place of others. */
+struct macro {
+	const char *name; /* in the source */
+	size_t length;
+	char *body;
+};
+
 struct tokens {
 	uint64_t *hashes;
 	size_t count;
+	struct macro *macros;
+	size_t macro_count, replaced;
 };
 
 /* FNV-1a, as of a short text. */
@@ -47,9 +60,93 @@ static void add_signs(struct tokens *tokens, const char *at, size_t length)
 			add_token(tokens, at + i, 1);
 }
 
+/* ---- macros --------------------------------------------------------------------- */
+
+/* Behind «#define» and the blanks around it; NULL: the line is another one. */
+static const char *behind_define(const char *line)
+{
+	static const char word[] = "define";
+
+	line += strspn(line, " \t");
+	if (*line++ != '#')
+		return NULL;
+	line += strspn(line, " \t");
+	if (strncmp(line, word, strlen(word)) != 0)
+		return NULL;
+	line += strlen(word);
+	return line + strspn(line, " \t");
+}
+
+static bool is_word(char byte)
+{
+	return isalnum((unsigned char)byte) || byte == '_' || (byte & 0x80);
+}
+
+/* One with arguments is code of its own, and left as it is. */
+static void find_macros(struct tokens *tokens, const char *code)
+{
+	for (const char *line = code; *line;
+	     line += strcspn(line, "\n"), line += *line == '\n') {
+		const char *name = behind_define(line), *body;
+		size_t length = 0, rest;
+
+		while (name && is_word(name[length]))
+			length++;
+		if (!length || name[length] == '(' || tokens->macro_count == MOST_MACROS)
+			continue;
+		body = name + length;
+		rest = strcspn(body, "\n");
+		if (rest > LONGEST_BODY)
+			continue;
+		tokens->macros = memory_resize(tokens->macros, tokens->macro_count + 1,
+					       sizeof(*tokens->macros));
+		tokens->macros[tokens->macro_count++] = (struct macro){
+			name,
+			length,
+			memory_copy_bytes(body, rest),
+		};
+	}
+}
+
+/* What stands for the name, or NULL. */
+static const char *body_of(const struct tokens *tokens, const char *name, size_t length)
+{
+	for (size_t i = 0; i < tokens->macro_count; i++)
+		if (tokens->macros[i].length == length &&
+		    strncmp(tokens->macros[i].name, name, length) == 0)
+			return tokens->macros[i].body;
+	return NULL;
+}
+
+static void tokens_free(struct tokens *tokens)
+{
+	for (size_t i = 0; i < tokens->macro_count; i++)
+		free(tokens->macros[i].body);
+	free(tokens->macros);
+	free(tokens->hashes);
+}
+
+/* ---- tokens --------------------------------------------------------------------- */
+
+static void add_code(struct tokens *tokens, const char *code, int depth);
+
+static void add_name(struct tokens *tokens, const char *name, size_t length, int depth)
+{
+	const char *body = depth < DEEPEST && tokens->replaced < MOST_REPLACED
+				   ? body_of(tokens, name, length)
+				   : NULL;
+
+	if (!body) {
+		add_token(tokens, "a", 1);
+		return;
+	}
+	tokens->replaced++;
+	add_code(tokens, body, depth + 1);
+}
+
 /* What a name or a type is called, and what a number or a text says, does not matter; a
  * directive is no code. */
-static void add_code(struct tokens *tokens, const char *code)
+static void add_code(struct tokens *tokens, const char *code, int depth)
 {
 	while (*code) {
 		size_t length;
@@ -60,7 +157,7 @@ static void add_code(struct tokens *tokens, const char *code)
 		else if (kind == CODE_STRING || kind == CODE_NUMBER)
 			add_token(tokens, kind == CODE_STRING ? "\"" : "0", 1);
 		else if (is_name(code, kind))
-			add_token(tokens, "a", 1);
+			add_name(tokens, code, length, depth);
 		else if (kind == CODE_PLAIN)
 			add_signs(tokens, code, length);
 		else if (kind != CODE_COMMENT)
@@ -109,7 +206,8 @@ void structure_add(struct structure *structure, const char *source, bool all)
 	size_t count;
 	uint64_t *runs;
 
-	add_code(&tokens, code);
+	find_macros(&tokens, code);
+	add_code(&tokens, code, 0);
 	count = tokens.count >= RUN ? tokens.count - RUN + 1 : 0;
 	runs = memory_new(count + 1, sizeof(*runs));
 	for (size_t i = 0; i < count; i++)
@@ -120,13 +218,8 @@ void structure_add(struct structure *structure, const char *source, bool all)
 	else
 		winnow(structure, runs, count);
 	free(runs);
-	free(tokens.hashes);
+	tokens_free(&tokens);
 	free(code);
-}
-
-static bool is_word(char byte)
-{
-	return isalnum((unsigned char)byte) || byte == '_' || (byte & 0x80);
 }
 
 /* A space counts where it stands between two words, and as one. */

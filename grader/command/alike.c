@@ -8,6 +8,7 @@
 #include "class/known_answer.h"
 #include "class/look_alikes.h"
 #include "class/matching.h"
+#include "class/same_lines.h"
 #include "command/command.h"
 #include "show/json_text.h"
 #include "show/terminal.h"
@@ -185,6 +186,41 @@ static void tell_pair(const struct class_work *work, const struct look_alike *pa
 	free(other);
 }
 
+/* «ann, bob and cid», to be freed. */
+static char *names_of(const struct class_work *work, const struct same_lines *group,
+		      const struct terminal *terminal)
+{
+	struct text names = { 0 };
+
+	for (size_t i = 0; i < group->count; i++) {
+		char *name = name_of(work, group->members[i], terminal);
+
+		text_add_format(&names, "%s%s",
+				i == 0                  ? ""
+				: i + 1 == group->count ? " and "
+							: ", ",
+				name);
+		free(name);
+	}
+	return text_take(&names);
+}
+
+static void tell_group(const struct class_work *work, const struct same_lines *group,
+		       const struct terminal *terminal)
+{
+	char *names = names_of(work, group, terminal);
+	char *question = text_format("have %zu lines that nobody else has written, names "
+				     "and all. Do they come from one of them?",
+				     group->lines);
+
+	terminal_write(terminal, STYLE_PLAIN, "  ");
+	terminal_wrap(terminal, STYLE_STRONG, 2, names);
+	terminal_write(terminal, STYLE_PLAIN, "    ");
+	terminal_wrap(terminal, STYLE_PLAIN, 4, question);
+	free(question);
+	free(names);
+}
+
 static char *answer_name(const struct known_answer *answer)
 {
 	return answer->name ? text_format("the course's right answer %s", answer->name)
@@ -257,18 +293,21 @@ static void tell_copies(const struct class_work *work, const struct terminal *te
 }
 
 static void tell_exercise(const struct class_work *work, const struct look_alikes *found,
+			  const struct same_lines_list *same,
 			  const struct terminal *terminal)
 {
 	terminal_write_and_free(terminal, STYLE_HEADING,
 				text_format("%s: %zu of %zu students have handed it in\n",
 					    work->exercise->name, work->handed_in,
 					    work->roster->count));
-	if (!found->count)
+	if (!found->count && !same->count)
 		terminal_write(
 			terminal, STYLE_PLAIN,
 			"  No two of them agree more than chance would have it.\n");
 	for (size_t i = 0; i < found->count; i++)
 		tell_pair(work, &found->pairs[i], terminal);
+	for (size_t i = 0; i < same->count; i++)
+		tell_group(work, &same->groups[i], terminal);
 	tell_copies(work, terminal);
 }
 
@@ -304,16 +343,41 @@ static json_t *copies_to_json(const struct class_work *work)
 	return copies;
 }
 
+static json_t *groups_to_json(const struct class_work *work,
+			      const struct same_lines_list *same)
+{
+	json_t *groups = json_array();
+
+	for (size_t i = 0; i < same->count; i++) {
+		const struct same_lines *group = &same->groups[i];
+		json_t *students = json_array();
+
+		for (size_t k = 0; k < group->count; k++) {
+			json_t *object = json_object();
+
+			json_set_text(object, "student",
+				      work->roster->students[group->members[k]].name);
+			json_array_append_new(students, object);
+		}
+		json_array_append_new(groups,
+				      json_pack("{s:o,s:I}", "students", students,
+						"lines", (json_int_t)group->lines));
+	}
+	return groups;
+}
+
 static json_t *exercise_to_json(const struct class_work *work,
-				const struct look_alikes *found)
+				const struct look_alikes *found,
+				const struct same_lines_list *same)
 {
 	json_t *pairs = json_array();
 
 	for (size_t i = 0; i < found->count; i++)
 		json_array_append_new(pairs, pair_to_json(work, &found->pairs[i]));
-	return json_pack("{s:s,s:I,s:o,s:o}", "exercise", work->exercise->name,
+	return json_pack("{s:s,s:I,s:o,s:o,s:o}", "exercise", work->exercise->name,
 			 "handed_in", (json_int_t)work->handed_in, "pairs", pairs,
-			 "answers", copies_to_json(work));
+			 "groups", groups_to_json(work, same), "answers",
+			 copies_to_json(work));
 }
 
 static bool tell(const struct class_work *works, size_t count, unsigned percent,
@@ -325,13 +389,18 @@ static bool tell(const struct class_work *works, size_t count, unsigned percent,
 
 	for (size_t i = 0; i < count; i++) {
 		struct look_alikes found;
+		struct same_lines_list same;
 
 		look_alikes_find(&found, works[i].structures, works[i].roster->count,
 				 percent);
+		same_lines_find(&same, works[i].lines, works[i].roster->count,
+				&works[i].known);
 		if (as_json)
-			json_array_append_new(all, exercise_to_json(&works[i], &found));
+			json_array_append_new(all,
+					      exercise_to_json(&works[i], &found, &same));
 		else
-			tell_exercise(&works[i], &found, &terminal);
+			tell_exercise(&works[i], &found, &same, &terminal);
+		same_lines_free(&same);
 		look_alikes_free(&found);
 	}
 	if (as_json)
@@ -430,10 +499,11 @@ const struct command command_alike = {
 		"Compares what a class has handed in by its structure: names, numbers, "
 		"texts, comments, layout and the order of functions do not matter, and "
 		"what was handed out is taken off. Listed are pairs that share much, and "
-		"much that hardly anybody else has; and programs that agree line by "
-		"line, "
-		"names and all, with the course's own solution or another of its right "
-		"answers. That is a question to be asked, and "
+		"much that hardly anybody else has; groups who have lines that nobody "
+		"else "
+		"has, names and all; and programs that agree line by line with the "
+		"course's own solution or another of its right answers. That is a "
+		"question to be asked, and "
 		"no answer: no mark depends on it, and no report for students tells it.",
 	.options = options,
 	.run = alike,

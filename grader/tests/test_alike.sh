@@ -34,6 +34,16 @@ sed -e 's/\t/    /g' -e 's/ {$/{ /' -e 's/$/\r/' -e '1s/.*/\/\/ mine/' \
 sed 's/number/n/g; s/next/following/g' solutions/async_counter/async_counter.c \
 	>"$class/renamed/async_counter.c"
 
+# A copy that went round, words and all; the names are its author's.
+for one in tick trick track; do
+	mkdir -p "$class/$one"
+	{
+		sed 's/by_class/mine/g; s/class_limit/first/g; s/generator_limit/second/g; s/number/shown/g' \
+			solutions/async_counter/async_counter.c
+		printf '// as said in the third week: %s\n' once twice thrice
+	} >"$class/$one/async_counter.c"
+done
+
 mkdir -p "$folder/few/eve" && cp solutions/async_counter/async_counter.c "$folder/few/eve"
 touch "$folder/before"
 listed=$("$course" alike "$class" --exercise async_counter)
@@ -55,6 +65,10 @@ check '… however it is laid out' of_course copied solution
 check '… as a question' says 'agree in 8 of the 8 lines' "$course" alike "$folder/few" \
 	--exercise async_counter
 check 'and one of another right answer' of_course student2 class_over_generator
+check 'a copy that went round is listed once' holds "$listed" 'tick, track and trick'
+check '… as a question' holds "$listed" 'Do they come from'
+check '… for programs, too' holds "$json" \
+	'"groups":[{"students":[{"student":"tick"},{"student":"track"},{"student":"trick"}],"lines":'
 check 'not one with other names' fails 1 of_course renamed solution
 check 'nor what was handed out' fails 1 of_course untouched solution
 check 'where many agree, that is said' holds "$listed" 'agree line by line with what the course has'

@@ -4,8 +4,12 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "class/look_alikes.h"
+#include "class/same_lines.h"
+#include "text/memory.h"
+#include "text/text.h"
 
 static const char original[] =
 	"async_generator (int, numbers, (int, count))\n{\n"
@@ -79,6 +83,96 @@ static void neither_names_nor_layout_nor_order_hide_it(void **state)
 	expect_pair(class, 3, 1, 2, 65);
 }
 
+static void words_put_in_the_place_of_others_do_not_hide_it(void **state)
+{
+	struct text source = { 0 };
+	struct structure class[2];
+	const char *rest = original;
+
+	(void)state;
+	text_add(&source, "#define WHEN if\n# define ELSE\t else\n#define LOOP FOR\n"
+			  "#define FOR for\n#define SAY(x) x\n#define ME ME\n");
+	while (*rest) {
+		static const char *const words[][2] = { { "if ", "WHEN " },
+							{ "else", "ELSE" },
+							{ "for ", "LOOP " } };
+		size_t i = 0;
+
+		while (i < 3 && strncmp(rest, words[i][0], strlen(words[i][0])) != 0)
+			i++;
+		text_add_bytes(&source, i < 3 ? words[i][1] : rest,
+			       i < 3 ? strlen(words[i][1]) : 1);
+		rest += i < 3 ? strlen(words[i][0]) : 1;
+	}
+	class[0] = structure_of(original, NULL);
+	class[1] = structure_of(source.bytes, NULL);
+	text_free(&source);
+	expect_pair(class, 2, 0, 1, 100);
+}
+
+/* ---- the same lines ---- */
+
+enum { CLASS = 20, LINES = 12 };
+
+/* A student's own lines, of which the first `copied` are the ring's. */
+static struct structure lines_of(size_t student, size_t copied)
+{
+	struct structure lines = { 0 };
+
+	for (size_t i = 0; i < LINES; i++) {
+		char *line =
+			text_format("int name_%zu_%zu;\n", i < copied ? 99 : student, i);
+
+		structure_add_lines(&lines, line);
+		free(line);
+	}
+	structure_finish(&lines);
+	return lines;
+}
+
+/* How many groups there are if so many of the class have so many lines of one of them;
+ * and of the first one its members and lines. */
+static size_t groups_of(size_t ring, size_t copied, bool known, size_t *members,
+			size_t *lines)
+{
+	struct structure class[CLASS];
+	struct known_answer answer = { .lines = lines_of(0, LINES) };
+	const struct known_answers answers = { &answer, known };
+	struct same_lines_list found;
+	size_t count;
+
+	for (size_t i = 0; i < CLASS; i++)
+		class[i] = lines_of(i, i % 2 == 1 && i / 2 < ring ? copied : 0);
+	same_lines_find(&found, class, CLASS, &answers);
+	count = found.count;
+	*members = count ? found.groups[0].count : 0;
+	*lines = count ? found.groups[0].lines : 0;
+	for (size_t i = 0; count && i < found.groups[0].count; i++)
+		assert_int_equal(found.groups[0].members[i], 2 * i + 1);
+	same_lines_free(&found);
+	for (size_t i = 0; i < CLASS; i++)
+		structure_free(&class[i]);
+	structure_free(&answer.lines);
+	return count;
+}
+
+static void a_copy_that_went_round_is_found_by_its_words(void **state)
+{
+	size_t members, lines;
+
+	(void)state;
+	for (size_t ring = 2; ring < CLASS / 2; ring++) {
+		assert_int_equal(groups_of(ring, 9, false, &members, &lines), 1);
+		assert_int_equal(members, ring);
+		assert_int_equal(lines, 9);
+	}
+	/* What half of them have was shown to them; seven lines may be chance. */
+	assert_int_equal(groups_of(CLASS / 2, 9, false, &members, &lines), 0);
+	assert_int_equal(groups_of(5, 7, false, &members, &lines), 0);
+	/* What the course has itself is told otherwise. */
+	assert_int_equal(groups_of(5, 9, true, &members, &lines), 0);
+}
+
 static void the_same_is_all_alike(void **state)
 {
 	struct structure class[] = { structure_of(original, NULL),
@@ -121,6 +215,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(neither_names_nor_layout_nor_order_hide_it),
+		cmocka_unit_test(words_put_in_the_place_of_others_do_not_hide_it),
+		cmocka_unit_test(a_copy_that_went_round_is_found_by_its_words),
 		cmocka_unit_test(the_same_is_all_alike),
 		cmocka_unit_test(what_was_handed_out_is_nobodys),
 		cmocka_unit_test(what_many_have_is_no_sign),
