@@ -26,13 +26,36 @@ static json_t *read_json(const char *path)
 	return json;
 }
 
+/* A part of file names, as we make them; a share may have come from anywhere. */
+static bool is_file_name(const json_t *word)
+{
+	const char *text = json_string_value(word);
+
+	return text && *text && *text != '.' && !strchr(text, '/');
+}
+
+static bool all_are_file_names(const json_t *array, const char *name)
+{
+	for (size_t i = 0; i < json_array_size(array); i++)
+		if (!is_file_name(json_object_get(json_array_get(array, i), name)))
+			return false;
+	return json_is_array(array);
+}
+
+static bool is_sound(const json_t *assignment)
+{
+	return all_are_file_names(json_object_get(assignment, "students"), "key") &&
+	       all_are_file_names(json_object_get(assignment, "exercises"), "name");
+}
+
 static void take_assignment(struct gradebook *gradebook)
 {
 	char *path = path_join(gradebook->folder, "assignment.json");
 	json_t *json = read_json(path);
 
 	free(path);
-	if (json && rubric_of_json(&gradebook->rubric, json_object_get(json, "rubric")))
+	if (json && is_sound(json) &&
+	    rubric_of_json(&gradebook->rubric, json_object_get(json, "rubric")))
 		gradebook->assignment = json;
 	else
 		json_decref(json);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "class/assignment.h"
 #include "class/grade.h"
@@ -164,6 +165,24 @@ static json_t *joint_assignment(const struct merging *merging,
 	return joint;
 }
 
+/* A share that is written over is a share no more. */
+static bool are_others(const struct gradebook *gradebook, char *const *folders,
+		       size_t count, char **error)
+{
+	struct stat out, other;
+
+	if (stat(gradebook->folder, &out) != 0)
+		return true;
+	for (size_t i = 0; i < count; i++)
+		if (stat(folders[i], &other) == 0 && other.st_dev == out.st_dev &&
+		    other.st_ino == out.st_ino)
+			return text_error(error,
+					  "%s is one of those that are joined: name "
+					  "another --out",
+					  gradebook->folder);
+	return true;
+}
+
 static bool open_all(struct gradebook *others, char *const *folders, size_t count,
 		     char **error)
 {
@@ -183,7 +202,8 @@ bool gradebooks_merge(struct gradebook *gradebook, char *const *folders, size_t 
 
 	for (size_t i = 0; i < count; i++)
 		others[i].lock = -1;
-	good = open_all(others, folders, count, error) &&
+	good = are_others(gradebook, folders, count, error) &&
+	       open_all(others, folders, count, error) &&
 	       are_shares_of_one(others, count, error);
 	for (size_t i = 0; good && i < count; i++)
 		good = take_students(&merging, &others[i], error);

@@ -161,7 +161,7 @@ refused() {
 	grade "$place/refused" --rubric "$place/bad.md"
 }
 
-echo 1..82
+echo 1..84
 graded() {
 	grade "$place/out" --seed 3 --report canvas --report html --exercise steps \
 		--exercise words | tee "$place/summary"
@@ -315,6 +315,20 @@ shards() {
 sed -i '$d' "$class/bob/words/words.c"
 check 'shards are joined' shards
 check 'to what one machine gives' diff -r -x times -x lock "$place/out" "$place/merged"
+foreign() {
+	cp -r "$place/shard1" "$place/foreign"
+	python3 - "$place/foreign/assignment.json" <<-'END'
+		import json, sys
+		a = json.load(open(sys.argv[1]))
+		a["students"].append({"key": "../../escaped", "name": "evil"})
+		json.dump(a, open(sys.argv[1], "w"))
+	END
+	one_line 2 'that can be read' "$course" merge "$place/foreign" "$place"/shard[23] --out "$place/escape" &&
+		[ -z "$(find "$place" -name 'escaped*')" ]
+}
+check 'a share writes nothing elsewhere' foreign
+check 'a share is not written over' one_line 2 'is one of those that are joined' \
+	"$course" merge "$place"/shard[123] --out "$place/./shard2"
 # A class list as Canvas writes it; ann hands in under her login, zoe nothing.
 cat >"$place/list.csv" <<'END'
 Student,ID,SIS User ID,SIS Login ID,Section
