@@ -86,8 +86,17 @@ struct item {
 	const char *name, *value;
 };
 
+/* Which of the two is meant nobody knows. */
+static bool is_first(const struct item *item, bool first, char **error)
+{
+	return first || document_fault(item->document, item->line, error,
+				       "«%s» is said twice", item->name);
+}
+
 static bool set_points(const struct item *item, points *value, char **error)
 {
+	if (!is_first(item, *value < 0, error))
+		return false;
 	if (read_points(item->value, value))
 		return true;
 	return document_fault(item->document, item->line, error,
@@ -104,6 +113,8 @@ static bool set_percent(const struct item *item, struct rubric_entry *entry, cha
 				      "there is no «%s»: say points, documented case, or "
 				      "a verdict such as TIME",
 				      item->name);
+	if (!is_first(item, entry->percent[kind] < 0, error))
+		return false;
 	if (read_percent(item->value, &entry->percent[kind]))
 		return true;
 	return document_fault(item->document, item->line, error,
@@ -139,14 +150,25 @@ static bool read_item(const struct document *document, cmark_node *node,
 	return good;
 }
 
-static bool read_list(const struct document *document, cmark_node *list,
-		      struct rubric_entry *entry, char **error)
+/* What the exercise is worth, by what was read so far. */
+static points worth_of(const struct rubric *rubric, const struct rubric_entry *entry)
 {
+	if (entry->points >= 0)
+		return entry->points;
+	return rubric->entries[0].points >= 0 ? rubric->entries[0].points
+					      : USUAL_POINTS * POINTS_ONE;
+}
+
+static bool read_list(const struct rubric *rubric, const struct document *document,
+		      cmark_node *list, char **error)
+{
+	struct rubric_entry *entry = &rubric->entries[rubric->count - 1];
+
 	for (cmark_node *item = cmark_node_first_child(list); item;
 	     item = cmark_node_next(item))
 		if (!read_item(document, item, entry, error))
 			return false;
-	if (entry->points >= 0 && entry->documented > entry->points)
+	if (entry->documented > worth_of(rubric, entry))
 		return document_fault(document, cmark_node_get_start_line(list), error,
 				      "the documented case cannot earn more than all the "
 				      "points");
@@ -186,6 +208,51 @@ static bool start_section(struct rubric *rubric, const struct document *document
 	return good;
 }
 
+/* A paragraph says nothing to us; one that looks like an item was meant to. */
+static bool is_prose(const struct document *document, cmark_node *paragraph, char **error)
+{
+	char *text = document_text(paragraph), *colon = strchr(text, ':');
+	bool good = true;
+
+	if (colon) {
+		const char *value = colon + 1 + strspn(colon + 1, " ");
+
+		*colon = '\0';
+		if (isdigit((unsigned char)*value) &&
+		    (strcasecmp(text, "points") == 0 ||
+		     strcasecmp(text, "documented case") == 0 ||
+		     verdict_of_name(text) != VERDICT_COUNT))
+			good = document_fault(document,
+					      cmark_node_get_start_line(paragraph), error,
+					      "«%s: %s» stands in no list: write «- » "
+					      "before it, and a blank line above",
+					      text, value);
+	}
+	free(text);
+	return good;
+}
+
+/* What stands below an exercise's name at another level would be for all of them. */
+static bool is_no_exercise(const struct document *document, cmark_node *heading,
+			   const char *const *exercises, char **error)
+{
+	int level = cmark_node_get_heading_level(heading);
+	char *name = document_text(heading);
+	bool good = true;
+
+	/* The first one of all is the title, whatever it says. */
+	for (size_t i = 0;
+	     good && level != 2 && cmark_node_previous(heading) && exercises[i]; i++)
+		if (strcasecmp(exercises[i], name) == 0)
+			good = document_fault(document,
+					      cmark_node_get_start_line(heading), error,
+					      "an exercise's heading is of the second "
+					      "level: write «## %s»",
+					      exercises[i]);
+	free(name);
+	return good;
+}
+
 static bool read_blocks(struct rubric *rubric, const struct document *document,
 			const char *const *exercises, char **error)
 {
@@ -197,9 +264,11 @@ static bool read_blocks(struct rubric *rubric, const struct document *document,
 		    cmark_node_get_heading_level(node) == 2 &&
 		    !start_section(rubric, document, node, exercises, error))
 			return false;
-		if (type == CMARK_NODE_LIST &&
-		    !read_list(document, node, &rubric->entries[rubric->count - 1],
-			       error))
+		if (type == CMARK_NODE_LIST && !read_list(rubric, document, node, error))
+			return false;
+		if ((type == CMARK_NODE_PARAGRAPH && !is_prose(document, node, error)) ||
+		    (type == CMARK_NODE_HEADING &&
+		     !is_no_exercise(document, node, exercises, error)))
 			return false;
 	}
 	return true;

@@ -99,6 +99,15 @@ static void what_has_no_sense_is_refused(void **state)
 		{ "# R\n\n## async_countr\n", "did you mean async_counter" },
 		{ "# R\n\n## async_counter\n\n## async_counter\n", "there twice" },
 		{ "# R\n\n- points: 3\n- documented case: 4\n", "cannot earn more" },
+		{ "# R\n\n- documented case: 11\n", ":3: the documented case cannot" },
+		{ "# R\n\n- points: 5\n\n## async_counter\n\n- documented case: 6\n",
+		  ":7: the documented case cannot earn more" },
+		{ "# R\n\n- points: 3\n- points: 4\n", ":4: «points» is said twice" },
+		{ "# R\n\n- TIME: 3 %\n- TIME: 3 %\n", ":4: «TIME» is said twice" },
+		{ "# R\n\npoints: 5\n", ":3: «points: 5» stands in no list" },
+		{ "# R\n\n- points: 1\n\nTIME: 5 %\n", ":5: «TIME: 5 %» stands in no" },
+		{ "# R\n\n### async_counter\n\n- points: 5\n",
+		  ":3: an exercise's heading is of the second level: write «## async" },
 	};
 
 	(void)state;
