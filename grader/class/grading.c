@@ -380,7 +380,58 @@ static enum pool_answer take_report(size_t index, const char *report, double sec
 	return POOL_DONE;
 }
 
-/* A record that stands: all in it was judged. */
+/* What lies there now, as far as it is known without judging it. */
+static json_t *handed_in_now(const struct assignment *assignment,
+			     const struct student *student, struct hand_in *hand_in)
+{
+	struct match *matches = memory_new(assignment->count, sizeof(*matches));
+	bool *used = memory_new(hand_in->count, sizeof(*used));
+	json_t *record = record_new(student, assignment);
+
+	match_all(hand_in, assignment->exercises, assignment->count, matches, used);
+	record_set_hand_in(record, hand_in);
+	for (size_t i = 0; i < assignment->count; i++) {
+		const struct exercise *exercise = &assignment->exercises[i];
+		json_t *entry = record_add_exercise(record, exercise);
+		struct submission submission;
+
+		if (matches[i].handed_in &&
+		    match_submission(&matches[i], exercise, &submission, NULL)) {
+			record_set_files(entry, &matches[i], &submission);
+			submission_free(&submission);
+		}
+		match_free(&matches[i]);
+	}
+	free(used);
+	free(matches);
+	return record;
+}
+
+/* Was it made of what lies there now? Whoever has handed in anew is graded anew. */
+static bool is_of_now(const struct assignment *assignment, const struct student *student,
+		      const json_t *record)
+{
+	const json_t *before = json_object_get(record, "exercises"), *after;
+	struct hand_in hand_in;
+	json_t *now;
+	bool same;
+
+	if (!hand_in_read(&hand_in, student, NULL))
+		return false;
+	now = handed_in_now(assignment, student, &hand_in);
+	after = json_object_get(now, "exercises");
+	same = json_array_size(before) == json_array_size(after) &&
+	       json_equal(json_object_get(record, "notes"),
+			  json_object_get(now, "notes"));
+	for (size_t i = 0; same && i < json_array_size(after); i++)
+		same = json_equal(json_object_get(json_array_get(before, i), "files"),
+				  json_object_get(json_array_get(after, i), "files"));
+	json_decref(now);
+	hand_in_free(&hand_in);
+	return same;
+}
+
+/* A record that stands: all in it was judged, and is as it was. */
 static bool stands(const struct grading *grading, const struct student *student)
 {
 	json_t *record = gradebook_record(grading->gradebook, student->key);
@@ -396,6 +447,7 @@ static bool stands(const struct grading *grading, const struct student *student)
 		good = good &&
 		       !(verdict && strcmp(verdict, verdict_name(VERDICT_JE)) == 0);
 	}
+	good = good && is_of_now(grading->assignment, student, record);
 	json_decref(record);
 	return good;
 }

@@ -20,7 +20,7 @@ struct grading {
 	const struct gradebook *gradebook;
 	const struct roster *roster;
 	unsigned jobs; /* at the same time; 0: one for each processor */
-	bool resume;   /* records that are there stand, but for JE */
+	bool resume;   /* records stand, but for JE, and for what was handed in anew */
 	/* Of `count` students to be graded so many are, and so many have stood before;
 	 * called in this process, now and then. May be NULL. */
 	void (*progress)(size_t done, size_t count, void *context);

@@ -260,7 +260,7 @@ static const struct option options[] = {
 	  "them" },
 	{ "resume", OPTION_FLAG, offsetof(struct settings, resume), NULL,
 	  "go on with what was begun: records that are there stand, what could not be "
-	  "judged is tried again" },
+	  "judged is tried again, and so is who has handed in anew" },
 	{ "report", OPTION_LIST, offsetof(struct settings, reports), GRADE_REPORTS,
 	  "a format to write the marks in, besides the records; may be given several "
 	  "times. Without it: html and students" },

@@ -161,7 +161,7 @@ refused() {
 	grade "$place/refused" --rubric "$place/bad.md"
 }
 
-echo 1..84
+echo 1..85
 graded() {
 	grade "$place/out" --seed 3 --report canvas --report html --exercise steps \
 		--exercise words | tee "$place/summary"
@@ -302,6 +302,22 @@ broken() {
 }
 check 'where the solution does not pass nothing is graded' \
 	one_line 2 'the solution of words does not pass here (WRONG' broken
+
+# Two of three hand in once more, one of them under another name.
+anew() {
+	local stamp
+	mkdir -p "$place/handed/ann" "$place/handed/bob" "$place/handed/cat"
+	words 'return 0;' | tee "$place/handed/ann/words.c" "$place/handed/bob/words.c" \
+		>"$place/handed/cat/words.c"
+	"$course" grade "$place/handed" --out "$place/anew" --root "$made" --level "$level" --report canvas || return 1
+	stamp=$(stat -c %i "$place/anew/records/cat.json")
+	words "$right_words" | tee "$place/handed/ann/words.c" >"$place/handed/bob/words (1).c"
+	rm "$place/handed/bob/words.c"
+	"$course" grade "$place/handed" --out "$place/anew" --root "$made" --level "$level" --report canvas --resume || return 1
+	[ "$(mark "$place/anew" ann) $(mark "$place/anew" bob) $(mark "$place/anew" cat)" = '10 10 0' ] &&
+		[ "$stamp" = "$(stat -c %i "$place/anew/records/cat.json")" ]
+}
+check 'who has handed in anew is graded anew, and nobody else' anew
 
 # Three machines, one of which has nobody.
 shards() {
