@@ -289,14 +289,25 @@ static bool begins_with(const char *format, const char *text)
 	return strncmp(format, text, strcspn(format, "%\\\"")) == 0;
 }
 
+const char *source_code_prints_between(const char *source, const char *code,
+				       const char *from, const char *to, const char *text)
+{
+	const char *string = from;
+
+	while ((string = find_print(source, code, string, to, text)) &&
+	       !begins_with(source + (string + 1 - code), text))
+		string = strchr(string + 1, '"') + 1;
+	return string;
+}
+
 int source_code_prints(const char *source, const char *text)
 {
 	char *code = source_code_if_short(source);
 	const char *string = code, *end = code + strlen(code);
 	int count = 0;
 
-	while ((string = find_print(source, code, string, end, text))) {
-		count += begins_with(source + (string + 1 - code), text);
+	while ((string = source_code_prints_between(source, code, string, end, text))) {
+		count++;
 		string = strchr(string + 1, '"') + 1;
 	}
 	free(code);

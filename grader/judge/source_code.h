@@ -66,6 +66,12 @@ int source_code_prints_in(const char *source, const char *word, const char *text
 /* How many strings there are in the source that the text can have been printed by. */
 int source_code_prints(const char *source, const char *text);
 
+/* The same of the strings between two places of `code`, which is the source's
+ * (source_code_only): the first that prints it from its beginning; NULL if none does. */
+const char *source_code_prints_between(const char *source, const char *code,
+				       const char *from, const char *to,
+				       const char *text);
+
 /* How often these words stand in code that has nothing else (source_code_only). */
 size_t source_code_count(const char *code, const char *const *words, size_t count);
 
