@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "judge/source_code.h"
+#include "judge/source_function.h"
 #include "run/program.h"
 #include "run/trace_reader.h"
 #include "text/memory.h"
@@ -215,9 +216,26 @@ bool cause_is_in_finally(const struct evidence *evidence, const struct output_li
 		source_code_prints_in(source->solution, "finally", line->text));
 }
 
+/* Is it the method for leaving that prints the line there? */
+static bool is_in_exit(const char *text, const struct output_line *line)
+{
+	char *code = source_code_if_short(text);
+	struct source_function function;
+	bool is = source_function_printing(text, code, line->text, &function) &&
+		  (source_function_ends_in(&function, "_aexit") ||
+		   source_function_ends_in(&function, "_exit"));
+
+	free(code);
+	return is;
+}
+
 bool cause_cleans_up(const struct evidence *evidence, const struct output_line *line)
 {
-	return cause_speaks_of_exit(line) || cause_is_in_finally(evidence, line);
+	const struct evidence_source *source = evidence_main_source(evidence);
+
+	return cause_speaks_of_exit(line) || cause_is_in_finally(evidence, line) ||
+	       (source && source->text && is_in_exit(source->text, line)) ||
+	       (source && source->solution && is_in_exit(source->solution, line));
 }
 
 bool cause_all_texts_right(const struct evidence *evidence)

@@ -83,7 +83,12 @@ recogniser cause_all_together;
 recogniser cause_wait_misplaced;
 recogniser cause_wait_missing;
 recogniser cause_waits_wrong;
+
+/* cause_drift.c: moments that are wrong by more each time, or by a round. */
 recogniser cause_drift;
+recogniser cause_drift_of_each;
+recogniser cause_round_early;
+recogniser cause_later_and_later;
 
 /* cause_lines.c: lines twice, not at all, or in another order. */
 recogniser cause_by_luck;
@@ -91,6 +96,7 @@ recogniser cause_same_instant;
 recogniser cause_started_otherwise;
 recogniser cause_exit_by_hand;
 recogniser cause_ahead;
+recogniser cause_behind;
 recogniser cause_twice;
 recogniser cause_exit_skipped;
 recogniser cause_counted_twice;
@@ -125,15 +131,22 @@ recogniser cause_after_cancellation;
 recogniser cause_after_exception;
 recogniser cause_return_in_try;
 recogniser cause_nothing_raised;
+recogniser cause_not_swallowed;
 
 /* cause_cancelled.c: a task that is cancelled at a wrong moment, or twice. */
 recogniser cause_cancelled_late;
 recogniser cause_cancelled_twice;
 recogniser cause_cancelled_early;
 recogniser cause_cancelled_at_once;
+recogniser cause_shielded;
 
 /* cause_replaced.c: an exception in the place of another one. */
 recogniser cause_replaced;
+
+/* cause_count.c: a number that is too high or too low, or of which nothing came. */
+recogniser cause_number_missing;
+recogniser cause_one_less;
+recogniser cause_left_over;
 
 /* cause_words.c: what the task asks for, and no output can show. */
 recogniser cause_not_used;
@@ -143,6 +156,23 @@ recogniser cause_result_dropped;
 
 /* cause_leak.c: what is taken and never given back. */
 recogniser cause_leak;
+
+/* cause_clean_up.c: what is entered and not left, or not on every way. */
+recogniser cause_behind_yield;
+recogniser cause_entered_by_hand;
+recogniser cause_popped;
+recogniser cause_exit_empty;
+
+/* cause_missing.c: a line that nothing in the program can print. */
+recogniser cause_never_called;
+recogniser cause_nothing_prints;
+
+/* cause_busy.c: a loop that reads the clock until the moment has come. */
+recogniser cause_busy_loop;
+
+/* cause_beside.c: what runs side by side, and in the solution does not; the reverse. */
+recogniser cause_starts_no_task;
+recogniser cause_starts_tasks;
 
 /* cause_handler.c: an except at the wrong place, or of the wrong type. */
 recogniser cause_caught_inside;
@@ -164,6 +194,7 @@ recogniser cause_not_awaited;
 recogniser cause_task_not_awaited;
 recogniser cause_cancelled_not_awaited;
 recogniser cause_task_dropped;
+recogniser cause_task_kept;
 recogniser cause_one_by_one;
 recogniser cause_left_running;
 recogniser cause_side_by_side;
@@ -223,7 +254,8 @@ bool cause_is_as_in_solution(const struct evidence *evidence, struct place place
 /* Is the line printed by a finally, of the program's or of the solution's? */
 bool cause_is_in_finally(const struct evidence *evidence, const struct output_line *line);
 
-/* Is the line one that cleans up: by its words, or since a finally prints it? */
+/* Is the line one that cleans up: by its words, or since a finally or the method that
+ * leaves a block prints it, of the program's or of the solution's? */
 bool cause_cleans_up(const struct evidence *evidence, const struct output_line *line);
 
 /* Did what came late begin its wait before that moment? Then it did not stand in the

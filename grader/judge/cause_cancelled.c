@@ -1,8 +1,10 @@
 /* Tasks that are cancelled at a wrong moment, or twice: see cause.h. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "judge/cause.h"
 #include "judge/source_code.h"
+#include "judge/source_use.h"
 #include "run/trace_reader.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -79,22 +81,6 @@ static void ask_for_limit(const struct trace_entry *cancelled, milliseconds late
 	free(moment);
 }
 
-bool cause_cancelled_late(const struct evidence *evidence, struct cause *cause)
-{
-	const struct divergence *divergence = &evidence->divergence;
-	const struct trace_entry *cancelled;
-	milliseconds late;
-
-	if (!evidence->trace || divergence->kind != DIVERGENCE_LATE ||
-	    !(cancelled = find_cancellation(evidence)))
-		return false;
-	late = divergence->actual->at - divergence->expected->at;
-	if (cause_at(cancelled) <= late)
-		return false;
-	ask_for_limit(cancelled, late, cause);
-	return true;
-}
-
 static size_t count_sleeps(const char *source)
 {
 	static const char *const words[] = { "async_sleep" };
@@ -112,6 +98,29 @@ static bool lacks_a_sleep(const struct evidence *evidence)
 
 	return source && source->text && source->solution &&
 	       count_sleeps(source->text) < count_sleeps(source->solution);
+}
+
+/* A limit that is too short, and a clean-up behind it that takes its time. */
+static bool is_early_by_limit(const struct evidence *evidence)
+{
+	return evidence->divergence.kind == DIVERGENCE_EARLY && !lacks_a_sleep(evidence);
+}
+
+bool cause_cancelled_late(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	const struct trace_entry *cancelled;
+	milliseconds late;
+
+	if (!evidence->trace ||
+	    (divergence->kind != DIVERGENCE_LATE && !is_early_by_limit(evidence)) ||
+	    !(cancelled = find_cancellation(evidence)))
+		return false;
+	late = divergence->actual->at - divergence->expected->at;
+	if (cause_at(cancelled) <= late)
+		return false;
+	ask_for_limit(cancelled, late, cause);
+	return true;
 }
 
 /* Did it come early, and just when a task was cancelled? NULL: no. */
@@ -157,4 +166,46 @@ bool cause_cancelled_early(const struct evidence *evidence, struct cause *cause)
 	ask_for_limit(cancelled, divergence->actual->at - divergence->expected->at,
 		      cause);
 	return true;
+}
+
+/* ---- shield -------------------------------------------------------------------- */
+
+/* Was a task cancelled until the output was wrong, or when main was over? */
+static bool was_cancelled(const struct trace *trace)
+{
+	for (size_t i = 0; i < trace->count; i++)
+		if (trace->entries[i].kind == TRACE_CANCEL && trace->entries[i].task != 1)
+			return true;
+	return false;
+}
+
+bool cause_shielded(const struct evidence *evidence, struct cause *cause)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+	struct source_use use = { 0 };
+	const char *found;
+	char *code;
+
+	if (!evidence->trace || !source || !source->text ||
+	    evidence->divergence.kind == DIVERGENCE_NONE ||
+	    !was_cancelled(evidence->trace))
+		return false;
+	code = source_code_if_short(source->text);
+	found = source_code_word(code, "shield");
+	if (found) {
+		source_use_read(&use, code, found, strlen("shield"));
+		cause->where = evidence_place(evidence, source->name,
+					      source_code_line(code, found));
+	}
+	if (cause->where.file && use.count &&
+	    !cause_is_as_in_solution(evidence, cause->where))
+		cause->sentence = text_format(
+			"shield (\u2026) keeps a cancellation, and so a time limit, from "
+			"%.*s: who waits here goes on, and it runs on behind. Should it "
+			"be cancelled as well?",
+			(int)source_code_word_length(use.arguments[0]), use.arguments[0]);
+	else
+		place_free(&cause->where);
+	free(code);
+	return cause->sentence;
 }

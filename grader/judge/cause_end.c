@@ -329,6 +329,25 @@ bool cause_never_ends(const struct evidence *evidence, struct cause *cause)
 	return true;
 }
 
+static size_t count_limits(const char *source)
+{
+	static const char *const words[] = { "timeout", "timeout_at", "wait_for" };
+	char *code = source_code_if_short(source);
+	size_t count = source_code_count(code, words, sizeof(words) / sizeof(*words));
+
+	free(code);
+	return count;
+}
+
+/* Does the solution set more time limits? */
+static bool lacks_a_limit(const struct evidence *evidence)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+
+	return source && source->text && source->solution &&
+	       count_limits(source->text) < count_limits(source->solution);
+}
+
 bool cause_waits_for_ever(const struct evidence *evidence, struct cause *cause)
 {
 	const struct timed_output *actual = evidence->actual;
@@ -342,8 +361,11 @@ bool cause_waits_for_ever(const struct evidence *evidence, struct cause *cause)
 	moment = timed_output_seconds(evidence->result->ended_at / 1000000);
 	cause->sentence = text_format("After line %zu, %s, nothing more came until the "
 				      "program was stopped at %s: does it "
-				      "wait for something that never happens?",
-				      actual->count, line, moment);
+				      "wait for something that never happens%s?",
+				      actual->count, line, moment,
+				      lacks_a_limit(evidence) ? ", and is a time limit "
+								"missing"
+							      : "");
 	cause->certain = true;
 	free(moment);
 	free(line);

@@ -6,6 +6,7 @@
 
 #include "judge/cause.h"
 #include "judge/source_code.h"
+#include "judge/source_function.h"
 #include "run/program.h"
 #include "run/trace_reader.h"
 #include "text/memory.h"
@@ -65,6 +66,14 @@ static int line_that_swallows(const char *source)
 	}
 	free(code);
 	return line;
+}
+
+static bool returns_true(const struct source_function *function)
+{
+	for (const char *at = function->body; at < function->end; at++)
+		if (can_return_true(function->body, at))
+			return true;
+	return false;
 }
 
 static bool left_with_exception(const struct trace *trace)
@@ -173,7 +182,7 @@ bool cause_after_exception(const struct evidence *evidence, struct cause *cause)
 	const struct trace_entry *upset;
 
 	if (!evidence->trace || !cause_texts_are_wrong(evidence) ||
-	    !(upset = find_upset(evidence)))
+	    cause_goes_on(evidence) || !(upset = find_upset(evidence)))
 		return false;
 	if (upset->kind == TRACE_CANCEL || !may_come_of(evidence) ||
 	    (cause_at(upset) != moment_of(evidence) &&
@@ -348,6 +357,50 @@ static const char *what_was_raised(const struct evidence *evidence, struct place
 	return found ? found->text : NULL;
 }
 
+/* Is it an except that ends what it takes, and not the solution's, nor the one that
+ * prints the line? */
+static bool ends_it(const struct evidence_source *source, const char *code,
+		    const char *except, const struct output_line *line)
+{
+	const char *end = source_code_block_end(except);
+	char *block = memory_copy_bytes(except, (size_t)(end - except));
+	char *written = memory_copy_bytes(source->text + (except - code),
+					  (size_t)(end - except) + (*end == '}'));
+	char *one = source_code_packed(written),
+	     *all = source_code_packed(source->solution);
+	bool ends =
+		!source_code_word(block, "raise") && !strstr(all, one) &&
+		!source_code_prints_between(source->text, code, except, end, line->text);
+
+	free(all);
+	free(one);
+	free(written);
+	free(block);
+	return ends;
+}
+
+/* The only except in which it can have ended; an empty place if it is not known. */
+static struct place place_of_end(const struct evidence *evidence,
+				 const struct output_line *line)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+	struct place place = { 0 };
+	size_t count = 0;
+	char *code;
+
+	if (!source->solution)
+		return place;
+	code = source_code_if_short(source->text);
+	for (const char *at = code; (at = source_code_word(at, "except")); at++)
+		if (ends_it(source, code, at, line) && count++ == 0)
+			place = evidence_place(evidence, source->name,
+					       source_code_line(code, at));
+	free(code);
+	if (count > 1)
+		place_free(&place);
+	return place;
+}
+
 /* What an except block prints does not come, and something was raised: somebody in
  * between has caught it. */
 bool cause_caught_on_the_way(const struct evidence *evidence, struct cause *cause)
@@ -361,6 +414,8 @@ bool cause_caught_on_the_way(const struct evidence *evidence, struct cause *caus
 	    cause_came(evidence, divergence->expected) ||
 	    !(raised = what_was_raised(evidence, &cause->where)))
 		return false;
+	if (!cause->where.file)
+		cause->where = place_of_end(evidence, divergence->expected);
 	cause->sentence = text_format(
 		"%s was raised, but did not get to the except that prints it: is it "
 		"caught on the way and not raised again, by an except or by an exit that "
@@ -385,8 +440,64 @@ bool cause_raised_there(const struct evidence *evidence, struct cause *cause)
 		place_free(&cause->where);
 		return false;
 	}
-	cause->sentence = text_format("It tells of an exception, a %s: should that be "
-				      "raised there?",
-				      raised);
+	if (cause->where.file && cause_is_as_in_solution(evidence, cause->where))
+		cause->sentence = text_format(
+			"It tells of an exception, a %s, from a place that is as it "
+			"should be: was what stands there called once too often, too "
+			"early, or with something else?",
+			raised);
+	else
+		cause->sentence =
+			text_format("It tells of an exception, a %s: should that be "
+				    "raised there?",
+				    raised);
 	return true;
+}
+
+/* The exit of the solution's by that name can return true, and this one cannot. */
+static bool find_deaf_exit(const struct evidence_source *source, const char *code,
+			   struct source_function *exit)
+{
+	char *solution = source_code_if_short(source->solution);
+	bool found = false;
+
+	for (const char *at = code; !found && source_function_next(&at, exit);) {
+		struct source_function other;
+
+		found = (source_function_ends_in(exit, "_aexit") ||
+			 source_function_ends_in(exit, "_exit")) &&
+			!returns_true(exit) &&
+			source_function_named(solution, exit->name, exit->name_length,
+					      &other) &&
+			returns_true(&other);
+	}
+	free(solution);
+	return found;
+}
+
+/* What an except prints comes, where the solution goes on: its exit stops it before. */
+bool cause_not_swallowed(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	const struct evidence_source *source = evidence_main_source(evidence);
+	struct source_function exit;
+	char *code;
+
+	if (!evidence->trace || !source || !source->text || !source->solution ||
+	    (divergence->kind != DIVERGENCE_EXTRA &&
+	     divergence->kind != DIVERGENCE_WRONG_TEXT) ||
+	    !is_printed_in_except(evidence, divergence->actual) ||
+	    !left_with_exception(evidence->trace))
+		return false;
+	code = source_code_if_short(source->text);
+	if (find_deaf_exit(source, code, &exit)) {
+		cause->where = evidence_place(evidence, source->name,
+					      source_code_line(code, exit.name));
+		cause->sentence = text_format(
+			"An exception got out of a block, to the except that prints it. "
+			"%.*s never returns true: should it stop that one there?",
+			(int)exit.name_length, exit.name);
+	}
+	free(code);
+	return cause->sentence;
 }

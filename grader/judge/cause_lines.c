@@ -22,6 +22,15 @@ static bool is_repeated(const struct evidence *evidence)
 	       memcmp(lines[index].text, lines[index - 1].text, lines[index].length) == 0;
 }
 
+/* Does the wrong line come more often than it should, in all? */
+static bool came_more_often(const struct evidence *evidence)
+{
+	const struct output_line *line = evidence->divergence.actual;
+
+	return line && cause_times_in(evidence->actual, line) >
+			       cause_times_in(evidence->expected, line);
+}
+
 /* Nothing else than the order was changed. */
 bool cause_by_luck(const struct evidence *evidence, struct cause *cause)
 {
@@ -116,16 +125,67 @@ bool cause_ahead(const struct evidence *evidence, struct cause *cause)
 	    !cause_one_task(evidence))
 		return false;
 	due = cause_due(evidence, divergence->actual);
-	if (due <= divergence->actual->at)
+	if (due <= divergence->actual->at ||
+	    (came_more_often(evidence) && cause_cleans_up(evidence, divergence->actual)))
 		return false;
 	line = cause_quote(divergence->actual);
 	moment = timed_output_seconds(due);
-	cause->sentence = text_format("%s is due only at %s: is it done ahead of its "
-				      "turn, before what comes first is asked for?",
-				      line, moment);
+	cause->sentence = text_format(
+		came_more_often(evidence)
+			? "%s is due only at %s, and comes more often than it should: is "
+			  "it done ahead of its turn, or does a loop go round once too "
+			  "often?"
+			: "%s is due only at %s: is it done ahead of its turn, before "
+			  "what comes first is asked for?",
+		line, moment);
 	free(moment);
 	free(line);
 	return true;
+}
+
+/* One task, and a line comes only behind what should follow it. */
+bool cause_behind(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	const struct output_line *late;
+	char *line;
+
+	if (divergence->kind != DIVERGENCE_OUT_OF_ORDER || is_repeated(evidence) ||
+	    !cause_one_task(evidence) ||
+	    cause_due(evidence, divergence->actual) != divergence->actual->at)
+		return false;
+	late = cause_came(evidence, divergence->expected);
+	if (!late || late->at <= divergence->expected->at)
+		return false;
+	line = cause_quote(divergence->expected);
+	cause->sentence = text_format(
+		"%s is done only behind it: does it stand in a loop of its own, or "
+		"further down, where it should follow at once on what comes before?",
+		line);
+	free(line);
+	return true;
+}
+
+/* Is it one of a series, the next behind the line before it? */
+static bool is_next_item(const struct evidence *evidence)
+{
+	size_t index = evidence->divergence.index;
+	const struct output_line *lines = evidence->actual->lines;
+
+	return index && cause_alike(&lines[index], &lines[index - 1]) &&
+	       !is_repeated(evidence);
+}
+
+/* Does it clean up, as a line did before that is the same, and more often than any
+ * should? */
+static bool cleaned_up_again(const struct evidence *evidence)
+{
+	const struct output_line *line = evidence->divergence.actual;
+	struct timed_output before = *evidence->actual;
+
+	before.count = evidence->divergence.index;
+	return came_more_often(evidence) && cause_times_in(&before, line) &&
+	       cause_cleans_up(evidence, line);
 }
 
 static bool came_twice(const struct evidence *evidence)
@@ -133,7 +193,13 @@ static bool came_twice(const struct evidence *evidence)
 	const struct divergence *divergence = &evidence->divergence;
 
 	if (divergence->kind == DIVERGENCE_OUT_OF_ORDER)
-		return is_repeated(evidence);
+		return is_repeated(evidence) ||
+		       (came_more_often(evidence) &&
+			cause_cleans_up(evidence, divergence->actual));
+	if (divergence->kind == DIVERGENCE_EXTRA && is_next_item(evidence))
+		return false;
+	if (divergence->kind == DIVERGENCE_EXTRA && cleaned_up_again(evidence))
+		return true;
 	return divergence->kind == DIVERGENCE_EXTRA && !cause_goes_on(evidence) &&
 	       (is_repeated(evidence) ||
 		(cause_times_in(evidence->expected, divergence->actual) == 1 &&
@@ -240,8 +306,8 @@ static bool is_exit_replaced(const struct evidence *evidence)
 	const struct divergence *divergence = &evidence->divergence;
 
 	return divergence->kind == DIVERGENCE_WRONG_TEXT && left_none(evidence->trace) &&
-	       cause_speaks_of_exit(divergence->expected) &&
-	       !cause_speaks_of_exit(divergence->actual) &&
+	       cause_cleans_up(evidence, divergence->expected) &&
+	       !cause_cleans_up(evidence, divergence->actual) &&
 	       !cause_came(evidence, divergence->expected);
 }
 
@@ -254,11 +320,11 @@ bool cause_exit_skipped(const struct evidence *evidence, struct cause *cause)
 	if ((divergence->kind != DIVERGENCE_MISSING && !is_exit_replaced(evidence)) ||
 	    !cause_ended_well(evidence) || divergence->index == 0 ||
 	    (divergence->index < evidence->actual->count &&
-	     !cause_speaks_of_exit(divergence->expected)))
+	     !cause_cleans_up(evidence, divergence->expected)))
 		return false;
 	for (size_t i = divergence->index; i < evidence->expected->count; i++)
-		exit_lines =
-			exit_lines || cause_speaks_of_exit(&evidence->expected->lines[i]);
+		exit_lines = exit_lines ||
+			     cause_cleans_up(evidence, &evidence->expected->lines[i]);
 	/* At its moment the program was there: it only did not print the line. */
 	if (divergence->index == evidence->actual->count && !exit_lines &&
 	    (evidence->result->ended_at / 1000000 >= divergence->expected->at ||

@@ -32,7 +32,6 @@ static const struct trace_entry *find_told(const struct evidence *evidence)
 		const struct trace_entry *entry = &evidence->trace->entries[i];
 
 		if (entry->kind == TRACE_RAISE && entry->place &&
-		    cause_at(entry) >= cause_last_right(evidence) &&
 		    cause_at(entry) <= divergence->actual->at)
 			last = entry;
 	}

@@ -379,7 +379,7 @@ bool cause_items_missing(const struct evidence *evidence, struct cause *cause)
 	if (evidence->divergence.kind != DIVERGENCE_MISSING || missing < 2 ||
 	    evidence->actual->count >= expected->count ||
 	    index >= evidence->actual->count ||
-	    cause_speaks_of_exit(&expected->lines[index]) ||
+	    cause_cleans_up(evidence, &expected->lines[index]) ||
 	    !agree_from(evidence, index + missing, index))
 		return false;
 	for (size_t i = index + 1; i < index + missing; i++)
@@ -420,17 +420,21 @@ static bool is_still_due(const struct evidence *evidence)
 	return false;
 }
 
-/* Does what should come instead come right after it, or the like of it? */
+/* Does what should come instead come soon after it, or the like of it? */
 static bool came_before_its_time(const struct evidence *evidence)
 {
+	enum { SOON = 6 };
 	const struct divergence *divergence = &evidence->divergence;
 	const struct timed_output *actual = evidence->actual;
 	size_t next = divergence->index + 1;
 
-	return divergence->kind == DIVERGENCE_WRONG_TEXT && next < actual->count &&
-	       cause_alike(&actual->lines[next], divergence->expected) &&
-	       !is_still_due(evidence) &&
-	       !cause_alike(divergence->actual, divergence->expected);
+	if (divergence->kind != DIVERGENCE_WRONG_TEXT || is_still_due(evidence) ||
+	    cause_alike(divergence->actual, divergence->expected))
+		return false;
+	for (size_t i = next; i < actual->count && i < next + SOON; i++)
+		if (cause_alike(&actual->lines[i], divergence->expected))
+			return true;
+	return false;
 }
 
 /* Which line before it is it like? The count of all if none. */
@@ -461,7 +465,7 @@ bool cause_round_too_many(const struct evidence *evidence, struct cause *cause)
 		return false;
 	if (like == evidence->actual->count)
 		cause->sentence = memory_copy_text(
-			"What should be there comes right after it: does a loop go round "
+			"What should be there comes after it: does a loop go round "
 			"once too often (< or <=?), or is its end not noticed?");
 	else
 		cause->sentence =

@@ -253,6 +253,51 @@ bool cause_task_dropped(const struct evidence *evidence, struct cause *cause)
 	return true;
 }
 
+/* Did something come too many, too early or not at all? */
+static bool went_on_without(const struct evidence *evidence)
+{
+	const struct divergence *divergence = &evidence->divergence;
+
+	return divergence->kind == DIVERGENCE_MISSING ||
+	       divergence->kind == DIVERGENCE_EXTRA ||
+	       (divergence->actual &&
+		cause_due(evidence, divergence->actual) > divergence->actual->at);
+}
+
+/* Does the solution keep one so, too? */
+static bool solution_keeps_one(const struct evidence_source *source)
+{
+	char *code = source->solution ? source_code_if_short(source->solution) : NULL;
+	bool keeps = code && source_await_kept_task(code);
+
+	free(code);
+	return keeps;
+}
+
+bool cause_task_kept(const struct evidence *evidence, struct cause *cause)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+	const char *found;
+	char *code;
+
+	if (!source || !source->text || !went_on_without(evidence) ||
+	    solution_keeps_one(source))
+		return false;
+	code = source_code_if_short(source->text);
+	found = source_await_kept_task(code);
+	if (found) {
+		cause->where = evidence_place(evidence, source->name,
+					      source_code_line(code, found));
+		cause->sentence = text_format(
+			"What create_task makes here is kept in %.*s, and nothing "
+			"awaits it: so nothing waits for its end. Is an await of it "
+			"missing, or gather_all?",
+			(int)source_code_word_length(found), found);
+	}
+	free(code);
+	return found;
+}
+
 /* Another program of the exercise's, by its path; or NULL. What a shell leaves
  * behind when it is terminated is not meant. */
 static const struct evidence_source *find_program(const struct evidence *evidence,

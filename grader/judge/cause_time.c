@@ -429,27 +429,3 @@ bool cause_waits_wrong(const struct evidence *evidence, struct cause *cause)
 	free(expected);
 	return true;
 }
-
-bool cause_drift(const struct evidence *evidence, struct cause *cause)
-{
-	size_t first = evidence->divergence.index;
-	milliseconds step;
-	char *span;
-
-	if (!only_moments_are_wrong(evidence) || count_of(evidence) - first < 3)
-		return false;
-	step = shift_of(evidence, first) - (first ? shift_of(evidence, first - 1) : 0);
-	for (size_t i = first + 1; i < count_of(evidence); i++)
-		if (!near(evidence, shift_of(evidence, i) - shift_of(evidence, i - 1),
-			  step))
-			return false;
-	if (near(evidence, step, 0))
-		return false;
-	span = timed_output_seconds(step);
-	cause->sentence = text_format(
-		"From line %zu on each round takes %s too %s, and it adds up.", first + 1,
-		span, step > 0 ? "long" : "short");
-	cause->certain = true;
-	free(span);
-	return true;
-}

@@ -27,11 +27,24 @@ static bool find_came_late(const struct evidence *evidence, struct mistimed *mis
 	       cause_times_in(evidence->expected, expected) == 1;
 }
 
+/* Is it the right line, too early, and with another number in it for that? */
+static bool is_early_otherwise(const struct divergence *divergence)
+{
+	return divergence->kind == DIVERGENCE_WRONG_TEXT &&
+	       cause_alike(divergence->expected, divergence->actual) &&
+	       divergence->actual->at < divergence->expected->at;
+}
+
 static bool find_mistimed(const struct evidence *evidence, struct mistimed *mistimed)
 {
 	const struct divergence *divergence = &evidence->divergence;
 
 	if (divergence->kind == DIVERGENCE_EARLY || divergence->kind == DIVERGENCE_LATE) {
+		*mistimed =
+			(struct mistimed){ divergence->actual, divergence->expected->at };
+		return true;
+	}
+	if (is_early_otherwise(divergence)) {
 		*mistimed =
 			(struct mistimed){ divergence->actual, divergence->expected->at };
 		return true;
@@ -203,7 +216,9 @@ bool cause_wait_traced(const struct evidence *evidence, struct cause *cause)
 		return false;
 	if (evidence->divergence.kind != DIVERGENCE_EARLY &&
 	    evidence->divergence.kind != DIVERGENCE_LATE) {
-		line = cause_quote(mistimed.line);
+		line = is_early_otherwise(&evidence->divergence)
+			       ? memory_copy_text("And its line")
+			       : cause_quote(mistimed.line);
 		due = timed_output_seconds(mistimed.due);
 		text_add_format(&text, "%s should come at %s.", line, due);
 		free(due);

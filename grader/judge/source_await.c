@@ -197,6 +197,51 @@ const char *source_await_dropped_task(const char *code)
 	return NULL;
 }
 
+/* Past «[i]», if that stands there. */
+static const char *behind_index(const char *at)
+{
+	at = source_code_skip_space(at);
+	return *at == '[' ? source_code_skip_space(at + strcspn(at, "]") + 1) : at;
+}
+
+/* Is something done with what is in the variable, at one of its places? */
+static bool is_used(const char *code, const char *name, size_t length)
+{
+	char *word = memory_copy_bytes(name, length);
+	bool used = false;
+
+	for (const char *at = code; !used && (at = source_code_word(at, word)); at++) {
+		const char *before = source_code_before(code, at),
+			   *behind = behind_index(at + length);
+		bool set = *behind == '=' && behind[1] != '=';
+		bool declared = before > code && before[-1] == ')' &&
+				(*behind == ';' || *behind == ',');
+
+		used = !set && !declared && !is_cast_away(code, at);
+	}
+	free(word);
+	return used;
+}
+
+const char *source_await_kept_task(const char *code)
+{
+	for (const char *at = code; (at = source_code_word(at, "create_task")); at++) {
+		const char *sign = source_code_before(code, at), *name;
+
+		if (sign == code || sign[-1] != '=')
+			continue;
+		sign = source_code_before(code, sign - 1);
+		if (sign > code && sign[-1] == ']')
+			while (sign > code && *sign != '[')
+				sign--;
+		name = word_before(code, source_code_before(code, sign));
+		if (source_code_word_length(name) &&
+		    !is_used(code, name, source_code_word_length(name)))
+			return name;
+	}
+	return NULL;
+}
+
 /* Is that name declared as a task of a result, «Task(int) NAME»? Not if any of that name
  * is one of none. */
 static bool is_task_of_result(const char *code, const char *name)

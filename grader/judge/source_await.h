@@ -23,6 +23,10 @@ bool source_await_is_awaited(const char *code, const char *at);
 /* The first statement «create_task (…);», of which nobody keeps the task; NULL: none. */
 const char *source_await_dropped_task(const char *code);
 
+/* The first task that is noted in a variable, «t[i] = create_task (…)», where nothing else
+ * is done with that variable: the word, or NULL. */
+const char *source_await_kept_task(const char *code);
+
 /* The first statement «await (…);» of what gives a result: of a task that is declared
  * here as one, or of a coroutine that is defined here. NULL if there is none. */
 const char *source_await_result_dropped(const char *code);
