@@ -204,7 +204,7 @@ void work_run(struct work *work, bool sanitized, bool trace,
 	free_texts(arguments);
 }
 
-static void gather_errors(const struct program_result *result, struct text *errors)
+void work_gather_errors(const struct program_result *result, struct text *errors)
 {
 	for (size_t i = 0; i < result->line_count; i++) {
 		const struct timed_line *line = &result->lines[i];
@@ -236,64 +236,6 @@ static struct tolerance tolerance_for(const struct work *work)
 }
 
 /* ---- crashes ------------------------------------------------------------ */
-
-static bool read_crash(struct work *work, const char *errors, struct crash_report *report)
-{
-	char *executable = work_executable(work);
-	bool found = crash_report_read(errors, executable, &work->evidence, report);
-
-	free(executable);
-	return found;
-}
-
-/* Compiles and runs it once more with sanitizers, which say where it crashed. */
-static bool run_with_sanitizers(struct work *work, struct crash_report *report)
-{
-	struct compilation plan;
-	struct program_result result;
-	struct text errors = { 0 };
-	bool found = false;
-
-	compilation_plan(work, &plan, true, true);
-	compile_all(work->request->toolchain, plan.requests, plan.count, plan.results);
-	if (plan.results[0].made) {
-		work_run(work, true, false, &result);
-		gather_errors(&result, &errors);
-		found = read_crash(work, errors.bytes, report);
-		program_result_free(&result);
-		text_free(&errors);
-	}
-	compilation_free(&plan);
-	return found;
-}
-
-/* In a place of its own: the program itself stays, for its trace. */
-bool work_find_crash(struct work *work, struct crash_report *report)
-{
-	char *place = memory_copy_text(work->place);
-	char *name = text_format("%s_sanitized", path_base(place));
-	bool found = work_change_place(work, name) && run_with_sanitizers(work, report);
-
-	free(name);
-	free(work->place);
-	work->place = place;
-	return found;
-}
-
-static bool is_worth_a_second_run(const struct program_result *result)
-{
-	if (result->end != PROGRAM_SIGNALED)
-		return false;
-	switch (result->status) {
-	case SIGSEGV:
-	case SIGBUS:
-	case SIGFPE:
-	case SIGILL:
-	case SIGTRAP:
-	case SIGABRT: return true;
-	default: return false;
-	}
-}
 
 /* What nobody can explain may come of memory that is not the program's own. */
 static bool may_be_memory(const struct work *work)
@@ -442,25 +384,6 @@ static void gather_evidence(struct work *work)
 	work->evidence.leak = NULL;
 }
 
-/* Where the sanitizers did not come by: the place alone is known. */
-static bool find_trap(const struct work *work, const struct trace *trace,
-		      struct crash_report *report)
-{
-	char *executable = work_executable(work);
-	bool found = crash_report_of_trace(trace, executable, &work->evidence, report);
-
-	free(executable);
-	return found;
-}
-
-void work_tell_crash(struct work *work, const struct crash_report *report)
-{
-	work->crash_told = true;
-	work->evidence.crash = report;
-	verdict_free(&work->check->verdict);
-	diagnose(&work->evidence, &work->check->verdict);
-}
-
 static void judge(struct work *work)
 {
 	const struct exercise *exercise = work->request->exercise;
@@ -469,21 +392,20 @@ static void judge(struct work *work)
 	struct trace trace = { 0 };
 
 	timed_output_of_program(&check->result, &check->actual);
-	gather_errors(&check->result, &work->errors);
+	work_gather_errors(&check->result, &work->errors);
 	check->tolerance = tolerance_for(work);
 	if (exercise->order == ORDER_FREE)
 		timed_output_arrange(check->expected, &check->actual, check->tolerance);
 	gather_evidence(work);
-	if (work->request->sanitize
-		    ? read_crash(work, work->errors.bytes, &report)
-		    : !work->crash_told && is_worth_a_second_run(&check->result) &&
-			      work_find_crash(work, &report))
+	if (work->request->sanitize ? work_read_crash(work, work->errors.bytes, &report)
+				    : !work->crash_told && work_crashed(work) &&
+					      work_find_crash(work, &report))
 		work->evidence.crash = &report;
 	work->crash_told |= work->evidence.crash != NULL;
 	if (find_trace(work, &trace))
 		work->evidence.trace = &trace;
 	if (!work->evidence.crash && is_trapped(&check->result) &&
-	    find_trap(work, &trace, &report))
+	    work_find_trap(work, &trace, &report))
 		work->evidence.crash = &report;
 	diagnose(&work->evidence, &check->verdict);
 	if (may_be_memory(work) && work_find_crash(work, &report))

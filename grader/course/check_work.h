@@ -5,6 +5,7 @@
  *   check_files.c      the working folder and what lies in it
  *   check_compile.c    compiling all that the submission is made of
  *   check_run.c        one run, and what more is found out by running it again
+ *   check_crash.c      running it again with sanitizers
  *   check_memory.c     running it again for what it does with its memory
  *   check_unseen.c     cases that nobody has seen
  *   check_schedules.c  the same case under other schedules
@@ -76,6 +77,9 @@ char *work_executable(const struct work *work);
 void work_run(struct work *work, bool sanitized, bool trace,
 	      struct program_result *result);
 
+/* All that it wrote to standard error, as one text. */
+void work_gather_errors(const struct program_result *result, struct text *errors);
+
 /* Runs it and judges what it does by what the check expects. */
 void work_run_and_judge(struct work *work);
 
@@ -92,14 +96,27 @@ bool work_printed_the_same(const struct program_result *one,
 /* The check has that result from now on, and `result` is the one before. */
 void work_take_result(struct work *work, struct program_result *result);
 
+/* Forgets the run before and its verdict, for another. */
+void work_forget_run(struct work *work);
+
+/* ---- check_crash.c -------------------------------------------------------- */
+
+/* Was it ended by a signal that sanitizers have more to say about? */
+bool work_crashed(const struct work *work);
+
+/* Reads the report of a sanitizer from what the program in its place has written. */
+bool work_read_crash(struct work *work, const char *errors, struct crash_report *report);
+
 /* Compiles it with sanitizers and runs it once more, in a place of its own. */
 bool work_find_crash(struct work *work, struct crash_report *report);
+
+/* Where the sanitizers did not come by: the place alone is known, from the trace. */
+bool work_find_trap(const struct work *work, const struct trace *trace,
+		    struct crash_report *report);
+
 /* The verdict is about that from now on. The report must live as long as the run's
  * evidence is asked. */
 void work_tell_crash(struct work *work, const struct crash_report *report);
-
-/* Forgets the run before and its verdict, for another. */
-void work_forget_run(struct work *work);
 
 /* ---- check_memory.c ------------------------------------------------------- */
 
