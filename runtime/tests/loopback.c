@@ -23,10 +23,13 @@ async_define (void, some_turns, (int, turns))
 		await (async_sleep(0));
 }
 
-/* Those of the other side, too, are to be closed. */
+/* Those of the other side, too, are to be closed. When it hears of that is up to the
+ * kernel, which a busy machine may keep waiting. */
 async_define (int, descriptors_more_than, (int, number))
 {
-	for (int i = 0; i < 1000 && count_descriptors() > number; i++)
+	double until = loop_time() + 20;
+
+	while (count_descriptors() > number && loop_time() < until)
 		await (async_sleep(0));
 	return count_descriptors() - number;
 }
