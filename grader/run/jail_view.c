@@ -119,10 +119,29 @@ static void add_namespaces(struct text *options)
 	add(options, "course");
 }
 
-static void add_devices(struct text *options, enum jail_purpose purpose)
+static bool is_below(const char *path, const char *folder)
 {
+	size_t length = strlen(folder);
+
+	return strncmp(path, folder, length) == 0 &&
+	       (path[length] == '/' || !path[length]);
+}
+
+/* Does something of this jail lie where the link is? Then there is a folder in its place. */
+static bool is_taken(const struct jail_order *order, const char *link)
+{
+	bool taken = is_below(order->folder, link);
+
+	for (size_t i = 0; !taken && order->visible && order->visible[i]; i++)
+		taken = is_below(order->visible[i], link);
+	return taken;
+}
+
+static void add_devices(struct text *options, const struct jail_order *order)
+{
+	bool runs = order->purpose == JAIL_RUN;
 	/* All that a compiler may need is a place to throw things away. */
-	size_t count = purpose == JAIL_RUN ? sizeof(devices) / sizeof(*devices) : 1;
+	size_t count = runs ? sizeof(devices) / sizeof(*devices) : 1;
 
 	add(options, "--dir");
 	add(options, "/dev");
@@ -132,17 +151,10 @@ static void add_devices(struct text *options, enum jail_purpose purpose)
 		add_three(options, "--dev-bind", path, path);
 		free(path);
 	}
-	for (size_t i = 0;
-	     purpose == JAIL_RUN && i < sizeof(device_links) / sizeof(*device_links); i++)
-		add_three(options, "--symlink", device_links[i].to, device_links[i].link);
-}
-
-static bool is_below(const char *path, const char *folder)
-{
-	size_t length = strlen(folder);
-
-	return strncmp(path, folder, length) == 0 &&
-	       (path[length] == '/' || !path[length]);
+	for (size_t i = 0; runs && i < sizeof(device_links) / sizeof(*device_links); i++)
+		if (!is_taken(order, device_links[i].link))
+			add_three(options, "--symlink", device_links[i].to,
+				  device_links[i].link);
 }
 
 /* A working folder is made anew for each: what stays the same is the folder for
@@ -229,7 +241,7 @@ void jail_view(const struct jail *jail, const struct jail_order *order,
 	add_namespaces(options);
 	text_add_bytes(options, jail->system[order->purpose].bytes,
 		       jail->system[order->purpose].length);
-	add_devices(options, order->purpose);
+	add_devices(options, order);
 	add(options, "--proc");
 	add(options, "/proc");
 	add_places(options, order);

@@ -114,6 +114,16 @@ same_addresses() {
 	grep -q ffff "$place/maps1" && diff "$place/maps1" "$place/maps2"
 }
 
+# What a jail calls /dev/shm is a link, but not where the grader's own files lie below it.
+in_shared_memory() {
+	local folder status=0
+	folder=$(mktemp -d /dev/shm/course-test-XXXXXX) || return 1
+	TMPDIR=$folder judge "$root/grader/tests/data/course/solutions/three_steps" --jail |
+		grep '"PASS"' || status=1
+	rm -rf "$folder"
+	return $status
+}
+
 left_in_place() { find "$place" -maxdepth 1 -name 'course-*' | grep .; }
 
 # kill_at_work COMMAND…: it is killed as soon as it has put something down. It may have
@@ -152,7 +162,7 @@ columns() {
 	[ -z "$words" ]
 }
 
-echo 1..21
+echo 1..22
 
 check 'the level none is everywhere' fails 0 "$course" doctor --level none
 check 'a level that is none is said' says 'say none, basic, strong or full' \
@@ -178,6 +188,11 @@ in_jail 'an hour takes no time' says '3600.000 | done' \
 in_jail 'what is forbidden is named' says 'it called unshare' \
 	"$course" run --jail -- unshare -U true
 in_jail 'its status is its own' fails 1 "$course" run --jail -- /bin/sh -c 'exit 159'
+if [ -w /dev/shm ]; then
+	in_jail 'it is made where temporary files are in shared memory, too' in_shared_memory
+else
+	left_out 'no shared memory may be had here' 'it is made where temporary files are in shared memory'
+fi
 check 'a program lies at the same addresses each time' same_addresses
 in_jail 'and in a jail' same_addresses --jail
 in_jail 'a grader that is killed leaves no process' killed_grader_leaves_nothing
