@@ -44,7 +44,8 @@ assert container["command"] == ["/bin/sh", "-euc"]
 print(container["args"][0])
 PYTHON
 if [ -s "$folder/command" ]; then
-	sed -i "s|/class/submissions|$folder/class|; s|/class/out|$folder/k8s|; s|exec course|exec '$course'|; s|--resume|--resume --exercise async_counter|" "$folder/command"
+	export SUBMISSIONS=$folder/class SHARED=$folder/k8s
+	sed -i "s|/class/submissions|\"\$SUBMISSIONS\"|; s|/class/out|\$SHARED|; s|exec course|exec '$course'|; s|--resume|--resume --exercise async_counter|" "$folder/command"
 	mkdir "$folder/k8s"
 	run_indexes() {
 		local index
