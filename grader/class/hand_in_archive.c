@@ -197,6 +197,7 @@ static void read_entries(const struct reading *reading)
 {
 	struct hand_in *hand_in = reading->hand_in;
 	struct archive_entry *entry;
+	size_t before = hand_in->seen;
 	int status = ARCHIVE_OK;
 
 	while (hand_in->seen++ < MOST_ENTRIES && hand_in->unpacked >= 0 &&
@@ -211,6 +212,8 @@ static void read_entries(const struct reading *reading)
 	}
 	if (status != ARCHIVE_EOF && status != ARCHIVE_OK && status != ARCHIVE_WARN)
 		note(reading, "is damaged, and was read only up to there.");
+	else if (status == ARCHIVE_EOF && hand_in->seen == before + 1)
+		note(reading, "has nothing in it.");
 	else if (status != ARCHIVE_EOF)
 		note(reading, "has too much in it, and was not read to its end.");
 }

@@ -113,21 +113,28 @@ static bool lacks_an_exercise(const struct grade *grade)
 	return false;
 }
 
+/* Of one student. */
+enum { MOST_NOTES = 4 };
+
 static const char not_in_roster[] = "Not in the roster.";
 
-/* «» if all that was handed in counts. */
+/* «» if all that was handed in counts. Of many only the first: all are in the record. */
 static char *notes_on_what_does_not_count(const json_t *notes, bool unlisted)
 {
 	struct text text = { 0 };
+	size_t told = 0;
 
 	if (unlisted)
 		text_add(&text, not_in_roster);
 	for (size_t i = 0; i < json_array_size(notes); i++) {
 		const char *note = json_string_value(json_array_get(notes, i));
 
-		if (note && (!match_note_is_kind(note) || match_note_is_guess(note)))
+		if (note && (!match_note_is_kind(note) || match_note_is_guess(note)) &&
+		    told++ < MOST_NOTES)
 			text_add_format(&text, text.length ? " %s" : "%s", note);
 	}
+	if (told > MOST_NOTES)
+		text_add_format(&text, " And %zu more.", told - MOST_NOTES);
 	return text_take(&text);
 }
 

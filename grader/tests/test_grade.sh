@@ -112,6 +112,7 @@ with tarfile.open(place + "/evil.tar", "w") as t:
 with zipfile.ZipFile(place + "/bomb.zip", "w", zipfile.ZIP_DEFLATED) as z:
     z.writestr("words/words.c", b"\0" * (64 << 20))
     z.writestr("words/other.c", b"int main;")
+zipfile.ZipFile(place + "/hollow.zip", "w").close()
 open(place + "/broken.zip", "wb").write(b"PK\3\4 this is none")
 END
 
@@ -134,6 +135,10 @@ def packed(**files):
 inner = packed(words_c=source)
 open(place + "/inner/all.zip", "wb").write(inner)
 open(place + "/nest.zip", "wb").write(packed(all_zip=inner, deeper_zip=packed(more_zip=inner)))
+# What fills whatever it is told in.
+with zipfile.ZipFile(place + "/crowd.zip", "w") as z:
+    for i in range(30):
+        z.writestr(f"file{i}.txt", b"")
 # Much in little: a thousand archives, each of four megabytes of zeros.
 bomb = packed(zeros_c=b"\0" * (4 << 20))
 with zipfile.ZipFile(place + "/bombs.zip", "w", zipfile.ZIP_DEFLATED) as z:
@@ -161,7 +166,7 @@ refused() {
 	grade "$place/refused" --rubric "$place/bad.md"
 }
 
-echo 1..85
+echo 1..87
 graded() {
 	grade "$place/out" --seed 3 --report canvas --report html --exercise steps \
 		--exercise words | tee "$place/summary"
@@ -169,6 +174,8 @@ graded() {
 }
 check 'a class is graded' graded
 check 'who may have a zero for the name of a file is told' grep -q 'Please look' "$place/summary"
+briefly() { tr -s ' \n' ' ' <"$place/summary" | grep -q 'crowd: «file0.txt» is extra.* And 26 more\.'; }
+check 'of many files only some' briefly
 check 'on the page, too, and not who only had it changed' same \
 	"$(sed -n '/Please look/,/<h2>Students/p' "$place/out/index.html" |
 		grep -oE '>(main|dup|inner)<' | tr -d '\n')" '>main<'
@@ -216,6 +223,7 @@ check 'links and devices in an archive are refused' holds evil \
 	'notes.count("it is a link") == 2 and notes.count("no plain file") == 2 and not e["words"]["handed_in"]'
 check 'a bomb is not unpacked' holds bomb '"longer than 4 MiB" in notes'
 check 'what is no archive is told' holds broken '"The archive" in notes and r["error"] is None'
+check 'what has nothing in it is told' holds hollow '"The archive has nothing in it" in notes'
 check 'a header may be included twice' holds again 'c["steps"] == ["PASS"] * 4'
 check 'a source that was made to be read for ever is not read' holds awaits \
 	'e["steps"]["verdict"] == "COMPILE" and len(str(r)) < 100000'
