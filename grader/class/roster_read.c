@@ -143,7 +143,7 @@ static void take_submitters(struct reading *reading)
 	struct submitters submitters;
 
 	submitters_read(&submitters, reading->folder);
-	for (size_t i = 0; i < submitters.count; i++) {
+	for (size_t i = 0; reading->count && i < submitters.count; i++) {
 		struct found wanted = { .name = submitters.each[i].submission };
 		struct found *found = bsearch(&wanted, reading->found, reading->count,
 					      sizeof(*reading->found), by_name);
