@@ -276,6 +276,14 @@ static char *tell_of_foreign(const char *code, const struct diagnostic *diagnost
 		       : NULL;
 }
 
+static char *tell_of_extension(const char *code, const struct diagnostic *diagnostic,
+			       const char *name)
+{
+	return is_unknown(diagnostic) && !strstr(code, "_GNU_SOURCE")
+		       ? source_name_extension(name)
+		       : NULL;
+}
+
 static char *tell_of_struct(const char *code, const struct diagnostic *diagnostic,
 			    const char *name)
 {
@@ -334,6 +342,7 @@ static char *find_by_name(const struct evidence *evidence, const char *code, boo
 		{ "half a class", tell_of_lack, true },
 		{ "no class line", tell_of_class, true },
 		{ "word of Python", tell_of_foreign, true },
+		{ "GNU extension", tell_of_extension, false },
 		{ "misspelt", tell_of_misspelt, true },
 		{ "struct missing", tell_of_struct, false },
 	};

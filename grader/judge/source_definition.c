@@ -151,11 +151,52 @@ static char *bad_outline(const struct source_use *use)
 	return NULL;
 }
 
+static bool has_name(const struct source_use *use, const struct source_use *other)
+{
+	return use->count > 1 && other->count > 1 &&
+	       use->lengths[1] == other->lengths[1] &&
+	       strncmp(use->arguments[1], other->arguments[1], use->lengths[1]) == 0;
+}
+
+/* Somewhere else it stands with a semicolon behind it, as C announces a function. */
+static char *announced(const struct source_use *use)
+{
+	struct source_use other;
+	bool is_async = source_code_is_word(use->word, "async");
+	char *word = memory_copy_bytes(use->word, use->length), *sentence = NULL;
+	int name = use->count > 1 ? (int)use->lengths[1] : 0;
+
+	for (const char *at = use->code; !sentence && (at = source_code_word(at, word));
+	     at += use->length) {
+		source_use_read(&other, use->code, at, use->length);
+		if (!other.close || !has_name(use, &other) ||
+		    *source_code_skip_space(other.close + 1) != ';')
+			continue;
+		if (is_async)
+			sentence = text_format(
+				"A coroutine is announced by async_declare (\u2026, "
+				"%.*s, "
+				"\u2026); and where its body stands is async_define "
+				"(\u2026, %.*s, \u2026) { \u2026 }.",
+				name, use->arguments[1], name, use->arguments[1]);
+		else
+			sentence = text_format(
+				"%s (\u2026) cannot be announced: leave out the line "
+				"that "
+				"ends in a semicolon, and write %.*s above the first "
+				"function that uses it.",
+				word, name, use->arguments[1]);
+	}
+	free(word);
+	return sentence;
+}
+
 char *source_definition_mistake(const struct source_use *use)
 {
 	static char *(*const ways[])(const struct source_use *use) = {
 		taken_name,
 		bad_outline,
+		announced,
 		bad_parameters,
 	};
 	char *sentence = NULL;

@@ -318,6 +318,31 @@ char *source_name_foreign(const char *name)
 	return NULL;
 }
 
+char *source_name_extension(const char *name)
+{
+	static const char *const names[] = {
+		"accept4",       "asprintf",
+		"dup3",          "environ",
+		"execvpe",       "gettid",
+		"memmem",        "mempcpy",
+		"memrchr",       "pipe2",
+		"ppoll",         "pthread_cond_clockwait",
+		"qsort_r",       "pthread_mutex_clocklock",
+		"rawmemchr",     "pthread_setname_np",
+		"sem_clockwait", "pthread_timedjoin_np",
+		"strcasestr",    "pthread_tryjoin_np",
+		"strchrnul",     "vasprintf",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return text_format("%s is an extension of the GNU library: write "
+					   "#define _GNU_SOURCE at the top, above the "
+					   "first #include.",
+					   name);
+	return NULL;
+}
+
 /* ---- misspelt words ------------------------------------------------------- */
 
 enum { SHORT = 4 };

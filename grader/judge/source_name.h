@@ -47,4 +47,7 @@ char *source_name_struct(const char *code, const char *name);
 /* NAME is a word of Python's, or one that waits without awaiting. */
 char *source_name_foreign(const char *name);
 
+/* NAME is there for those alone who ask for the GNU library's extensions. */
+char *source_name_extension(const char *name);
+
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "run/unused_value.h"
 #include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -336,6 +337,8 @@ static void add_flags(const struct toolchain *toolchain,
 		add_word(words, memory_copy_text("-fuse-ld=gold"));
 	if (request->sanitize)
 		add_words(words, sanitizer_flags);
+	if (request->unused_allowed)
+		add_word(words, memory_copy_text("-Wno-error=unused-value"));
 }
 
 static struct words command_line(const struct toolchain *toolchain,
@@ -565,6 +568,22 @@ static void run_compilers(const struct toolchain *toolchain,
 	free(lines);
 }
 
+/* Once more, where nothing was wrong but an if in short. */
+static void compile_conditions(const struct toolchain *toolchain,
+			       const struct compile_request *request,
+			       struct compile_result *result)
+{
+	struct compile_request again = *request;
+	char *source = read_source(request);
+
+	again.unused_allowed = true;
+	if (unused_value_is_condition(result, source)) {
+		compile_result_free(result);
+		run_compilers(toolchain, &again, 1, result);
+	}
+	free(source);
+}
+
 void compile_all(const struct toolchain *toolchain,
 		 const struct compile_request *requests, size_t count,
 		 struct compile_result *results)
@@ -575,6 +594,8 @@ void compile_all(const struct toolchain *toolchain,
 		fail_all(lack, count, results);
 	else
 		run_compilers(toolchain, requests, count, results);
+	for (size_t i = 0; !lack && i < count; i++)
+		compile_conditions(toolchain, &requests[i], &results[i]);
 	free(lack);
 }
 

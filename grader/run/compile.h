@@ -61,6 +61,7 @@ struct compile_request {
 	enum compile_kind kind;
 	const struct jail *jail; /* in which the compiler runs, or NULL: none */
 	bool sanitize;           /* with the address and undefined behaviour sanitizers */
+	bool unused_allowed;     /* a value that nobody uses is no error */
 };
 
 enum diagnostic_level {

@@ -547,6 +547,12 @@ async (int, f) ⏎ { ⏎ 	try { ⏎ 		return 1; ⏎ 	} except (ValueError) { ⏎
 a block whose manager may swallow, and no return behind it
 behind its end_with stands no return. When the manager swallows an exception, the program goes on there
 async (int, f) ⏎ { ⏎ 	async_with (room("a")) { ⏎ 		return 1; ⏎ 	} end_with ⏎ ⇒}
+a coroutine announced as itself
+A coroutine is announced by async_declare (…, ping, …); and where its body stands is async_define (…, ping, …) { … }.
+async (void, ping, (int, x)); ⏎ async (void, pong, (int, x)) { await (ping(x)); } ⏎ async (void, ping, (int, x)) { await (pong(x)); }
+a generator announced
+async_generator (…) cannot be announced: leave out the line that ends in a semicolon, and write later above the first function that uses it.
+async_generator (int, later); ⏎ async (void, f) { async_for (int, x, later()) printf("%d", x); } ⏎ async_generator (int, later) { yield (1); }
 no return at all
 This function promises a result, but can reach its end without a return.
 async (int, f, (int, x)) ⏎ { ⏎ 	if (x) ⏎ 		return 1; ⏎ ⇒}
@@ -586,6 +592,9 @@ void f(void) { for (int i = 0; i < 3; i++) { puts("a"); } printf("%d", i); }
 plain C, a variable of a block
 The variable place, declared in line 2, is known in its block alone
 void f(char *text) { if (*text) { char *place = text; puts(place); } puts(place); }
+plain C, an extension
+asprintf is an extension of the GNU library: write #define _GNU_SOURCE at the top, above the first #include.
+void f(char **text) { if (asprintf(text, "%d", 1) < 0) puts("no memory"); }
 plain C, another type
 Here something of type int is wanted, and this is a text.
 void f(char *text) { int x = text; printf("%d", x); }
