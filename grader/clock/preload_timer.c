@@ -2,6 +2,9 @@
 #include "preload_timer.h"
 
 #include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "preload_board.h"
 
@@ -63,7 +66,27 @@ int64_t timer_left(const struct clock_timer *timer)
 	return left > 0 ? left : 1;
 }
 
-/* In a new program: those of the one before exec are gone, except for its alarm. */
+static bool is_timerfd(int file)
+{
+	char path[32], kind[32];
+	ssize_t length;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
+	length = readlink(path, kind, sizeof(kind) - 1);
+	kind[length < 0 ? 0 : length] = '\0';
+	return strcmp(kind, "anon_inode:[timerfd]") == 0;
+}
+
+/* Its alarm outlives exec, and a timerfd that was left open. */
+static bool outlives_exec(const struct clock_timer *timer)
+{
+	uint32_t kind = board_load(&timer->kind);
+
+	return kind == TIMER_ALARM ||
+	       (kind == TIMER_DESCRIPTOR && is_timerfd(timer->descriptor));
+}
+
+/* In a new program: the other timers of the one before exec are gone. */
 __attribute__((constructor)) static void forget_timers(void)
 {
 	struct clock_slots *board = clock_active() ? clock_board() : NULL;
@@ -71,7 +94,7 @@ __attribute__((constructor)) static void forget_timers(void)
 
 	for (uint32_t i = 0; i < used && i < CLOCK_TIMER_COUNT; i++)
 		if (board_load(&board->timers[i].process) == clock_process() &&
-		    board_load(&board->timers[i].kind) != TIMER_ALARM)
+		    !outlives_exec(&board->timers[i]))
 			board_store(&board->timers[i].kind, TIMER_FREE);
 }
 

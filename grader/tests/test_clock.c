@@ -189,6 +189,13 @@ static void timerfd_expires_and_counts(void **state)
 							  "   2.350 | read 4 at 2.350\n");
 }
 
+static void a_timerfd_outlives_exec(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/waits hand_on", "   1.500 | read 1 at 1.500\n"
+						"   2.000 | read 1 at 2.000\n");
+}
+
 static void timers_signal_and_call(void **state)
 {
 	(void)state;
@@ -501,6 +508,7 @@ int main(void)
 		cmocka_unit_test(a_sleeping_thread_can_be_cancelled),
 		cmocka_unit_test(alarms_interrupt),
 		cmocka_unit_test(timerfd_expires_and_counts),
+		cmocka_unit_test(a_timerfd_outlives_exec),
 		cmocka_unit_test(timers_signal_and_call),
 		cmocka_unit_test(clocks_start_at_a_fixed_date),
 		cmocka_unit_test(the_processes_of_a_shell_share_one_clock),

@@ -291,6 +291,29 @@ static void timer_descriptors(void)
 	close(file);
 }
 
+/* In the program that hand_on has become. */
+static void handed_on(void)
+{
+	int file = atoi(getenv("TIMER"));
+	uint64_t expirations;
+
+	usleep(1500000);
+	tell("read", read(file, &expirations, 8) == 8 ? (long)expirations : -1);
+	tell("read", read(file, &expirations, 8) == 8 ? (long)expirations : -1);
+}
+
+static void hand_on(void)
+{
+	int file = timerfd_create(CLOCK_MONOTONIC, 0);
+	struct itimerspec setting = { { 1, 0 }, { 1, 0 } };
+	char number[16];
+
+	timerfd_settime(file, 0, &setting, NULL);
+	snprintf(number, sizeof(number), "%d", file);
+	setenv("TIMER", number, 1);
+	execl("/proc/self/exe", "waits", "handed_on", NULL);
+}
+
 static void call(union sigval value)
 {
 	tell("called", value.sival_int);
@@ -578,7 +601,8 @@ static const struct {
 	{ "sockets", sockets },       { "ticks", ticks },
 	{ "datagrams", datagrams },   { "queues", queues },
 	{ "beginnings", beginnings }, { "semaphore_sets", semaphore_sets },
-	{ "words", words },
+	{ "words", words },           { "hand_on", hand_on },
+	{ "handed_on", handed_on },
 };
 
 int main(int argc, char **argv)
