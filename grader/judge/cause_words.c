@@ -52,17 +52,62 @@ static char *next_piece(const char **at, const char *separator)
 	return memory_copy_bytes(start, (size_t)(last - start));
 }
 
-/* Adds the alternatives to the names, unless one of them is used. */
+static bool is_named_again(const char *code, const struct definition *definition)
+{
+	const char *first = source_code_word(code, definition->name);
+
+	return first &&
+	       source_code_word(first + strlen(definition->name), definition->name);
+}
+
+/* The name of a generator in that file that nobody calls, if there is no other; NULL if
+ * the macro defines none, or one that is called. To be freed. */
+static char *find_idle(const char *source, const char *macro)
+{
+	char *code = source_code_if_short(source), *idle = NULL;
+	const char *at = code;
+	struct definition definition;
+	bool called = false;
+
+	while (!called && source_code_definition(&at, macro, &definition)) {
+		called = is_named_again(code, &definition);
+		free(idle);
+		idle = definition.name;
+	}
+	free(code);
+	if (called) {
+		free(idle);
+		return NULL;
+	}
+	return idle;
+}
+
+/* «async_generator» does not become used by being written. */
+static char *idle_generator(const struct use *use, const char *phrase)
+{
+	return use->source && strstr(phrase, "generator")
+		       ? find_idle(use->source->text, phrase)
+		       : NULL;
+}
+
+/* Adds the alternatives to the names, unless one of them is used. *idle: what is there of
+ * them, and called by nobody. */
 static bool uses_one_of(const struct evidence *evidence, const char *alternatives,
-			struct text *names, size_t *count)
+			struct text *names, size_t *count, char **idle)
 {
 	bool found = false;
 	struct use use;
-	char *phrase;
+	char *phrase, *unused;
 
 	for (*count = 0; !found && (phrase = next_piece(&alternatives, " or "));
 	     ++*count) {
 		found = find_use(evidence, phrase, &use);
+		unused = found ? idle_generator(&use, phrase) : NULL;
+		found = found && !unused;
+		if (unused) {
+			free(*idle);
+			*idle = unused;
+		}
 		text_add_format(names, "%s%s%s", *count ? ", " : "", phrase,
 				strchr(phrase, '(') ? ", \u2026)" : "");
 		free(phrase);
@@ -79,22 +124,34 @@ static const char *list_of(const struct evidence *evidence, const char *list)
 		       : "";
 }
 
+/* What to say of a demand that is not met; NULL if it is. To be freed. */
+static char *unmet(const struct evidence *evidence, const char *demand)
+{
+	static const char but[] = "Every line came at its moment, but not by what this "
+				  "exercise is about: ";
+	struct text names = { 0 };
+	char *idle = NULL, *sentence = NULL;
+	size_t count;
+
+	if (!uses_one_of(evidence, demand, &names, &count, &idle))
+		sentence =
+			idle ? text_format("%s%s is written, and nobody calls it.", but,
+					   idle)
+			     : text_format("%syour program %s%s.", but,
+					   count == 1 ? "does not use " : "uses none of ",
+					   names.bytes);
+	free(idle);
+	text_free(&names);
+	return sentence;
+}
+
 bool cause_not_used(const struct evidence *evidence, struct cause *cause)
 {
 	const char *list = list_of(evidence, evidence->uses);
 	char *demand;
 
 	while (!cause->sentence && (demand = next_piece(&list, ","))) {
-		struct text names = { 0 };
-		size_t count;
-
-		if (!uses_one_of(evidence, demand, &names, &count))
-			cause->sentence = text_format(
-				"Every line came at its moment, but not by what this "
-				"exercise is about: your program %s%s.",
-				count == 1 ? "does not use " : "uses none of ",
-				names.bytes);
-		text_free(&names);
+		cause->sentence = unmet(evidence, demand);
 		free(demand);
 	}
 	cause->certain = true;
