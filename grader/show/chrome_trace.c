@@ -12,9 +12,13 @@
 /* The lines are a thread of their own, after the tasks. */
 #define LINES_THREAD 0
 
+/* Of one side: who reads them keeps all of them in memory. */
+enum { EVENTS_MOST = 50000 };
+
 struct events {
 	json_t *array;
-	size_t process; /* one for each side, from 1 */
+	size_t process;    /* one for each side, from 1 */
+	nanoseconds until; /* what begins later is left out */
 };
 
 static json_t *text_value(const char *text)
@@ -92,8 +96,11 @@ static void add_mark(struct events *events, const struct lane *lane,
 		[MARK_CANCEL] = "cancel",
 		[MARK_LAST] = "end",
 	};
-	json_t *event = add_event(events, "i", lane->task, names[mark->kind], mark->at);
+	json_t *event;
 
+	if (mark->at > events->until)
+		return;
+	event = add_event(events, "i", lane->task, names[mark->kind], mark->at);
 	json_object_set_new(event, "s", json_string("t"));
 	set_place(event, mark->place);
 	if (mark->kind == MARK_RAISE || mark->kind == MARK_LAST)
@@ -153,6 +160,8 @@ static void add_span(struct events *events, const struct lane *lane, enum span_k
 {
 	nanoseconds from = span->from;
 
+	if (from > events->until)
+		return;
 	for (size_t i = cut_after(cuts, from);
 	     i < cuts->count && cuts->items[i] < span->to; i++) {
 		if (cuts->items[i] == from)
@@ -204,11 +213,62 @@ static void add_lane(struct events *events, const struct lane *lane)
 		add_mark(events, lane, &lane->marks[i]);
 }
 
+/* ---- not too much --------------------------------------------------------- */
+
+static size_t size_of(const struct lane *lane)
+{
+	size_t size = lane->mark_count;
+
+	for (int kind = 0; kind < SPAN_KINDS; kind++)
+		size += lane->spans[kind].count;
+	return size;
+}
+
+static nanoseconds *add_moments(nanoseconds *end, const struct lane *lane)
+{
+	for (int kind = 0; kind < SPAN_KINDS; kind++)
+		for (size_t i = 0; i < lane->spans[kind].count; i++)
+			*end++ = lane->spans[kind].items[i].from;
+	for (size_t i = 0; i < lane->mark_count; i++)
+		*end++ = lane->marks[i].at;
+	return end;
+}
+
+/* Until when no more begins than may be shown; INT64_MAX: that is all. */
+static nanoseconds shown_until(const struct lanes *lanes)
+{
+	size_t size = 0;
+	nanoseconds *moments, *end, until;
+
+	for (size_t i = 0; i < lanes->count; i++)
+		size += size_of(&lanes->lanes[i]);
+	if (size <= EVENTS_MOST)
+		return INT64_MAX;
+	moments = end = memory_new(size, sizeof(*moments));
+	for (size_t i = 0; i < lanes->count; i++)
+		end = add_moments(end, &lanes->lanes[i]);
+	qsort(moments, size, sizeof(*moments), by_moment);
+	until = moments[EVENTS_MOST] - 1;
+	free(moments);
+	return until;
+}
+
+static void say_what_is_left_out(struct events *events)
+{
+	if (events->until != INT64_MAX)
+		json_object_set_new(
+			add_event(events, "i", LINES_THREAD,
+				  "here too much happens: the rest is left out",
+				  events->until),
+			"s", json_string("p"));
+}
+
 static void add_side(struct events *events, const struct picture *picture,
 		     const struct picture_side *side)
 {
 	const struct program_result *result = side->lanes.result;
 
+	events->until = shown_until(&side->lanes);
 	name_it(events, "process_name", LINES_THREAD,
 		*side->title ? side->title : picture->title);
 	name_it(events, "thread_name", LINES_THREAD, "lines");
@@ -218,6 +278,7 @@ static void add_side(struct events *events, const struct picture *picture,
 		json_object_set_new(add_event(events, "i", LINES_THREAD,
 					      result->lines[i].text, result->lines[i].at),
 				    "s", json_string("t"));
+	say_what_is_left_out(events);
 	if (side->marked >= 0)
 		json_object_set_new(
 			add_event(events, "i", LINES_THREAD, side->mark, side->marked),

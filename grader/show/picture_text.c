@@ -9,11 +9,32 @@
 
 enum {
 	NAME_WIDEST = 18,
-	LANES_MOST = 12,     /* of one side */
-	WITH_LANES_MOST = 6, /* with more lanes, their bodies have no rows */
+	LANES_MOST = 12, /* of one side */
+	ROWS_MOST = 14,  /* of one side: with more, bodies have no rows */
 	TICK_WIDTH = 9,
 	MANY_LINES = 10, /* are no digit */
 };
+
+/* ---- what is drawn -------------------------------------------------------- */
+
+static size_t rows_of(const struct lanes *lanes)
+{
+	size_t rows = lanes->count;
+
+	for (size_t i = 0; i < lanes->count; i++)
+		rows += lanes->lanes[i].levels;
+	return rows;
+}
+
+/* The bodies of with have rows of their own: in all of its sides or in none, so that one
+ * can be held against the other. */
+static bool has_bodies(const struct picture *picture)
+{
+	for (size_t i = 0; i < picture->count; i++)
+		if (rows_of(&picture->sides[i].lanes) > ROWS_MOST)
+			return false;
+	return true;
+}
 
 /* ---- the axis and the lines ----------------------------------------------- */
 
@@ -160,7 +181,7 @@ static void draw_lanes(struct text_sheet *sheet, const struct picture_side *side
 	for (size_t i = 0; i < lanes->count; i++)
 		if (chosen[i])
 			text_sheet_lane(sheet, &lanes->lanes[i], stuck,
-					lanes->count <= WITH_LANES_MOST);
+					has_bodies(sheet->picture));
 	draw_more(sheet, more);
 	free(chosen);
 }

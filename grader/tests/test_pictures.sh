@@ -51,6 +51,12 @@ else
 	skip 'xmllint has nothing to say' xmllint
 fi
 
+# Eight tasks on one side, one on the other.
+"$course" check time_limits --picture \
+	--file exercises/time_limits/wrong/no_limit_for_one >"$work/limits.txt"
+check 'bodies have rows in both sides, or in none' \
+	[ "$(grep -c '^    with .*timeout' "$work/limits.txt")" -eq 2 ]
+
 check 'check writes a trace for Perfetto' picture trace greetings solutions/greetings 0 t.json
 check 'check writes a cast' picture cast greetings solutions/greetings 0 t.cast
 if command -v python3 >/dev/null; then
@@ -83,6 +89,16 @@ for pid, tid, begin, length in sorted(whole):
     stack.append(begin - length)
 assert len(whole) > 10'
 	done
+	mkdir "$work/busy"
+	printf '%s\n' '#include <async.h>' \
+		'async (void, turn) { for (int i = 0; i < 40000; i++) await (async_sleep(0.0001)); }' \
+		'int main(void) { return async_run(turn()); }' >"$work/busy/greetings.c"
+	check 'of too much the beginning is kept' picture trace greetings "$work/busy" 1 busy.json
+	check '… and it is said where the rest is left out' with_python busy.json '
+events = json.loads("\n".join(lines))["traceEvents"]
+last = max(e["ts"] for e in events if e["pid"] == 2 and e["ph"] == "X")
+assert 40000 < len(events) < 60000, len(events)
+assert any("left out" in e["name"] and e["ts"] >= last for e in events)'
 	check 'in the cast each line comes at its time, and the lanes grow' with_python t.cast '
 head, *events = [json.loads(line) for line in lines]
 assert head["version"] == 2 and head["width"] == 80
