@@ -159,6 +159,7 @@ recogniser cause_leak;
 
 /* cause_clean_up.c: what is entered and not left, or not on every way. */
 recogniser cause_behind_yield;
+recogniser cause_nothing_behind_yield;
 recogniser cause_entered_by_hand;
 recogniser cause_popped;
 recogniser cause_exit_empty;
@@ -166,6 +167,7 @@ recogniser cause_exit_empty;
 /* cause_missing.c: a line that nothing in the program can print. */
 recogniser cause_never_called;
 recogniser cause_nothing_prints;
+recogniser cause_ends_there;
 
 /* cause_busy.c: a loop that reads the clock until the moment has come. */
 recogniser cause_busy_loop;

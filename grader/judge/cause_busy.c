@@ -81,9 +81,15 @@ static const char *behind_parentheses(const char *at)
 	return at;
 }
 
-/* The end of a loop that begins there: of its block, or of its one statement. */
+/* The end of a loop that begins there: of its block, or of its one statement, and of a do
+ * of what it asks. */
 static const char *end_of_loop(const char *at)
 {
+	if (source_code_is_word(at, "do")) {
+		const char *end = source_code_block_end(at);
+
+		return end + strcspn(end, ";");
+	}
 	const char *body =
 		source_code_skip_space(behind_parentheses(at + strcspn(at, "(")));
 
@@ -95,18 +101,23 @@ static bool ends_a_do(const char *code, const char *at)
 {
 	const char *before = source_code_before(code, at);
 
-	return before > code && before[-1] == '}' &&
+	return source_code_is_word(at, "while") && before > code && before[-1] == '}' &&
 	       *source_code_skip_space(behind_parentheses(at + strcspn(at, "("))) == ';';
 }
 
 /* The first loop that goes round until the clock says so, and waits for nothing. */
 static const char *find_busy_loop(const char *code)
 {
-	static const char *const loops[] = { "while", "for" };
+	static const struct {
+		const char *word;
+		char next;
+	} loops[] = { { "while", '(' }, { "for", '(' }, { "do", '{' } };
 
-	for (size_t i = 0; i < 2; i++)
-		for (const char *at = code; (at = source_code_word(at, loops[i])); at++)
-			if (*source_code_skip_space(at + strlen(loops[i])) == '(' &&
+	for (size_t i = 0; i < sizeof(loops) / sizeof(*loops); i++)
+		for (const char *at = code; (at = source_code_word(at, loops[i].word));
+		     at++)
+			if (*source_code_skip_space(at + strlen(loops[i].word)) ==
+				    loops[i].next &&
 			    !ends_a_do(code, at) && only_looks(code, at, end_of_loop(at)))
 				return at;
 	return NULL;

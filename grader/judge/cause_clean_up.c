@@ -87,7 +87,7 @@ static const char *behind_blocks(const char *at)
 		else if (source_code_is_word(at, "end_try") ||
 			 source_code_is_word(at, "end_with"))
 			at += source_code_word_length(at);
-		else if (*at == '}' || *at == ';')
+		else if (*at == '}' || *at == ';' || *at == '{')
 			at++;
 		else
 			return at;
@@ -195,6 +195,70 @@ bool cause_behind_yield(const struct evidence *evidence, struct cause *cause)
 					  cause);
 		free(name);
 	}
+	free(code);
+	return cause->sentence;
+}
+
+/* Is its last yield its last deed, too? */
+static bool ends_at_yield(const struct source_function *function)
+{
+	const char *yield = source_function_word(function, "yield");
+	const char *behind = yield ? behind_blocks(behind_loops(function, yield)) : NULL;
+
+	return behind && behind >= function->end;
+}
+
+/* Does the solution's function of that name have a finally? */
+static bool solution_cleans_up(const char *solution,
+			       const struct source_function *function)
+{
+	struct source_function other;
+
+	return source_function_named(solution, function->name, function->name_length,
+				     &other) &&
+	       source_function_word(&other, "finally");
+}
+
+/* Is it an end that is missing, or something that was not taken back? */
+static bool is_not_taken_back(const struct evidence *evidence)
+{
+	struct cause other = { 0 };
+	bool found =
+		cause_left_over(evidence, &other) || cause_invisible(evidence, &other);
+
+	free(other.sentence);
+	place_free(&other.where);
+	return found ||
+	       (cause_texts_are_wrong(evidence) && evidence->divergence.expected &&
+		cause_cleans_up(evidence, evidence->divergence.expected));
+}
+
+bool cause_nothing_behind_yield(const struct evidence *evidence, struct cause *cause)
+{
+	const struct evidence_source *source;
+	struct source_function function;
+	char *code = code_of(evidence, &source), *solution = NULL;
+	const char *at = code;
+
+	/* What an except does is somebody else's to ask for. */
+	if (code && source->solution && is_not_taken_back(evidence) &&
+	    !source_code_prints_in(source->text, "except",
+				   evidence->divergence.expected->text))
+		solution = source_code_if_short(source->solution);
+	while (solution && !cause->sentence && source_function_next(&at, &function)) {
+		if (!is_generator(&function) || !ends_at_yield(&function) ||
+		    !solution_cleans_up(solution, &function))
+			continue;
+		cause->where = evidence_place(
+			evidence, source->name,
+			source_code_line(code, source_function_word(&function, "yield")));
+		cause->sentence = text_format(
+			"Nothing is done behind the yield of %.*s: is what it does "
+			"before, or what it holds, never taken back? That belongs in a "
+			"finally.",
+			(int)function.name_length, function.name);
+	}
+	free(solution);
 	free(code);
 	return cause->sentence;
 }

@@ -89,3 +89,20 @@ bool cause_nothing_prints(const struct evidence *evidence, struct cause *cause)
 		"Nothing in the program prints such a line: was it left out?");
 	return true;
 }
+
+/* All that came is right, and the program ended in peace before several more lines. */
+bool cause_ends_there(const struct evidence *evidence, struct cause *cause)
+{
+	size_t came = evidence->actual->count, wanted = evidence->expected->count;
+
+	if (evidence->divergence.kind != DIVERGENCE_MISSING || came == 0 ||
+	    evidence->divergence.index != came || wanted < came + 2 ||
+	    !cause_ended_well(evidence))
+		return false;
+	cause->sentence = text_format(
+		"There the program ended, and the last %zu lines are missing: is "
+		"something not called any more, or is a loop, or a function, left too "
+		"early?",
+		wanted - came);
+	return true;
+}

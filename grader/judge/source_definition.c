@@ -249,11 +249,25 @@ static char *bad_method(const struct source_use *use)
 	return NULL;
 }
 
+/* «async_context_manager (int, door) { … }», with a body. */
+static bool is_definition_of_manager(const struct source_use *use)
+{
+	return use->close && *source_code_skip_space(use->close + 1) == '{' &&
+	       (source_code_is_word(use->word, "async_context_manager") ||
+		source_code_is_word(use->word, "context_manager"));
+}
+
 /* «async_context_manager (struct door, …)» */
 char *source_definition_class(const struct source_use *use)
 {
 	int word = (int)use->length, class;
 
+	if (is_definition_of_manager(use))
+		return text_format(
+			"%.*s names a class that has its methods already. A manager made "
+			"of one function, with a yield, is defined by %s.",
+			word, use->word,
+			*use->word == 'a' ? "asynccontextmanager" : "contextmanager");
 	if (!use->open || use->count != 2)
 		return NULL;
 	if (source_use_is_word(use, 0))

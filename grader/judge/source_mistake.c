@@ -406,7 +406,9 @@ static char *find_class_without_end(const char *code, int *line, const char **ro
 
 			source_use_read(&use, code, at, strlen(words[i]));
 			if (!use.close || is_directive(code, at) ||
-			    *source_code_skip_space(use.close + 1) == ';')
+			    *source_code_skip_space(use.close + 1) == ';' ||
+			    /* With a body it is no class line at all. */
+			    *source_code_skip_space(use.close + 1) == '{')
 				continue;
 			*line = source_code_line(code, at);
 			*row = "semicolon missing";

@@ -55,14 +55,14 @@ void mutant_put_taken(struct reading *reading, size_t first, size_t last, char *
 	"|never waits|wait missing|wrong waits|drift|all together|all waits scaled|"     \
 	"wait on the wrong side|one after the other|wait in question|"                   \
 	"neighbours swapped|after a cancellation|"
-#define ORDER WAITS "order at one instant|ahead of its turn|"
+#define ORDER WAITS "order at one instant|ahead of its turn|behind its turn|"
 #define SERIES                                                                           \
 	"|iteration ends early|iteration ends late|items missing|numbers shifted|"       \
 	"never ends|computes for ever|does not stop|run twice|uncaught exception|"       \
-	"waits for ever|crash|a round too many|"
+	"waits for ever|crash|a round too many|one not counted|ends too early|"
 #define ENDS                                                                             \
 	"|exit skipped|deadlock|left running|after an exception|after a cancellation|"   \
-	"does not stop|waits for ever|"
+	"does not stop|waits for ever|clean-up missing|"
 
 static const struct {
 	struct mutation mutation;

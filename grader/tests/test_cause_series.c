@@ -100,6 +100,19 @@ static void a_number_of_which_nothing_came_is_named(void **state)
 	JUDGE_ALL(outputs, false);
 }
 
+static void a_program_that_ends_too_early_is_told_so(void **state)
+{
+	static const struct output outputs[] = {
+		{ "0.000 | one\n0.000 | two\n0.000 | three\n", "0.000 | one\n",
+		  VERDICT_WRONG, "ends too early", "the last 2 lines are missing" },
+		{ "0.000 | one\n0.000 | two\n", "0.000 | one\n", VERDICT_WRONG, NULL,
+		  "Line 2 is missing" },
+	};
+
+	(void)state;
+	JUDGE_ALL(outputs, true);
+}
+
 static void one_task_that_does_things_too_often_or_too_late_is_asked(void **state)
 {
 	static const struct output outputs[] = {
@@ -125,6 +138,7 @@ int main(void)
 			series_that_run_side_by_side_are_measured_each_by_itself),
 		cmocka_unit_test(a_count_that_is_off_is_asked_for),
 		cmocka_unit_test(a_number_of_which_nothing_came_is_named),
+		cmocka_unit_test(a_program_that_ends_too_early_is_told_so),
 		cmocka_unit_test(
 			one_task_that_does_things_too_often_or_too_late_is_asked),
 	};

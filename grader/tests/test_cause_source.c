@@ -59,7 +59,8 @@ static void what_a_block_leaves_out_behind_its_yield_is_shown(void **state)
 			   "so this, behind it, was left out (depth--)" },
 		except = { IN_EXCEPT, SAVED, INDENT, "clean-up missing", "depth--" },
 		saved = { SAVED, SAVED, INDENT, "invisible difference", "white space" },
-		nothing = { NOTHING, SAVED, INDENT, "invisible difference", "white" },
+		nothing = { NOTHING, SAVED, INDENT, "clean-up missing",
+			    "Nothing is done behind the yield of level" },
 		same = { BEHIND, BEHIND, INDENT, "invisible difference", "white" };
 	struct trace_entry left[] = {
 		{ .kind = TRACE_EXIT,
@@ -204,6 +205,10 @@ static void a_loop_that_only_reads_the_clock_is_shown(void **state)
 		{ "long now(void) { clock_gettime(C, &t); }\n"
 		  "void f(void) { while (now() < moment) { } }",
 		  NULL, EARLY, "busy loop", "in f reads" },
+		{ "void f(void) { do { i++; } while (loop_time() < end); }", NULL, EARLY,
+		  "busy loop", "in f reads" },
+		{ "void f(void) { do { nap(); usleep(1); } while (loop_time() < end); }",
+		  NULL, EARLY, "wrong waits", "0.999 s pass" },
 		{ "async (void, f) { while (loop_time() < end) await (async_sleep(1)); }",
 		  NULL, EARLY, "wrong waits", "0.999 s pass" },
 		{ "long now(void) { clock_gettime(C, &t); }\n"

@@ -184,12 +184,28 @@ static void every_public_macro_is_in_the_table(void **state)
 	assert_true(macros > 100);
 }
 
+static void a_manager_of_one_function_is_told_from_a_class_line(void **state)
+{
+	static const char wrong[] = "async_context_manager(int, door, (int, x))\n{\n}\n";
+	int line = 1;
+	const char *row = NULL;
+	char *sentence = source_mistake_find(wrong, &line, &row);
+
+	(void)state;
+	assert_non_null(sentence);
+	assert_non_null(strstr(sentence, "is defined by asynccontextmanager."));
+	free(sentence);
+	assert_null(source_mistake_find("context_manager (door, struct door *);\n", &line,
+					&row));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_right_is_blamed),
 		cmocka_unit_test(a_macro_with_too_few_or_too_many_arguments_is_told),
 		cmocka_unit_test(every_public_macro_is_in_the_table),
+		cmocka_unit_test(a_manager_of_one_function_is_told_from_a_class_line),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
