@@ -102,7 +102,8 @@ static const struct {
 	{ { "ending forgotten", ENDS "output held back|never given back|" },
 	  mutate_no_ending },
 	{ { "close forgotten", "|generator left open|" }, mutate_no_close },
-	{ { "ended twice", "|run twice|uncaught exception|crash|" }, mutate_ended_twice },
+	{ { "ended twice", "|run twice|uncaught exception|crash|memory error|" },
+	  mutate_ended_twice },
 	{ { "plain word", "|with on async manager|for_each on async|no context manager|"
 			  "managers and variables|" },
 	  mutate_plain_word },
