@@ -143,9 +143,12 @@ static bool is_generator(const struct source_function *function)
 /* «depth--;», as it stands in the source, and not too long. */
 static char *statement_at(const char *text, const char *code, const char *at)
 {
+	enum { MOST = 50 };
 	size_t length = strcspn(at, ";{\n");
+	bool is_long = length > MOST;
 
-	return text_format("%.*s", (int)(length > 50 ? 50 : length), text + (at - code));
+	return text_format("%.*s%s", (int)(is_long ? MOST : length), text + (at - code),
+			   is_long ? "\u2026" : "");
 }
 
 static void tell_behind_yield(const char *name, const char *by, char *statement,
