@@ -105,7 +105,7 @@ struct program_request {
 	double speed;     /* with CLOCK_SCALED */
 	bool one_channel; /* standard error into standard output, in exact order */
 	bool trace;       /* ask the runtime for its trace (see <async/trace.h>) */
-	bool heap; /* with the trace: count blocks of memory, and tell in it of those
+	bool heap;  /* with the trace: count blocks of memory, and tell in it of those
 		    * that are lost (grader/heap); not with a sanitizer */
 	bool guard; /* besides: end the program where it uses memory that it does not
 		     * have (grader/heap/guard.h) */

@@ -25,8 +25,7 @@ async (void, main_coroutine)
 
 	for (size_t i = 1; i < 60; i++) {
 		struct message *message = malloc(sizeof *message + i);
-		struct old_message *old =
-			malloc(offsetof(struct old_message, text) + i);
+		struct old_message *old = malloc(offsetof(struct old_message, text) + i);
 
 		message->length = i;
 		old->length = (int)i;
