@@ -23,6 +23,12 @@ async_define (void, some_turns, (int, turns))
 		await (async_sleep(0));
 }
 
+async_define (int, descriptors_kept)
+{
+	await (some_turns(1000));
+	return count_descriptors();
+}
+
 /* Those of the other side, too, are to be closed. When it hears of that is up to the
  * kernel, which a busy machine may keep waiting. */
 async_define (int, descriptors_more_than, (int, number))

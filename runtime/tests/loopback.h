@@ -31,6 +31,10 @@ async_declare (void, some_turns, (int, turns));
 /* Of this process. */
 int count_descriptors(void);
 
+/* How many descriptors are open after some turns: what the first of a kind leaves open
+ * for the next is no loss. */
+async_declare (int, descriptors_kept);
+
 /* How many descriptors there are more than that. Those of the other side, too, are to be
  * closed: waits a while until there are no more. */
 async_declare (int, descriptors_more_than, (int, number));

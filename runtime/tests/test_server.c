@@ -93,10 +93,10 @@ async (void, cancel_connecting, (const char *, host))
 {
 	SERVE(echo)
 	{
-		volatile int before = count_descriptors();
+		volatile int before;
 
 		await (connect_by(host));
-		before += await (descriptors_more_than(before));
+		before = await (descriptors_kept());
 		notes[0] = '\0';
 		for (volatile int turns = 0; turns < 8; turns++) {
 			Task(void) connecting = create_task(connect_by(host));
@@ -270,7 +270,7 @@ async (void, connect_often)
 {
 	struct counter counter = { 0 };
 	int last = 0;
-	volatile int before = count_descriptors();
+	volatile int before = 0;
 
 	server = await (start_method_server(&counter, count_connection, "127.0.0.1", 0));
 	async_with (server) {
@@ -281,7 +281,7 @@ async (void, connect_often)
 			await (hang_up(stream));
 			if (i > 0)
 				continue;
-			before += await (descriptors_more_than(before));
+			before = await (descriptors_kept());
 		}
 		note("%d %d", last, await (descriptors_more_than(before)));
 	} end_with
