@@ -49,6 +49,11 @@ enum wait_end clock_try_until(bool (*attempt)(void *context), void *context,
  * or processes would otherwise run side by side, in an order of their own. */
 void clock_turn(void);
 
+/* Before another process or thread is made: holds up, for real, who makes many more than
+ * anybody may, so that a busy machine does not run out of them before the grader has
+ * come to look, and ends the program. */
+void clock_slow_down(void);
+
 /* Ends the process if its grader is gone: nobody would ever wake it, or end it. */
 void clock_look_after_grader(void);
 

@@ -181,6 +181,7 @@ REPLACED int pthread_create(pthread_t *restrict thread,
 	struct beginning *beginning = clock_active() ? malloc(sizeof(*beginning)) : NULL;
 	int failed;
 
+	clock_slow_down();
 	if (!beginning)
 		return NEXT(pthread_create)(thread, attributes, function, argument);
 	*beginning = (struct beginning){ function, argument };
@@ -211,6 +212,7 @@ REPLACED int thrd_create(thrd_t *thread, thrd_start_t function, void *argument)
 		clock_active() ? malloc(sizeof(*beginning)) : NULL;
 	int result;
 
+	clock_slow_down();
 	if (!beginning)
 		return NEXT(thrd_create)(thread, function, argument);
 	*beginning = (struct c11_beginning){ function, argument };

@@ -106,6 +106,24 @@ static void limits_end_a_program(void **state)
 		expect(&cases[i]);
 }
 
+/* So that a machine which is too busy for the grader does not run out of processes before
+ * it has counted them: 128 are made at once, 128 by a millisecond each, 128 by two. */
+static void who_makes_many_processes_is_held_up(void **state)
+{
+	char *arguments[] = { timed_program("misbehave"), "fork_many", NULL };
+	struct program_request request = timed_request(arguments);
+	struct program_result result;
+	char *text;
+
+	(void)state;
+	request.limits.processes = 0;
+	text = timed_run(&request, &result);
+	assert_int_equal(result.end, PROGRAM_SIGNALED);
+	assert_true(result.real_seconds > 0.128 + 2 * 0.128);
+	free(text);
+	program_result_free(&result);
+}
+
 static void a_deadlock_is_seen_at_once(void **state)
 {
 	static const struct expectation cases[] = {
@@ -456,6 +474,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(limits_end_a_program),
+		cmocka_unit_test(who_makes_many_processes_is_held_up),
 		cmocka_unit_test(a_deadlock_is_seen_at_once),
 		cmocka_unit_test(every_way_to_end_is_an_end),
 		cmocka_unit_test(attacks_on_the_clock_change_no_stamp),

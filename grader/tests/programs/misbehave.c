@@ -53,6 +53,15 @@ static void fork_without_end(void)
 		fork();
 }
 
+/* None of them goes on before all are made. */
+static void fork_many(void)
+{
+	for (int i = 0; i < 400; i++)
+		if (fork() == 0)
+			_exit(0);
+	kill(0, SIGKILL);
+}
+
 static void *wait_for_ever(void *nothing)
 {
 	pause();
@@ -461,6 +470,7 @@ static const struct {
 	{ "sleep_for_ever", sleep_for_ever },
 	{ "allocate", allocate },
 	{ "fork_without_end", fork_without_end },
+	{ "fork_many", fork_many },
 	{ "start_threads", start_threads },
 	{ "fill_file", fill_file },
 	{ "deadlock", deadlock },
