@@ -186,6 +186,14 @@ static void tell_pair(const struct class_work *work, const struct look_alike *pa
 	free(other);
 }
 
+static void ask(const struct terminal *terminal, const char *who, const char *question)
+{
+	terminal_write(terminal, STYLE_PLAIN, "  ");
+	terminal_wrap(terminal, STYLE_STRONG, 2, who);
+	terminal_write(terminal, STYLE_PLAIN, "    ");
+	terminal_wrap(terminal, STYLE_PLAIN, 4, question);
+}
+
 /* «ann, bob and cid», to be freed. */
 static char *names_of(const struct class_work *work, const struct same_lines *group,
 		      const struct terminal *terminal)
@@ -213,10 +221,7 @@ static void tell_group(const struct class_work *work, const struct same_lines *g
 				     "and all. Do they come from one of them?",
 				     group->lines);
 
-	terminal_write(terminal, STYLE_PLAIN, "  ");
-	terminal_wrap(terminal, STYLE_STRONG, 2, names);
-	terminal_write(terminal, STYLE_PLAIN, "    ");
-	terminal_wrap(terminal, STYLE_PLAIN, 4, question);
+	ask(terminal, names, question);
 	free(question);
 	free(names);
 }
@@ -238,10 +243,7 @@ static void tell_copy(const struct class_work *work, size_t student,
 			    "names and all. Was it taken from there?",
 			    copy->shared, copy->lines);
 
-	terminal_write(terminal, STYLE_PLAIN, "  ");
-	terminal_wrap(terminal, STYLE_STRONG, 2, who);
-	terminal_write(terminal, STYLE_PLAIN, "    ");
-	terminal_wrap(terminal, STYLE_PLAIN, 4, question);
+	ask(terminal, who, question);
 	free(question);
 	free(who);
 	free(answer);

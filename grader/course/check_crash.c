@@ -5,7 +5,6 @@
 #include "course/check_work.h"
 #include "judge/crash_report.h"
 #include "judge/diagnosis.h"
-#include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
 
@@ -43,10 +42,9 @@ static bool run_with_sanitizers(struct work *work, struct crash_report *report)
 bool work_find_crash(struct work *work, struct crash_report *report)
 {
 	char *place = memory_copy_text(work->place);
-	char *name = text_format("%s_sanitized", path_base(place));
-	bool found = work_change_place(work, name) && run_with_sanitizers(work, report);
+	bool found =
+		work_renew_place(work, "sanitized") && run_with_sanitizers(work, report);
 
-	free(name);
 	free(work->place);
 	work->place = place;
 	return found;

@@ -121,3 +121,12 @@ bool work_change_place(struct work *work, const char *name)
 			good = put_file(work, &submission->files[i]);
 	return good;
 }
+
+bool work_renew_place(struct work *work, const char *suffix)
+{
+	char *name = text_format("%s_%s", path_base(work->place), suffix);
+	bool good = work_change_place(work, name);
+
+	free(name);
+	return good;
+}

@@ -5,8 +5,6 @@
 #include "judge/crash_report.h"
 #include "judge/diagnosis.h"
 #include "judge/leak.h"
-#include "text/file.h"
-#include "text/text.h"
 
 bool work_allocates(const struct work *work)
 {
@@ -59,13 +57,11 @@ static bool read_leak(struct work *work, const struct program_result *result,
 static bool read_fault(struct work *work, const struct program_result *result,
 		       struct crash_report *report)
 {
-	char *executable = work_executable(work);
 	struct trace trace;
 	bool found = trace_read(result->trace_descriptor, result->clock_start, &trace) &&
-		     crash_report_of_trace(&trace, executable, &work->evidence, report);
+		     work_find_trap(work, &trace, report);
 
 	trace_free(&trace);
-	free(executable);
 	return found;
 }
 
@@ -73,11 +69,7 @@ static bool read_fault(struct work *work, const struct program_result *result,
 static bool run_again(struct work *work, const char *suffix, bool guard,
 		      struct program_result *result)
 {
-	char *name = text_format("%s_%s", path_base(work->place), suffix);
-	bool good = work_change_place(work, name);
-
-	free(name);
-	if (!good)
+	if (!work_renew_place(work, suffix))
 		return false;
 	work->guard = guard;
 	work_run(work, false, true, result);

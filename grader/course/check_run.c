@@ -296,15 +296,6 @@ void work_take_result(struct work *work, struct program_result *result)
 	*result = before;
 }
 
-static bool change_to_trace(struct work *work)
-{
-	char *name = text_format("%s_traced", path_base(work->place));
-	bool changed = work_change_place(work, name);
-
-	free(name);
-	return changed;
-}
-
 /* The trace costs a little, so that only who needs it runs once more for it: where no
  * files of the first run lie. It counts if that run printed the same. */
 static bool find_trace(struct work *work, struct trace *trace)
@@ -318,7 +309,7 @@ static bool find_trace(struct work *work, struct trace *trace)
 	if (work->request->trace && !is_trapped(&check->result))
 		return trace_read(work->check->result.trace_descriptor,
 				  work->check->result.clock_start, trace);
-	if (!change_to_trace(work))
+	if (!work_renew_place(work, "traced"))
 		return false;
 	work_run(work, false, true, &result);
 	if (work_printed_the_same(&check->result, &result))

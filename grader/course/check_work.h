@@ -50,6 +50,8 @@ bool work_put_files(struct work *work);
 /* A folder of that name, as it was before the first run, so that no run finds
  * what another has left. */
 bool work_change_place(struct work *work, const char *name);
+/* The same, named after the place that it is in, with that behind it. */
+bool work_renew_place(struct work *work, const char *suffix);
 
 /* ---- check_compile.c ----------------------------------------------------- */
 
@@ -110,7 +112,7 @@ bool work_read_crash(struct work *work, const char *errors, struct crash_report 
 /* Compiles it with sanitizers and runs it once more, in a place of its own. */
 bool work_find_crash(struct work *work, struct crash_report *report);
 
-/* Where the sanitizers did not come by: the place alone is known, from the trace. */
+/* Where the sanitizers did not come by: the place alone is known, from a run's trace. */
 bool work_find_trap(const struct work *work, const struct trace *trace,
 		    struct crash_report *report);
 

@@ -8,16 +8,9 @@ set -u
 # shellcheck source=grader/tests/tap.sh
 . "$(dirname "$0")/tap.sh"
 programs=$(realpath "$(dirname "$0")/data/memory")
-place=$(mktemp -d)
-trap 'rm -rf "$place"' EXIT
-made=$place/made
-export NO_COLOR=1 TMPDIR=$place/temporary
-mkdir -p "$TMPDIR" "$made/exercises/memory" "$made/solutions/memory"
-cp "$programs/right/ring_buffer.c" "$made/exercises/memory/memory.c"
-cp "$programs/right/ring_buffer.c" "$made/solutions/memory/memory.c"
-printf '%s\n' '# Memory' '' '- kind: complete' '- minutes: 5' '' '## Files' '' \
-	'- `memory.c`, a *program*.' '' '## Expected output' '' '```timed' \
-	'   0.000 | begin' '   1.000 | end' '```' >"$made/exercises/memory/exercise.md"
+right=$programs/right/ring_buffer.c
+# shellcheck source=grader/tests/memory_course.sh
+. "$(dirname "$0")/memory_course.sh"
 
 # is FILE VERDICT PIECE… -- ARGUMENT…: its report says each of the pieces
 is() {
