@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "trace.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,15 +14,16 @@
 #include "loop.h"
 #include "stack.h"
 
-bool trace_is_on;
+_Thread_local bool trace_is_on;
+static _Thread_local trace_probe *probe;
 
 static struct trace_header *trace;
 static size_t trace_size;
-static uint32_t places;
-static trace_probe *probe;
 
-/* The threads of to_thread have no part in it: the map belongs to one thread. */
-static _Thread_local bool is_main_thread;
+/* What the threads that are on share, for who holds the lock. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static bool has_ended;
+static uint32_t places;
 
 /* Those that were told of, by their number less one. More than these are not told
  * apart: nobody could follow so many. */
@@ -40,13 +42,13 @@ static int descriptor_from_environment(void)
 	return *end || number < 0 || number > 1 << 20 ? -1 : (int)number;
 }
 
-void trace_begin(void)
+static void map_trace(void)
 {
 	int descriptor = descriptor_from_environment();
 	struct stat status;
 	void *map;
 
-	if (trace || descriptor < 0 || fstat(descriptor, &status) != 0 ||
+	if (descriptor < 0 || fstat(descriptor, &status) != 0 ||
 	    (size_t)status.st_size < sizeof *trace)
 		return;
 	map = mmap(NULL, (size_t)status.st_size, PROT_READ | PROT_WRITE, MAP_SHARED,
@@ -58,30 +60,40 @@ void trace_begin(void)
 	trace_size = (size_t)status.st_size;
 	trace->magic = TRACE_MAGIC;
 	trace->used = sizeof *trace;
-	trace_is_on = true;
 	coroutine_is_watched = true;
 	atexit(stack_clear_idle);
 }
 
-void trace_set_probe(trace_probe *new_probe)
+void trace_begin(void)
 {
-	probe = new_probe;
-	trace_is_on = probe || trace;
+	pthread_mutex_lock(&lock);
+	if (!trace)
+		map_trace();
+	trace_is_on = trace && !has_ended;
+	pthread_mutex_unlock(&lock);
 }
 
 /* Plain managers and generators have no loop to begin it. */
 __attribute__((constructor)) static void begin_with_program(void)
 {
 	trace_begin();
-	is_main_thread = true;
 }
 
 void trace_end(void)
 {
-	if (probe)
-		probe = NULL;
-	if (trace_is_on)
-		trace_is_on = false; /* other threads may be reading it */
+	if (!trace_is_on)
+		return;
+	probe = NULL;
+	trace_is_on = false;
+	pthread_mutex_lock(&lock);
+	has_ended = true;
+	pthread_mutex_unlock(&lock);
+}
+
+void trace_set_probe(trace_probe *new_probe)
+{
+	probe = new_probe;
+	trace_is_on = probe || trace;
 }
 
 static void append(struct trace_record record, const char *text)
@@ -155,19 +167,14 @@ static const struct source_location *current_await(void)
 	return NULL;
 }
 
-void trace_event(enum trace_kind kind, struct task *task,
-		 const struct source_location *location, const char *text)
+static void record_event(enum trace_kind kind, const struct task *task,
+			 const struct source_location *location, const char *text)
 {
-	if (!loop_current && !is_main_thread)
-		return;
-	if (!task)
-		task = current_task();
-	if (probe)
-		probe(kind, task);
-	if (!trace)
-		return;
+	int64_t now = loop_now();
+
 	if (!location)
 		location = current_await();
+	pthread_mutex_lock(&lock);
 	append(
 		(struct trace_record){
 			.kind = kind,
@@ -176,9 +183,21 @@ void trace_event(enum trace_kind kind, struct task *task,
 			.line = location ? location->line : 0,
 			.coroutine = depth_of_generators(),
 			.text_length = (uint32_t)strlen(text),
-			.at = loop_now(),
+			.at = now,
 		},
 		text);
+	pthread_mutex_unlock(&lock);
+}
+
+void trace_event(enum trace_kind kind, struct task *task,
+		 const struct source_location *location, const char *text)
+{
+	if (!task)
+		task = current_task();
+	if (probe)
+		probe(kind, task);
+	if (trace)
+		record_event(kind, task, location, text);
 }
 
 /* ---- what is waited for -------------------------------------------------- */
@@ -194,17 +213,27 @@ static size_t number_of_thing(const void *thing)
 
 bool trace_knows(const void *thing)
 {
-	return number_of_thing(thing) != 0;
+	bool knows;
+
+	pthread_mutex_lock(&lock);
+	knows = number_of_thing(thing) != 0;
+	pthread_mutex_unlock(&lock);
+	return knows;
 }
 
+/* 0: there are too many. */
 static size_t name_thing(const void *thing)
 {
-	size_t number = number_of_thing(thing);
+	size_t number;
 
-	if (number || thing_count == sizeof things / sizeof *things)
-		return number;
-	things[thing_count++] = thing;
-	return thing_count;
+	pthread_mutex_lock(&lock);
+	number = number_of_thing(thing);
+	if (!number && thing_count < sizeof things / sizeof *things) {
+		things[thing_count++] = thing;
+		number = thing_count;
+	}
+	pthread_mutex_unlock(&lock);
+	return number;
 }
 
 void trace_thing(enum trace_kind kind, const char *word, const void *thing)

@@ -8,7 +8,10 @@
 
 struct task;
 
-extern bool trace_is_on;
+/* Each thread has its own: those of to_thread have no part in the trace. The main
+ * thread is on from the start, any other from the async_run that it makes, both until
+ * the first async_run ends. */
+extern _Thread_local bool trace_is_on;
 
 void trace_begin(void);
 void trace_end(void);

@@ -24,8 +24,10 @@ blocking(int, slow_sum, (int, a), (int, b))
 	return a + b;
 }
 
+/* Raises after the trial that began it has ended, if that was given up. */
 blocking(void, slow_failure)
 {
+	usleep(2000);
 	try {
 		raise (KeyError, "inner");
 	} except (KeyError, e) {
