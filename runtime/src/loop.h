@@ -46,6 +46,7 @@ struct loop {
 	uint64_t schedule; /* another order, see schedule.h; 0: as it comes */
 	struct task *current;
 	struct task *left_for_good;     /* it has ended just now; or NULL */
+	struct coroutine *ended_main;   /* its stack is kept still; or NULL */
 	struct task *tasks, *last_task; /* not ended, oldest first */
 	struct task *ended;             /* ended and not released */
 	struct kept *kept, *last_kept;  /* oldest first */

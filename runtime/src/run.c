@@ -109,6 +109,7 @@ static void close_down(struct loop *loop)
 	cancel_all_tasks(loop);
 	RUN_TO_END(loop, shut_down_generators());
 	RUN_TO_END(loop, shut_down_threads());
+	task_forget_main();
 }
 
 static void free_all(struct loop *loop)

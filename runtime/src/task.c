@@ -152,6 +152,26 @@ static void run_body(void *argument)
 	frame->type->start(frame->object, frame->task->future.result);
 }
 
+/* What the tasks that main leaves behind were given often lies in variables of main's.
+ * In Python that lives on as long as they do; here, too, until they have been
+ * cancelled: the stack is kept, and what happens on it behind main's end has room
+ * above them. */
+enum { ROOM_FOR_THE_END = 8 << 10 };
+
+static bool is_main(const struct task *task)
+{
+	return task->number == 1;
+}
+
+static void run_body_below_room(void *argument)
+{
+	volatile char room[ROOM_FOR_THE_END];
+
+	room[0] = 0;
+	run_body(argument);
+	(void)room[0];
+}
+
 /* CancelledError that comes out makes a task cancelled, and so does a request
  * that came too late to be raised; GeneratorExit and the like are exceptions as
  * any other. */
@@ -185,7 +205,8 @@ static void begin(void *argument)
 	if (task->must_cancel)
 		exception = exception_plain(CancelledError);
 	else
-		exception = exception_caught(run_body, frame);
+		exception = exception_caught(
+			is_main(task) ? run_body_below_room : run_body, frame);
 	TRACE(TRACE_TASK_END, NULL, exception ? exception->type->name : "");
 	settle(task, exception);
 	task_leave_for_good(task);
@@ -193,11 +214,23 @@ static void begin(void *argument)
 
 void task_bury(struct task *task)
 {
-	coroutine_destroy(task->coroutine);
+	if (is_main(task))
+		loop_current->ended_main = task->coroutine;
+	else
+		coroutine_destroy(task->coroutine);
 	task->coroutine = NULL;
 	move_to_ended(task);
 	if (task->future.released && !handle_is_queued(&task->wakeup))
 		release_ended(task);
+}
+
+void task_forget_main(void)
+{
+	struct loop *loop = loop_current;
+
+	if (loop->ended_main)
+		coroutine_destroy(loop->ended_main);
+	loop->ended_main = NULL;
 }
 
 static void suspend(struct task *task)

@@ -24,6 +24,10 @@ void task_tell_part(const struct future *whole, struct future *part);
  * own stack. */
 void task_bury(struct task *);
 
+/* Gives back the stack of the first task of the loop, which has ended: nobody is left
+ * to whom its variables matter. */
+void task_forget_main(void);
+
 /* Lets all that is ready run first: sleep(0). */
 void task_yield_turn(void);
 

@@ -84,6 +84,46 @@ static void tasks_that_are_left_are_cancelled_and_awaited(void **state)
 			    "shutdown: clean-up]");
 }
 
+enum { CELLS = 1000 };
+
+async (int, sum_of, (const int *, cells))
+{
+	int sum = 0;
+
+	await (async_sleep(0));
+	for (int i = 0; i < CELLS; i++)
+		sum += cells[i];
+	return sum;
+}
+
+async (void, sums_up_in_the_end, (const int *, cells))
+{
+	try {
+		await (async_sleep(5));
+	} finally {
+		say("%d %d", await (sum_of(cells)), await (create_task(sum_of(cells))));
+	} end_try
+}
+
+async (void, leaves_what_it_uses)
+{
+	int cells[CELLS];
+
+	for (int i = 0; i < CELLS; i++)
+		cells[i] = 1;
+	create_task(sums_up_in_the_end(cells));
+	create_task(sums_up_in_the_end(cells));
+	await (async_sleep(0.001));
+}
+
+/* As in Python, where it lives as long as they do. */
+static void tasks_that_are_left_find_what_main_had(void **state)
+{
+	(void)state;
+	async_run(leaves_what_it_uses());
+	assert_string_equal(said(), "1000 1000 1000 1000");
+}
+
 static void bad_callback(Task(void) task, void *argument)
 {
 	(void)task;
@@ -174,6 +214,7 @@ int main(void)
 		cmocka_unit_test(run_gives_what_the_coroutine_gives_and_does_not_nest),
 		cmocka_unit_test(run_raises_what_the_coroutine_raises),
 		cmocka_unit_test(tasks_that_are_left_are_cancelled_and_awaited),
+		cmocka_unit_test(tasks_that_are_left_find_what_main_had),
 		cmocka_unit_test(what_nobody_has_seen_is_reported),
 		cmocka_unit_test(sleepers_wake_in_the_order_of_their_deadlines),
 		cmocka_unit_test(cancelling_many_sleepers_takes_no_square_of_time),

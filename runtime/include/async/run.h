@@ -10,7 +10,9 @@
  * asyncio.run does: tasks that are left are cancelled and awaited, open async
  * generators are closed, threads are waited for. Only then it gives what the
  * coroutine gave, 0 for a void one, or raises what it raised; outside any try,
- * that is printed with its traceback, and the program's exit status is 1.
+ * that is printed with its traceback, and the program's exit status is 1. All that
+ * time the coroutine's variables, its function's and no inner block's, are as it left
+ * them: tasks that it has given pointers to them may use these as they clean up.
  *
  * Ctrl-C (SIGINT) cancels the first task, which may clean up, awaiting; then async_run
  * raises KeyboardInterrupt (asyncio.Runner, Python 3.11). If nobody catches that, the
