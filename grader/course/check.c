@@ -5,14 +5,24 @@
 
 #include "clock/machine_time.h"
 #include "course/check_work.h"
+#include "text/memory.h"
 #include "text/text.h"
 
 bool work_unable(struct work *work, char *sentence)
 {
-	work->check->verdict.kind = VERDICT_JE;
-	free(work->check->verdict.message);
-	work->check->verdict.message = sentence;
+	free(work->failed);
+	work->failed = sentence;
+	work_recall_failure(work);
 	return false;
+}
+
+void work_recall_failure(struct work *work)
+{
+	if (!work->failed)
+		return;
+	verdict_free(&work->check->verdict);
+	work->check->verdict.kind = VERDICT_JE;
+	work->check->verdict.message = memory_copy_text(work->failed);
 }
 
 void work_start(struct work *work, const struct check_request *request,
@@ -52,6 +62,7 @@ void work_free(struct work *work)
 	free(work->files);
 	free(work->sources);
 	free(work->place);
+	free(work->failed);
 	workspace_remove(&work->workspace);
 }
 

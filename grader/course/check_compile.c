@@ -58,14 +58,21 @@ void compilation_free(struct compilation *plan)
 	free(plan->results);
 }
 
-static bool judge_compilation(struct work *work, const struct compile_result *result)
+bool compilation_came_to_its_end(struct work *work, const struct compile_result *result)
 {
-	if (result->made)
-		return true;
 	if (result->interrupted)
 		return work_unable(work, memory_copy_text("interrupted while compiling"));
 	if (result->failure && !result->at_fault)
 		return work_unable(work, memory_copy_text(result->failure));
+	return true;
+}
+
+static bool judge_compilation(struct work *work, const struct compile_result *result)
+{
+	if (result->made)
+		return true;
+	if (!compilation_came_to_its_end(work, result))
+		return false;
 	compiler_diagnose(result, &work->evidence, &work->check->verdict);
 	return false;
 }

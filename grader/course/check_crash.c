@@ -27,10 +27,11 @@ static bool run_with_sanitizers(struct work *work, struct crash_report *report)
 
 	compilation_plan(work, &plan, true, true);
 	compile_all(work->request->toolchain, plan.requests, plan.count, plan.results);
-	if (plan.results[0].made) {
+	if (compilation_came_to_its_end(work, &plan.results[0]) && plan.results[0].made) {
 		work_run(work, true, false, &result);
 		work_gather_errors(&result, &errors);
-		found = work_read_crash(work, errors.bytes, report);
+		found = work_ran_again(work, &result) &&
+			work_read_crash(work, errors.bytes, report);
 		program_result_free(&result);
 		text_free(&errors);
 	}

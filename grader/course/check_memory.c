@@ -74,7 +74,10 @@ static bool run_again(struct work *work, const char *suffix, bool guard,
 	work->guard = guard;
 	work_run(work, false, true, result);
 	work->guard = false;
-	return true;
+	if (work_ran_again(work, result))
+		return true;
+	program_result_free(result);
+	return false;
 }
 
 static void judge_leak(struct work *work, struct program_result *result)

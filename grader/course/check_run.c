@@ -13,6 +13,9 @@
 #include "text/memory.h"
 #include "text/text.h"
 
+/* Who moves the clock more often is not run a second time for its trace. */
+static const uint64_t most_advances = 200000;
+
 /* How far past its last expected line a program may go, in seconds of its own. */
 static const double virtual_grace = 60;
 
@@ -265,7 +268,7 @@ static bool is_worth_a_trace(const struct work *work)
 {
 	const struct program_result *result = &work->check->result;
 
-	if (!work_can_be_traced(work) || result->real_seconds > 2)
+	if (!work_can_be_traced(work) || result->advances > most_advances)
 		return false;
 	if (result->end == PROGRAM_EXITED)
 		return result->status != 0 ||
@@ -273,6 +276,19 @@ static bool is_worth_a_trace(const struct work *work)
 				       work->evidence.tolerance)
 				       .kind != DIVERGENCE_NONE;
 	return result->end == PROGRAM_DEADLOCK || result->end == PROGRAM_SIGNALED;
+}
+
+/* The verdict must not hang on whether the machine had room for another run: what that
+ * would have told, another check tells. */
+bool work_ran_again(struct work *work, const struct program_result *result)
+{
+	if (result->end == PROGRAM_NOT_STARTED && !result->refused)
+		return work_unable(work,
+				   text_format("it could not be run a second time: %s",
+					       result->error));
+	if (result->end == PROGRAM_INTERRUPTED)
+		return work_unable(work, memory_copy_text("interrupted while running"));
+	return true;
 }
 
 bool work_printed_the_same(const struct program_result *one,
@@ -312,7 +328,8 @@ static bool find_trace(struct work *work, struct trace *trace)
 	if (!work_renew_place(work, "traced"))
 		return false;
 	work_run(work, false, true, &result);
-	if (work_printed_the_same(&check->result, &result))
+	if (work_ran_again(work, &result) &&
+	    work_printed_the_same(&check->result, &result))
 		found = trace_read(result.trace_descriptor, result.clock_start, trace);
 	if (found && work->request->trace_failures)
 		work_take_result(work, &result);
@@ -405,6 +422,7 @@ static void judge(struct work *work)
 	trace_free(&trace);
 	if (exercise_prediction_file(exercise))
 		judge_prediction(work);
+	work_recall_failure(work);
 	crash_report_free(&report);
 }
 

@@ -32,6 +32,7 @@ struct work {
 	struct evidence evidence;
 	struct evidence_source *files;
 	struct text errors;
+	char *failed; /* why it could not be judged, or NULL */
 };
 
 /* The check has no verdict yet and may point to what the request points to. */
@@ -40,8 +41,10 @@ void work_start(struct work *work, const struct check_request *request,
 /* Removes its files; what the check keeps stays. */
 void work_free(struct work *work);
 
-/* Sets the verdict to «could not be judged»; takes the sentence. False. */
+/* Sets the verdict to «could not be judged», for good; takes the sentence. False. */
 bool work_unable(struct work *work, char *sentence);
+/* Sets it once more, if it was set. */
+void work_recall_failure(struct work *work);
 
 /* ---- check_files.c: each is false if the verdict says why it cannot be ---- */
 
@@ -66,6 +69,9 @@ struct compilation {
 void compilation_plan(struct work *work, struct compilation *plan, bool sanitize,
 		      bool only_main);
 void compilation_free(struct compilation *plan);
+/* False, and the check could not be judged: the machine did not let the compiler do its
+ * work. */
+bool compilation_came_to_its_end(struct work *work, const struct compile_result *result);
 
 /* Compiles all. False if there is a verdict now. */
 bool work_compile(struct work *work);
@@ -93,6 +99,9 @@ void work_note_delays(struct delays *delays, const struct metronome *metronome,
 
 /* Can another run, with a trace, tell more of the one that was made? */
 bool work_can_be_traced(const struct work *work);
+/* After another run: was it one? False, and the check could not be judged, where the
+ * machine had no room for it. */
+bool work_ran_again(struct work *work, const struct program_result *result);
 bool work_printed_the_same(const struct program_result *one,
 			   const struct program_result *other);
 /* The check has that result from now on, and `result` is the one before. */
