@@ -420,6 +420,10 @@ static char *lack_of_machine(const struct tool_result *tool)
 	if (tool->use.deprived || tool->use.scarce)
 		return memory_copy_text("The compiler was stopped: this machine has run "
 					"out of memory.");
+	if (tool->use.no_room)
+		return memory_copy_text("The compiler was stopped: there is no room left "
+					"on the disk on which it works (TMPDIR names "
+					"another one).");
 	return NULL;
 }
 
@@ -431,6 +435,8 @@ static char *bound_of(const struct tool_result *tool)
 	if (tool->end == TOOL_OUTPUT_BOUND)
 		return text_format("had more to say than %zu KiB",
 				   compiler_bounds.output_bytes >> 10);
+	if (tool->use.no_room && strstr(tool->output, "No space left on device"))
+		return memory_copy_text("found no room on disk");
 	if (tool->end == TOOL_SIGNALED || tool->use.deprived ||
 	    says_it_was_stopped(tool->output))
 		return memory_copy_text("needed more memory, time or room on disk than "

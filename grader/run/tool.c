@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -288,6 +289,19 @@ static void take_use(const struct running *running, bool ended,
 		      usage_memory_kills() > running->kills;
 }
 
+/* A disk has bytes, and most have a number of files that they can hold. */
+static bool lacks_room(const struct tool_request *request)
+{
+	enum { FEW_FILES = 32 };
+	struct statvfs disk;
+
+	if (request->jail ||
+	    statvfs(request->directory ? request->directory : ".", &disk) != 0)
+		return false;
+	return disk.f_bavail < request->bounds.file_bytes / disk.f_frsize ||
+	       (disk.f_files > 0 && disk.f_favail < FEW_FILES);
+}
+
 /* Ends the tool with all that it started, and keeps how it ended. */
 static void finish(const struct tool_request *request, struct running *running,
 		   struct tool_result *result, enum tool_end end)
@@ -307,6 +321,7 @@ static void finish(const struct tool_request *request, struct running *running,
 			continue;
 	}
 	take_use(running, end == TOOL_EXITED, &usage, &result->use);
+	result->use.no_room = lacks_room(request);
 	running->process = 0;
 	descriptor_close(&running->process_file);
 	descriptor_close(&running->output);

@@ -53,6 +53,8 @@ struct tool_use {
 				   * not come to its own bound */
 	bool scarce;   /* it has no group that would tell, and somebody on the
 				   * machine was killed meanwhile for want of memory */
+	bool no_room;  /* outside of a jail: what is left on the disk that it works
+				   * on is less than it was to be allowed to write */
 };
 
 struct tool_result {
