@@ -48,11 +48,12 @@ CLASS(StopIteration, Exception);
 CLASS(TypeError, Exception);
 CLASS(ValueError, Exception);
 
-/* What is raised when there is no memory for an exception. */
+/* What is raised when there is no memory for an exception. All threads have this one:
+ * so its references are not counted. */
 static struct exception out_of_memory = {
 	.type = MemoryError,
 	.message = "",
-	.references = 1u << 30,
+	.references = 1,
 };
 
 static bool is_kind_of(const struct exception_type *kind,
@@ -71,7 +72,8 @@ bool exception_is(const struct exception *exception, const struct exception_type
 
 struct exception *exception_retain(struct exception *exception)
 {
-	exception->references++;
+	if (exception != &out_of_memory)
+		exception->references++;
 	return exception;
 }
 
@@ -118,7 +120,7 @@ static void release_members(struct exception *group)
 /* A chain of contexts may be long: no recursion over it. */
 void exception_release(struct exception *exception)
 {
-	while (exception && --exception->references == 0) {
+	while (exception && exception != &out_of_memory && --exception->references == 0) {
 		struct exception *context = exception->context;
 
 		exception_release(exception->cause);
@@ -158,7 +160,7 @@ static struct exception *with_text(const struct exception_type *type, const char
 	char *to;
 
 	if (!exception)
-		return exception_retain(&out_of_memory);
+		return &out_of_memory;
 	to = (char *)(exception + 1);
 	if (quoted)
 		*to++ = '\'';
@@ -177,7 +179,7 @@ struct exception *exception_plain(const struct exception_type *type)
 	struct exception *exception = allocate(type, 0);
 
 	if (!exception)
-		return exception_retain(&out_of_memory);
+		return &out_of_memory;
 	exception->message = exception_no_text;
 	return exception;
 }

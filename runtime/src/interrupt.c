@@ -13,8 +13,10 @@ atomic_bool interrupt_came;
 
 /* Of the one loop that has it, which is the main thread's. */
 static struct task *main_task;
-static int descriptor = -1;
 static bool was_taken;
+
+/* The handler may run in any thread. */
+static atomic_int descriptor = -1;
 
 static void on_interrupt(int signal_number)
 {
@@ -32,7 +34,7 @@ bool interrupt_begin(struct task *task)
 {
 	struct sigaction action;
 
-	if (main_task || getpid() != gettid() || sigaction(SIGINT, NULL, &action) != 0 ||
+	if (getpid() != gettid() || main_task || sigaction(SIGINT, NULL, &action) != 0 ||
 	    action.sa_handler != SIG_DFL)
 		return false;
 	descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "overflow.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -106,18 +107,24 @@ static void use_own_stack(void)
 	sigaltstack(&stack, NULL);
 }
 
-void overflow_watch(void)
+/* Whom to give a fault to is known before there is one to give. */
+static void watch(void)
 {
-	static bool watching;
 	struct sigaction action = {
 		.sa_sigaction = on_fault,
 		.sa_flags = SA_SIGINFO | SA_ONSTACK,
 	};
 
+	sigaction(SIGSEGV, NULL, &previous);
+	sigaction(SIGSEGV, &action, NULL);
+}
+
+void overflow_watch(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
 	if (SANITIZER_IS_ON)
 		return;
 	use_own_stack();
-	if (__atomic_exchange_n(&watching, true, __ATOMIC_RELAXED))
-		return;
-	sigaction(SIGSEGV, &action, &previous);
+	pthread_once(&once, watch);
 }

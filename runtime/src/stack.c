@@ -40,7 +40,7 @@ static _Thread_local struct idle_stack *idle;
 static _Thread_local struct slab *slab;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct slab *slabs;           /* all */
+static _Atomic(struct slab *) slabs; /* all; a fault's handler reads them without it */
 static struct slab *left_slabs;      /* with something in them, of ended threads */
 static struct idle_stack *left_idle; /* likewise */
 static size_t stack_size;            /* with the guard; 0: not chosen yet */
