@@ -26,8 +26,9 @@ int64_t loop_now(void)
 }
 
 /* As many as the threads of CPython's default executor; libuv looks at it when
- * it starts them. */
-static void choose_number_of_threads(void)
+ * it starts them. Before main: later, another thread might be reading the
+ * environment, which must not change under it. */
+__attribute__((constructor)) static void choose_number_of_threads(void)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	char number[24];
@@ -43,7 +44,6 @@ uv_loop_t *loop_uv(void)
 
 	if (loop->uv_begun)
 		return &loop->uv;
-	choose_number_of_threads();
 	code = uv_loop_init(&loop->uv);
 	if (code < 0)
 		loop_raise_uv(code, "event loop");

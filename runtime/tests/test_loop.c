@@ -1,11 +1,15 @@
 /* What callbacks of libuv may do, which the loop's own parts and the optional ones
- * rely on. */
+ * rely on; and what the loop may not do. */
+#define _GNU_SOURCE
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <cmocka.h>
+
+#include <stdlib.h>
+#include <unistd.h>
 
 #include <async.h>
 #include <uv.h>
@@ -42,11 +46,24 @@ static void a_callback_may_set_a_timer(void **state)
 	assert_true(rung.state == FUTURE_FINISHED);
 }
 
+static char **environment;
+
+/* Another thread may be reading it. */
+static void a_loop_leaves_the_environment_as_main_found_it(void **state)
+{
+	(void)state;
+	async_run(wait_for_alarm());
+	assert_ptr_equal(environ, environment);
+	assert_non_null(getenv("UV_THREADPOOL_SIZE"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_callback_may_set_a_timer),
+		cmocka_unit_test(a_loop_leaves_the_environment_as_main_found_it),
 	};
 
+	environment = environ;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
