@@ -17,6 +17,7 @@
 _Thread_local bool trace_is_on;
 static _Thread_local trace_probe *probe;
 
+/* From before main: written by no thread but the first, when it is alone. */
 static struct trace_header *trace;
 static size_t trace_size;
 
@@ -67,8 +68,6 @@ static void map_trace(void)
 void trace_begin(void)
 {
 	pthread_mutex_lock(&lock);
-	if (!trace)
-		map_trace();
 	trace_is_on = trace && !has_ended;
 	pthread_mutex_unlock(&lock);
 }
@@ -76,6 +75,7 @@ void trace_begin(void)
 /* Plain managers and generators have no loop to begin it. */
 __attribute__((constructor)) static void begin_with_program(void)
 {
+	map_trace();
 	trace_begin();
 }
 

@@ -104,7 +104,8 @@ bool coroutine_switch_(void **save, void *load);
 _Noreturn void coroutine_exit_(void *load);
 
 /* A sanitizer is there, and must be told of each switch; or the trace is on, and
- * of each yield. One flag, so that nobody else pays more than the test of it. */
+ * of each yield. One flag, so that nobody else pays more than the test of it; set
+ * before main, when there is one thread. */
 extern bool coroutine_is_watched;
 bool coroutine_switch_watched_(struct coroutine *to);
 

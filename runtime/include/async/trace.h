@@ -2,8 +2,8 @@
  * The trace: what happened in a program, for pictures and for diagnosis.
  *
  * Written when the environment variable ASYNC_TRACE_FD holds the number of a
- * writable descriptor that can be mapped (a file or a memfd): the runtime maps
- * it and appends records to it, without a system call, so that nothing is lost
+ * writable descriptor that can be mapped (a file or a memfd) as the program begins:
+ * the runtime maps it and appends records to it, without a system call, so that nothing is lost
  * when the program dies. It stops at the size that it finds, and with the end of
  * async_run.
  *
