@@ -27,6 +27,9 @@ struct cancel_options {
 	const char *(*check)(void);
 	/* It may also go on when it was cancelled, or end by another exception. */
 	bool may_end_otherwise;
+	/* What libuv is still at may take so many seconds to end: 0: as long as a whole
+	 * run, for a busy machine may keep it waiting. */
+	double quiet_after;
 };
 
 struct cancelled_everywhere {

@@ -1,12 +1,13 @@
 /* Files: read and written off the loop. */
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/ioctl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <async.h>
 
+#include "loop.h"
 #include "note.h"
 #include "temporary.h"
 
@@ -315,6 +316,19 @@ async (void, read_pipe, (const char *, pipe_path))
 	} end_with
 }
 
+blocking(void, do_nothing)
+{
+}
+
+/* When a thread has taken the read: threads take what they are to do in its order. (A
+ * read that none has taken is cancelled for good, and its pipe closed.) */
+async (void, wait_until_it_reads)
+{
+	while (!*notes)
+		await (async_sleep(0));
+	await (to_thread(do_nothing));
+}
+
 async (void, cancel_a_read)
 {
 	char pipe_path[TEMPORARY_PATH];
@@ -326,9 +340,7 @@ async (void, cancel_a_read)
 	unlink(pipe_path);
 	mkfifo(pipe_path, 0600);
 	reading = create_task(read_pipe(pipe_path));
-	while (!*notes)
-		await (async_sleep(0.001));
-	await (async_sleep(0.001));
+	await (wait_until_it_reads());
 	task_cancel(reading);
 	try {
 		await (reading);
@@ -356,18 +368,12 @@ static int open_descriptors(void)
 	return count;
 }
 
-/* The thread takes what was written, and a moment later has told the loop. */
-static void wait_for_thread(int pipe_file)
+/* The thread has taken what was written, and told the loop, which has not heard it. */
+static void wait_for_thread(void)
 {
-	double until;
-	int unread;
+	struct pollfd told = { .fd = uv_backend_fd(loop_uv()), .events = POLLIN };
 
-	do
-		ioctl(pipe_file, FIONREAD, &unread);
-	while (unread);
-	until = loop_time() + 0.005;
-	while (loop_time() < until)
-		;
+	poll(&told, 1, -1);
 }
 
 async (void, cancel_a_read_that_ends_meanwhile)
@@ -382,12 +388,10 @@ async (void, cancel_a_read_that_ends_meanwhile)
 	mkfifo(pipe_path, 0600);
 	writer = open(pipe_path, O_RDWR);
 	reading = create_task(read_pipe(pipe_path));
-	while (!*notes)
-		await (async_sleep(0.001));
-	await (async_sleep(0.001));
+	await (wait_until_it_reads());
 	task_cancel(reading);
 	if (write(writer, "at last\n", 8) == 8)
-		wait_for_thread(writer);
+		wait_for_thread();
 	try {
 		await (reading);
 	} except (CancelledError) {

@@ -41,10 +41,12 @@ async (void, sleep_and_say, (char, name), (double, seconds))
 	say("%c", name);
 }
 
-async (void, wake_together)
+/* The machine may well stand still between the beginnings of two of them. */
+async (void, wake_one_of_three)
 {
-	await (gather(sleep_and_say('a', 0.2), sleep_and_say('b', 0.2),
-		     sleep_and_say('c', 0.001)));
+	create_task(sleep_and_say('a', 60));
+	create_task(sleep_and_say('b', 60));
+	await (sleep_and_say('c', 0.001));
 }
 
 /* How many seeds give that, which `run` says without one. */
@@ -111,8 +113,8 @@ static void one_of_an_earlier_deadline_comes_first(void **state)
 	(void)state;
 	for (int seed = 1; seed <= SEEDS / 4; seed++) {
 		set_schedule(seed);
-		async_run(wake_together());
-		assert_int_equal(said()[0], 'c');
+		async_run(wake_one_of_three());
+		assert_string_equal(said(), "c");
 	}
 	unsetenv("ASYNC_SCHEDULE");
 }

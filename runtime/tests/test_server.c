@@ -136,7 +136,8 @@ async (void, close_with_connections)
 	{
 		note("%d", server->port > 0);
 		stream = await (dial());
-		await (some_turns(10));
+		stream_write(stream, "accepted\n");
+		note("%s", await (stream_readline(stream)));
 	} end_with
 	server_close(server);
 	await (server_wait_closed(server));
@@ -158,7 +159,7 @@ static void connections_outlive_the_server_that_accepted_them(void **state)
 {
 	(void)state;
 	assert_notes(close_with_connections(),
-		     "1 still there\n refused server is closed ");
+		     "1 accepted\n still there\n refused server is closed ");
 }
 
 async (void, serve_forever)
