@@ -33,7 +33,7 @@ run() { # NAME
 	mkdir "$scratch/$1"
 	(
 		cd "$scratch/$1"
-		PATH=/usr/local/bin:/usr/bin:/bin timeout 20 "$course" run --clock virtual -- \
+		PATH=/usr/local/bin:/usr/bin:/bin timeout 300 "$course" run --clock virtual -- \
 			sh -c 'exec "$0" 2>stderr' "$programs/$1" 2>course
 	)
 }
