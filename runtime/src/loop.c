@@ -2,6 +2,7 @@
 #include "loop.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,6 +36,15 @@ __attribute__((constructor)) static void choose_number_of_threads(void)
 
 	snprintf(number, sizeof number, "%ld", processors < 28 ? processors + 4 : 32);
 	setenv("UV_THREADPOOL_SIZE", number, 0);
+}
+
+/* A program may be begun without its standard streams. What is opened first would then
+ * take their places: be printed to, and libuv ends a program that closes one of them. */
+__attribute__((constructor)) static void open_standard_streams(void)
+{
+	for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
+		if (fcntl(stream, F_GETFD) < 0 && open("/dev/null", O_RDWR) != stream)
+			return;
 }
 
 uv_loop_t *loop_uv(void)

@@ -8,7 +8,10 @@
 
 #include <cmocka.h>
 
+#include <limits.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <async.h>
@@ -57,13 +60,39 @@ static void a_loop_leaves_the_environment_as_main_found_it(void **state)
 	assert_non_null(getenv("UV_THREADPOOL_SIZE"));
 }
 
-int main(void)
+static int run_without_standard_streams(void)
+{
+	char itself[PATH_MAX] = "";
+	pid_t child = fork();
+	int status;
+
+	if (child == 0 && readlink("/proc/self/exe", itself, sizeof itself - 1) > 0) {
+		for (int stream = 0; stream < 3; stream++)
+			close(stream);
+		execl(itself, "alone", (char *)NULL);
+	}
+	if (child == 0)
+		_exit(127);
+	waitpid(child, &status, 0);
+	return status;
+}
+
+static void a_program_may_be_begun_without_standard_streams(void **state)
+{
+	(void)state;
+	assert_int_equal(run_without_standard_streams(), 0);
+}
+
+int main(int count, char **arguments)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_callback_may_set_a_timer),
 		cmocka_unit_test(a_loop_leaves_the_environment_as_main_found_it),
+		cmocka_unit_test(a_program_may_be_begun_without_standard_streams),
 	};
 
+	if (count == 1 && strcmp(arguments[0], "alone") == 0)
+		return async_run(wait_for_alarm()), 0;
 	environment = environ;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
