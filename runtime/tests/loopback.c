@@ -35,9 +35,11 @@ async_define (int, descriptors_more_than, (int, number))
 {
 	double until = loop_time() + 20;
 
-	while (count_descriptors() > number && loop_time() < until)
+	int count;
+
+	while ((count = count_descriptors()) > number && loop_time() < until)
 		await (async_sleep(0));
-	return count_descriptors() - number;
+	return count > number ? count - number : 0;
 }
 
 async_define (struct stream *, dial)
