@@ -216,6 +216,14 @@ bool cause_is_in_finally(const struct evidence *evidence, const struct output_li
 		source_code_prints_in(source->solution, "finally", line->text));
 }
 
+bool cause_is_in_except(const struct evidence *evidence, const struct output_line *line)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+
+	return source && source->text &&
+	       source_code_prints_in(source->text, "except", line->text);
+}
+
 /* Is it the method for leaving that prints the line there? */
 static bool is_in_exit(const char *text, const struct output_line *line)
 {

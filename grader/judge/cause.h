@@ -114,6 +114,8 @@ recogniser cause_series_cut;
 recogniser cause_left_early;
 recogniser cause_alike_missing;
 recogniser cause_items_missing;
+
+/* cause_round.c: a loop that goes round once too often, or too seldom. */
 recogniser cause_round_too_many;
 recogniser cause_round_too_few;
 
@@ -124,13 +126,15 @@ recogniser cause_slept_between;
 recogniser cause_overtook;
 
 /* cause_exception.c: what was raised, and what came of it. */
-recogniser cause_swallowed;
 recogniser cause_caught_on_the_way;
 recogniser cause_raised_there;
 recogniser cause_after_cancellation;
 recogniser cause_after_exception;
 recogniser cause_return_in_try;
 recogniser cause_nothing_raised;
+
+/* cause_swallowed.c: an exit that stops an exception, or should. */
+recogniser cause_swallowed;
 recogniser cause_not_swallowed;
 
 /* cause_cancelled.c: a task that is cancelled at a wrong moment, or twice. */
@@ -255,6 +259,9 @@ bool cause_is_as_in_solution(const struct evidence *evidence, struct place place
 
 /* Is the line printed by a finally, of the program's or of the solution's? */
 bool cause_is_in_finally(const struct evidence *evidence, const struct output_line *line);
+
+/* Is the line printed where the learner's program catches an exception? */
+bool cause_is_in_except(const struct evidence *evidence, const struct output_line *line);
 
 /* Is the line one that cleans up: by its words, or since a finally or the method that
  * leaves a block prints it, of the program's or of the solution's? */

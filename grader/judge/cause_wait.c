@@ -5,7 +5,6 @@
 
 #include "judge/cause.h"
 #include "judge/source_code.h"
-#include "run/program.h"
 #include "run/trace_reader.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -164,16 +163,6 @@ static bool ask_for_late(const struct evidence *evidence, const struct mistimed 
 	return true;
 }
 
-/* What an except prints comes when something is raised, and not when it is waited for. */
-static bool is_of_exception(const struct evidence *evidence,
-			    const struct output_line *line)
-{
-	const struct evidence_source *source = evidence_main_source(evidence);
-
-	return source && source->text &&
-	       source_code_prints_in(source->text, "except", line->text);
-}
-
 static bool ask_for_early(const struct evidence *evidence,
 			  const struct mistimed *mistimed, struct text *text,
 			  struct sleep *sleep)
@@ -190,7 +179,8 @@ static bool ask_for_early(const struct evidence *evidence,
 		text_add_format(text,
 				" is it too short, or is another wait of %s missing?",
 				span);
-	} else if (is_of_exception(evidence, mistimed->line)) {
+	} else if (cause_is_in_except(evidence, mistimed->line)) {
+		/* That comes when something is raised, and not when it is waited for. */
 		free(span);
 		return false;
 	} else {
