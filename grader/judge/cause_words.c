@@ -10,6 +10,9 @@
 #include "text/memory.h"
 #include "text/text.h"
 
+/* Each is looked for in all of the source, and a stranger's may have many. */
+enum { MOST_DEFINITIONS = 100 };
+
 /* Where a phrase stands in a file of the learner's. */
 struct use {
 	const struct evidence_source *source;
@@ -26,7 +29,8 @@ static bool find_use(const struct evidence *evidence, const char *phrase, struct
 
 		if (!source->program || !source->text)
 			continue;
-		code = source_code_if_short(source->text);
+		/* However long it is: what is asked for may stand anywhere in it. */
+		code = source_code_only(source->text);
 		found = source_code_phrase(code, phrase);
 		if (found)
 			*use = (struct use){ source, source_code_line(code, found) };
@@ -64,13 +68,14 @@ static bool is_named_again(const char *code, const struct definition *definition
  * the macro defines none, or one that is called. To be freed. */
 static char *find_idle(const char *source, const char *macro)
 {
-	char *code = source_code_if_short(source), *idle = NULL;
+	char *code = source_code_only(source), *idle = NULL;
 	const char *at = code;
 	struct definition definition;
 	bool called = false;
+	int count = 0;
 
 	while (!called && source_code_definition(&at, macro, &definition)) {
-		called = is_named_again(code, &definition);
+		called = ++count > MOST_DEFINITIONS || is_named_again(code, &definition);
 		free(idle);
 		idle = definition.name;
 	}

@@ -113,6 +113,8 @@ char *source_encoding_text(const char *bytes, size_t length)
 	for (size_t i = 0; i < length - mark; i++)
 		if (text[i] == '\r' && text[i + 1] != '\n')
 			text[i] = '\n';
+		else if (text[i] == '\0')
+			text[i] = ' ';
 	return text;
 }
 

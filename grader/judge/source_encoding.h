@@ -18,7 +18,8 @@ char *source_encoding_unreadable(const char *name, const char *bytes, size_t len
 				 const char **cause);
 
 /* The text as the compilers count its lines and columns, to be freed: without a byte
- * order mark, and with \n where lines end in \r alone. */
+ * order mark, with \n where lines end in \r alone, and with a blank for a NUL, which
+ * they warn of and pass over. */
 char *source_encoding_text(const char *bytes, size_t length);
 
 /* The character of a text that is not UTF-8, if it is in Windows-1252 (of which Latin-1

@@ -6,8 +6,12 @@
 #include "fixture.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "run/trace_reader.h"
+#include "text/memory.h"
+#include "text/text.h"
 
 #define LINE "   0.000 | a\n"
 
@@ -49,6 +53,27 @@ static void what_is_to_be_done_without_must_not(void **state)
 	judge_words(NULL, "async_for", "async_form(x);", VERDICT_PASS, NULL, "each");
 	judge_words(NULL, "async_for", "\nasync_for (int, i, x)", VERDICT_PROTOCOL,
 		    "used all the same", "done without async_for.");
+}
+
+/* A long source is read to its end: neither is anybody accused of leaving out what
+ * stands behind a long comment, nor is what is hidden behind one overlooked. */
+static void how_long_the_source_is_does_not_matter(void **state)
+{
+	size_t length = 100000;
+	char *blanks = memory_new(length + 1, 1), *source;
+
+	(void)state;
+	memset(blanks, ' ', length);
+	source = text_format("/*%s*/ async_for (x) { }", blanks);
+	judge_words("async_for", NULL, source, VERDICT_PASS, NULL, "each at its");
+	judge_words(NULL, "async_for", source, VERDICT_PROTOCOL, "used all the same",
+		    "done without async_for.");
+	free(source);
+	source = text_format("%s async_generator (int, idle) { }", blanks);
+	judge_words("async_generator", NULL, source, VERDICT_PROTOCOL, "not used",
+		    "idle is written, and nobody calls it.");
+	free(source);
+	free(blanks);
 }
 
 static void who_is_wrong_hears_of_that_first(void **state)
@@ -348,6 +373,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_the_task_asks_for_must_be_used),
 		cmocka_unit_test(what_is_to_be_done_without_must_not),
+		cmocka_unit_test(how_long_the_source_is_does_not_matter),
 		cmocka_unit_test(who_is_wrong_hears_of_that_first),
 		cmocka_unit_test(what_was_printed_in_advance_is_known),
 		cmocka_unit_test(luck_is_asked_for_where_only_the_order_changed),

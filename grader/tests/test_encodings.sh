@@ -92,10 +92,20 @@ recorded() {
 	done <<<"$cases"
 }
 
+# with_a_nul: what stands behind a NUL is seen, and nobody accused of not having it
+with_a_nul() {
+	mkdir -p "$place/asked" && cp -r "$made/." "$place/asked"
+	sed -i 's/^- kind: complete/- kind: complete\n- uses: async_sleep/' \
+		"$place/asked/exercises/steps/exercise.md"
+	{ printf '\0' && steps "$right_steps"; } >"$place/steps.c"
+	says 'PASS  steps' "$course" check steps --root "$place/asked" \
+		--file "$place/steps.c" --no-picture
+}
+
 compilers='cc'
 command -v clang >/dev/null && compilers='cc clang'
 set -- $compilers
-echo "1..$(($# * 17 + 5))"
+echo "1..$(($# * 17 + 6))"
 for compiler in $compilers; do
 	while read -r student verdict rest; do
 		check "$student: $verdict, with $compiler" judged "$compiler" "$student" "$verdict" "$rest"
@@ -105,4 +115,5 @@ check 'what is not compiled draws no words of a compiler' no_noise little
 check 'a mistake is shown in its line with \r alone' with_place tr '\n' '\r'
 check 'with \r\n' with_place sed 's/$/\r/'
 check 'and behind a mark' with_place mark
+check 'what stands behind a NUL is there' with_a_nul
 check 'a class is told the same' recorded
