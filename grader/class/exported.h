@@ -41,6 +41,11 @@ void exported_free(struct exported *exported);
 bool exported_by_moodle(const char *name, struct exported *exported);
 bool exported_by_canvas(const char *name, struct exported *exported);
 
+/* Is the folder no student's, but one of GitHub Classroom's clones of a whole class? It
+ * is called ASSIGNMENT-submissions, and all in it ASSIGNMENT-LOGIN; or it is all that was
+ * handed in (`alone`), and all in it are clones. */
+bool exported_is_of_clones(const char *folder, bool alone);
+
 /* ---- Gradescope ---- */
 
 /* Whose a submission is: one of them; a group has several. */

@@ -12,6 +12,8 @@
 #include "text/memory.h"
 #include "text/text.h"
 
+enum { MOST_ENTRIES = 10 * MOST_FILES }; /* of one folder */
+
 /* A folder that is being read. */
 struct level {
 	struct hand_in *hand_in;
@@ -128,20 +130,77 @@ static bool read_entry(const struct level *level, const char *name)
 	return good;
 }
 
+/* An entry of a folder. */
+struct found {
+	char *name;
+	bool folder;
+};
+
+/* Files before folders, so that none is left out for what lies deeper; by name, since
+ * the order of a folder is the file system's, and what is left out must not be. */
+static int in_order(const void *one, const void *other)
+{
+	const struct found *a = one, *b = other;
+
+	return a->folder != b->folder ? a->folder - b->folder : strcmp(a->name, b->name);
+}
+
+static bool is_folder(int folder, const char *name)
+{
+	struct stat status;
+
+	return fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       S_ISDIR(status.st_mode);
+}
+
+/* What begins with a dot is an editor's or a system's. */
+static size_t find_entries(DIR *directory, struct found **found)
+{
+	struct dirent *entry;
+	size_t count = 0;
+
+	*found = memory_new(MOST_ENTRIES + 1, sizeof(**found));
+	while (count <= MOST_ENTRIES && (entry = readdir(directory)))
+		if (entry->d_name[0] != '.')
+			(*found)[count++] = (struct found){
+				.name = memory_copy_text(entry->d_name),
+				.folder = is_folder(dirfd(directory), entry->d_name),
+			};
+	qsort(*found, count, sizeof(**found), in_order);
+	return count;
+}
+
+static bool read_entries(const struct level *level, const struct found *found,
+			 size_t count)
+{
+	bool good = true;
+
+	for (size_t i = 0; good && i < count; i++)
+		good = read_entry(level, found[i].name);
+	return good;
+}
+
 static bool read_folder(const struct level *level)
 {
 	DIR *directory = fdopendir(dup(level->folder));
-	struct dirent *entry;
+	const char *path = *level->path ? level->path : "the folder";
+	struct found *found;
 	bool good = true;
-	int seen = 0;
+	size_t count;
 
 	if (!directory)
-		return unable(level, *level->path ? level->path : "the folder");
-	/* What begins with a dot is an editor's or a system's. */
-	while (good && (entry = readdir(directory)) && seen++ <= 10 * MOST_FILES)
-		if (entry->d_name[0] != '.')
-			good = read_entry(level, entry->d_name);
+		return unable(level, path);
+	count = find_entries(directory, &found);
 	closedir(directory);
+	if (count > MOST_ENTRIES)
+		hand_in_note(level->hand_in, text_format("«%s» was not read: there are "
+							 "more than %d entries in it.",
+							 path, MOST_ENTRIES));
+	else
+		good = read_entries(level, found, count);
+	for (size_t i = 0; i < count; i++)
+		free(found[i].name);
+	free(found);
 	return good;
 }
 

@@ -50,24 +50,49 @@ static int by_name(const void *one, const void *other)
 		      ((const struct found *)other)->name);
 }
 
-/* One folder that is Gradescope's, of all of them, is not a student's. */
-static bool expect_students(const struct reading *reading, char **error)
+/* What systems put into every folder: it is nobody's, whoever unpacked it. */
+static bool is_nobodys(const char *name)
 {
-	char *inner, *metadata;
-	bool good = true;
+	static const char *const names[] = { "__MACOSX",    "Thumbs.db", "desktop.ini",
+					     "lost+found",  "Icon\r",    "@eaDir",
+					     "$RECYCLE.BIN" };
 
-	if (reading->count != 1 || reading->found[0].kind != HANDED_FOLDER)
-		return true;
-	inner = path_join(reading->folder, reading->found[0].name);
-	metadata = path_join(inner, exported_metadata);
-	if (file_is_plain(metadata))
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return name[0] == '.';
+}
+
+/* A folder that a system has exported, among others or alone, is not a student's. */
+static bool is_students(const struct reading *reading, const char *name, char **error)
+{
+	bool alone = reading->count == 1, good = true;
+	char *inner = path_join(reading->folder, name);
+	char *metadata = path_join(inner, exported_metadata);
+
+	if (alone && file_is_plain(metadata))
 		good = text_error(error,
 				  "%s holds one folder, an export of Gradescope: say "
 				  "that one, %s",
 				  reading->folder, inner);
+	else if (exported_is_of_clones(inner, alone))
+		good = text_error(error,
+				  "%s is not one student's: in it lie the clones of a "
+				  "class, as GitHub Classroom has them. Say %s",
+				  inner,
+				  alone ? "that one" : "one such folder at a time");
 	free(metadata);
 	free(inner);
 	return good;
+}
+
+static bool expect_students(const struct reading *reading, char **error)
+{
+	for (size_t i = 0; i < reading->count; i++)
+		if (reading->found[i].kind == HANDED_FOLDER &&
+		    !is_students(reading, reading->found[i].name, error))
+			return false;
+	return true;
 }
 
 static bool find_all(struct reading *reading, char **error)
@@ -84,7 +109,7 @@ static bool find_all(struct reading *reading, char **error)
 		return text_error(error, "the folder %s cannot be read: %s",
 				  reading->folder, strerror(errno));
 	while ((entry = readdir(directory))) {
-		if (entry->d_name[0] == '.')
+		if (is_nobodys(entry->d_name))
 			continue;
 		reading->found = memory_resize(reading->found, reading->count + 1,
 					       sizeof(*reading->found));

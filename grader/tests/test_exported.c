@@ -241,6 +241,77 @@ static void what_github_classroom_clones_is_found_by_the_login(void **state)
 		expect(&cases[i]);
 }
 
+static void the_clones_of_a_class_are_no_student(void **state)
+{
+	static const struct class_case none[] = {
+		{ .entries = { "hw-submissions/hw-ada/words.c",
+			       "hw-submissions/hw-bob/words.c" },
+		  .wanted = "/hw-submissions is not one student's" },
+		{ .entries = { "hw-submissions/hw-ada/words.c",
+			       "hx-submissions/hx-b/a.c" },
+		  .wanted = "one such folder at a time" },
+		{ .entries = { "term/ada/.git/config", "term/bob/.git/config" },
+		  .wanted = "/term is not one student's" },
+	};
+	/* Who hands in clones is a student all the same. */
+	static const struct class_case each[] = {
+		{ .entries = { "ada/hw-ada/.git/config", "ada/hx-ada/.git/config",
+			       "bob/hw-bob/.git/config" },
+		  .wanted = "ada:ada | bob:bob" },
+		{ .entries = { "ada/hw/.git/config" }, .wanted = "ada:ada" },
+		{ .entries = { "hw-submissions/ada/words.c", "b.c" },
+		  .wanted = "b:b.c | hw-submissions:hw-submissions" },
+		{ .entries = { "hw-submissions/" },
+		  .wanted = "hw-submissions:"
+			    "hw-submissions" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
+		refuse(&none[i]);
+	for (size_t i = 0; i < sizeof(each) / sizeof(*each); i++)
+		expect(&each[i]);
+}
+
+static void what_systems_leave_is_nobodys(void **state)
+{
+	static const struct class_case one = {
+		.entries = { "__MACOSX/._ada.c", "Thumbs.db", "desktop.ini", "Icon\r",
+			     ".DS_Store", "ada.c" },
+		.wanted = "ada:ada.c",
+	};
+
+	(void)state;
+	expect(&one);
+}
+
+/* So that a mark does not depend on the order that a file system keeps names in, nor a
+ * program on what lies beside it. */
+static void of_too_many_files_the_same_are_read_each_time(void **state)
+{
+	char *folder = fixture_folder(), *name, *error = NULL;
+	struct roster roster;
+	struct hand_in hand_in;
+
+	(void)state;
+	for (int i = 0; i < MOST_FILES + 200; i++) {
+		name = text_format("ada/build/%d.o", i);
+		fixture_write(folder, name, "x");
+		free(name);
+	}
+	fixture_write(folder, "ada/words.c", "x");
+	assert_true(roster_read(&roster, folder, &error));
+	assert_true(hand_in_read(&hand_in, &roster.students[0], &error));
+	assert_int_equal(hand_in.count, MOST_FILES);
+	assert_string_equal(hand_in.files[MOST_FILES - 1].name, "words.c");
+	/* The first by name, which those with the greatest are not. */
+	for (size_t i = 0; i < hand_in.count; i++)
+		assert_string_not_equal(hand_in.files[i].name, "build/999.o");
+	hand_in_free(&hand_in);
+	roster_free(&roster);
+	fixture_remove(folder);
+}
+
 static void one_of_the_list_has_one_place(void **state)
 {
 	static const struct class_case twice = {
@@ -282,6 +353,9 @@ int main(void)
 		cmocka_unit_test(what_canvas_exports_is_whose_it_says),
 		cmocka_unit_test(a_submission_to_gradescope_is_each_submitters),
 		cmocka_unit_test(what_github_classroom_clones_is_found_by_the_login),
+		cmocka_unit_test(the_clones_of_a_class_are_no_student),
+		cmocka_unit_test(what_systems_leave_is_nobodys),
+		cmocka_unit_test(of_too_many_files_the_same_are_read_each_time),
 		cmocka_unit_test(one_of_the_list_has_one_place),
 		cmocka_unit_test(a_file_has_the_name_that_its_student_gave_it),
 	};
