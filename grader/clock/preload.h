@@ -24,8 +24,9 @@ enum wait_end {
 	WAIT_SIGNAL, /* a signal handler has run */
 };
 
-/* Sleeps until the deadline, and for nothing else. A cancellation point. */
-enum wait_end clock_sleep_until(int64_t deadline, const struct call *call);
+/* Sleeps until the deadline, and for nothing else. A cancellation point. Returns how much
+ * was left when a signal broke into it, however long its handler took; or 0. */
+int64_t clock_sleep_until(int64_t deadline, const struct call *call);
 
 /* Sleeps until the deadline, or until one of the descriptors is ready, with the
  * signal mask in place. WAIT_TIME: none of them was ready. WAIT_EVENT: look at them,

@@ -51,8 +51,7 @@ static int sleep_in(enum clock_call name, int64_t deadline, const void *caller)
 			     .duration = deadline - clock_now(),
 			     .caller = caller };
 
-	if (clock_sleep_until(deadline, deadline == CLOCK_NEVER ? NULL : &call) ==
-	    WAIT_TIME)
+	if (!clock_sleep_until(deadline, deadline == CLOCK_NEVER ? NULL : &call))
 		return 0;
 	errno = EINTR;
 	return -1;

@@ -17,13 +17,8 @@
 static int64_t sleep_for(enum clock_call name, int64_t duration, const void *caller)
 {
 	struct call call = { .name = name, .duration = duration, .caller = caller };
-	int64_t deadline = clock_after(duration);
-	int64_t left;
 
-	if (duration <= 0 || clock_sleep_until(deadline, &call) == WAIT_TIME)
-		return 0;
-	left = deadline - clock_now();
-	return left > 0 ? left : 0;
+	return duration > 0 ? clock_sleep_until(clock_after(duration), &call) : 0;
 }
 
 REPLACED unsigned sleep(unsigned seconds)

@@ -59,6 +59,20 @@ static struct clock_slot *begin_wait(void)
 	return slot_own();
 }
 
+/* When the wait that the thread's present signal handler has broken into was broken into.
+ * The handler may wait itself; that makes nobody's sleep longer. */
+static __thread __attribute__((tls_model("initial-exec"))) int64_t broken_into_at;
+
+/* A wait is announced in the place of another one: a handler's, or the wish to go on after
+ * one. */
+static uint32_t announce(struct clock_slot *slot, enum clock_state state,
+			 enum clock_sleep sleep, int64_t deadline)
+{
+	if (board_load(&slot->state) != SLOT_RUNNING)
+		broken_into_at = clock_now();
+	return slot_announce(slot, state, sleep, deadline);
+}
+
 /* Announces it, as none that is to be written down. */
 static uint32_t announce_wait(struct clock_slot *slot, enum clock_sleep sleep,
 			      int64_t deadline)
@@ -66,7 +80,7 @@ static uint32_t announce_wait(struct clock_slot *slot, enum clock_sleep sleep,
 	uint32_t ticket;
 
 	slot_write_call(slot, NULL);
-	ticket = slot_announce(slot, SLOT_WAITING, sleep, deadline);
+	ticket = announce(slot, SLOT_WAITING, sleep, deadline);
 	clock_ring();
 	return ticket;
 }
@@ -105,8 +119,7 @@ static void take_turn(struct clock_slot *slot)
 	enum slot_end end;
 
 	do {
-		uint32_t ticket =
-			slot_announce(slot, SLOT_READY, SLEEP_ON_SLOT, CLOCK_NEVER);
+		uint32_t ticket = announce(slot, SLOT_READY, SLEEP_ON_SLOT, CLOCK_NEVER);
 
 		clock_ring();
 		do
@@ -132,10 +145,12 @@ void clock_turn(void)
 /* The thread was woken by something other than the clock. */
 static void stop_waiting(struct clock_slot *slot)
 {
-	if (clock_flows())
-		board_store(&slot->state, SLOT_RUNNING);
-	else
+	if (!clock_flows()) {
 		take_turn(slot);
+		return;
+	}
+	broken_into_at = clock_now();
+	board_store(&slot->state, SLOT_RUNNING);
 }
 
 /* No slot is free: the clock is read until it has come far enough. */
@@ -155,28 +170,34 @@ static enum wait_end look_without_slot(void)
 								 : WAIT_EVENT;
 }
 
-enum wait_end clock_sleep_until(int64_t deadline, const struct call *call)
+/* Sleeps until then. A signal has broken into it: when it did stands in broken_into_at. */
+static enum wait_end sleep_in_slot(struct clock_slot *slot, int64_t deadline)
+{
+	uint32_t ticket = announce(slot, SLOT_WAITING, SLEEP_ON_SLOT, deadline);
+
+	clock_ring();
+	switch (sleep_on_slot(slot, SLOT_WAITING, ticket)) {
+	case SLOT_END_GRANTED: board_store(&slot->state, SLOT_RUNNING); return WAIT_TIME;
+	case SLOT_END_SIGNAL: stop_waiting(slot); return WAIT_SIGNAL;
+	default: return WAIT_SIGNAL;
+	}
+}
+
+int64_t clock_sleep_until(int64_t deadline, const struct call *call)
 {
 	struct clock_slot *slot = begin_wait();
-	uint32_t ticket;
+	int64_t outer, left;
 
 	if (!slot)
-		return wait_without_slot(deadline);
-	for (;;) {
-		if (deadline <= clock_page_time())
-			return WAIT_TIME;
-		slot_write_call(slot, call);
-		call = NULL;
-		ticket = slot_announce(slot, SLOT_WAITING, SLEEP_ON_SLOT, deadline);
-		clock_ring();
-		switch (sleep_on_slot(slot, SLOT_WAITING, ticket)) {
-		case SLOT_END_GRANTED:
-			board_store(&slot->state, SLOT_RUNNING);
-			return WAIT_TIME;
-		case SLOT_END_SIGNAL: stop_waiting(slot); return WAIT_SIGNAL;
-		case SLOT_END_LOST: return WAIT_SIGNAL;
-		}
-	}
+		return wait_without_slot(deadline) == WAIT_TIME ? 0
+								: deadline - clock_now();
+	if (deadline <= clock_page_time())
+		return 0;
+	slot_write_call(slot, call);
+	outer = board_load(&slot->state) == SLOT_RUNNING ? broken_into_at : clock_now();
+	left = sleep_in_slot(slot, deadline) == WAIT_TIME ? 0 : deadline - broken_into_at;
+	broken_into_at = outer;
+	return left > 0 ? left : 0;
 }
 
 /* One look at the descriptors, or a sleep on them. */

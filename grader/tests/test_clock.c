@@ -117,6 +117,34 @@ static void sockets_keep_to_their_own_limits(void **state)
 						"  11.500 | writev -1 at 11.500\n");
 }
 
+static void a_stream_tells_what_went_before_its_limit(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/waits streams", "   1.500 | two of them 1 at 1.500\n"
+						"   3.000 | a part 1 at 3.000\n"
+						"   4.500 | no more -1 at 4.500\n"
+						"   4.500 | closed -1 at 4.500\n");
+}
+
+static void a_connection_has_the_limits_of_its_listener(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/waits connections", "   1.500 | nobody -1 at 1.500\n"
+						    "   3.000 | read -1 at 3.000\n"
+						    "   6.500 | read 0 at 6.500\n");
+}
+
+static void a_handler_that_waits_makes_no_sleep_longer(void **state)
+{
+	(void)state;
+	timed_expect("$PROGRAMS/waits broken_sleeps",
+		     "   3.000 | handled 0 at 3.000\n"
+		     "   3.000 | nanosleep -1 at 3.000\n"
+		     "   3.000 | left 500000000 at 3.000\n"
+		     "   6.000 | handled 0 at 6.000\n"
+		     "   6.000 | sleep left 9 at 6.000\n");
+}
+
 static void datagrams_are_gathered_until_the_time_is_over(void **state)
 {
 	(void)state;
@@ -500,6 +528,9 @@ int main(void)
 		cmocka_unit_test(words_are_changed_or_time_out),
 		cmocka_unit_test(locks_and_joins_time_out),
 		cmocka_unit_test(sockets_keep_to_their_own_limits),
+		cmocka_unit_test(a_stream_tells_what_went_before_its_limit),
+		cmocka_unit_test(a_connection_has_the_limits_of_its_listener),
+		cmocka_unit_test(a_handler_that_waits_makes_no_sleep_longer),
 		cmocka_unit_test(datagrams_are_gathered_until_the_time_is_over),
 		cmocka_unit_test(queues_are_waited_for_until_their_time),
 		cmocka_unit_test(sets_of_semaphores_time_out),

@@ -24,6 +24,7 @@
 #include <sys/times.h>
 #include <sys/timex.h>
 #include <sys/uio.h>
+#include <sys/un.h>
 #include <threads.h>
 #include <time.h>
 #include <unistd.h>
@@ -275,6 +276,26 @@ static void alarms(void)
 	tell("alarm left", alarm(0));
 }
 
+static void sleep_for_two(int signal)
+{
+	(void)signal;
+	sleep(2);
+	tell("handled", 0);
+}
+
+/* What is left is what was left when the signal came. */
+static void broken_sleeps(void)
+{
+	struct timespec rest = { 0 };
+
+	sigaction(SIGALRM, &(struct sigaction){ .sa_handler = sleep_for_two }, NULL);
+	alarm(1);
+	tell("nanosleep", nanosleep(&one_and_a_half, &rest));
+	tell("left", rest.tv_nsec);
+	alarm(1);
+	tell("sleep left", sleep(10));
+}
+
 static void timer_descriptors(void)
 {
 	int file = timerfd_create(CLOCK_MONOTONIC, 0);
@@ -427,6 +448,56 @@ static void sockets(void)
 	tell("send", send(pair[0], bytes, sizeof(bytes), 0));
 	tell("write", write(pair[0], bytes, sizeof(bytes)));
 	tell("writev", writev(pair[0], &(struct iovec){ bytes, sizeof(bytes) }, 1));
+}
+
+/* What has come, or gone, when the limit has passed. */
+static void streams(void)
+{
+	static char bytes[1 << 20];
+	struct timeval limit = { 1, 500000 };
+	pthread_t thread;
+
+	socketpair(AF_UNIX, SOCK_STREAM, 0, pair);
+	setsockopt(pair[0], SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+	setsockopt(pair[0], SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
+	pthread_create(&thread, NULL, write_to_pair, NULL);
+	tell("two of them", recv(pair[0], bytes, 2, MSG_WAITALL));
+	pthread_join(thread, NULL);
+	tell("a part", send(pair[0], bytes, sizeof(bytes), 0) < (long)sizeof(bytes));
+	tell("no more", write(pair[0], bytes, 1));
+	close(pair[1]);
+	tell("closed", send(pair[0], bytes, 1, MSG_NOSIGNAL));
+}
+
+static void *connect_to(void *address)
+{
+	int file = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	connect(file, address, sizeof(struct sockaddr_un));
+	sleep(5);
+	close(file);
+	return NULL;
+}
+
+/* A connection has the limits of what accepted it. */
+static void connections(void)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	struct timeval limit = { 1, 500000 };
+	int listening = socket(AF_UNIX, SOCK_STREAM, 0), accepted;
+	pthread_t thread;
+	char byte;
+
+	snprintf(address.sun_path + 1, sizeof(address.sun_path) - 1, "waits%d", getpid());
+	bind(listening, (struct sockaddr *)&address, sizeof(address));
+	listen(listening, 1);
+	setsockopt(listening, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+	tell("nobody", accept(listening, NULL, NULL));
+	pthread_create(&thread, NULL, connect_to, &address);
+	accepted = accept(listening, NULL, NULL);
+	tell("read", read(accepted, &byte, 1));
+	pthread_join(thread, NULL);
+	tell("read", read(accepted, &byte, 1));
 }
 
 /* How many came, or why none did. */
@@ -592,16 +663,29 @@ static const struct {
 	const char *name;
 	void (*function)(void);
 } kinds[] = {
-	{ "sleeps", sleeps },         { "poll", poll_pipe },
-	{ "select", select_pipe },    { "epoll", epoll_pipe },
-	{ "conditions", conditions }, { "semaphores", semaphores },
-	{ "locks", locks },           { "cancellation", cancellation },
-	{ "alarms", alarms },         { "timer_descriptors", timer_descriptors },
-	{ "timers", timers },         { "clocks", clocks },
-	{ "sockets", sockets },       { "ticks", ticks },
-	{ "datagrams", datagrams },   { "queues", queues },
-	{ "beginnings", beginnings }, { "semaphore_sets", semaphore_sets },
-	{ "words", words },           { "hand_on", hand_on },
+	{ "sleeps", sleeps },
+	{ "poll", poll_pipe },
+	{ "select", select_pipe },
+	{ "epoll", epoll_pipe },
+	{ "conditions", conditions },
+	{ "semaphores", semaphores },
+	{ "locks", locks },
+	{ "cancellation", cancellation },
+	{ "alarms", alarms },
+	{ "timer_descriptors", timer_descriptors },
+	{ "timers", timers },
+	{ "clocks", clocks },
+	{ "sockets", sockets },
+	{ "ticks", ticks },
+	{ "datagrams", datagrams },
+	{ "queues", queues },
+	{ "beginnings", beginnings },
+	{ "semaphore_sets", semaphore_sets },
+	{ "streams", streams },
+	{ "connections", connections },
+	{ "broken_sleeps", broken_sleeps },
+	{ "words", words },
+	{ "hand_on", hand_on },
 	{ "handed_on", handed_on },
 };
 
