@@ -27,6 +27,9 @@ int command_unknown(const char *name)
 
 	for (; commands[count] && count < MOST_COMMANDS; count++)
 		names[count] = commands[count]->name;
+	if (*name == '-')
+		return command_fail("options stand behind the command: course COMMAND %s",
+				    name);
 	nearest = nearest_name(name, names, count);
 	if (nearest < count)
 		return command_fail("there is no command «%s»: did you mean %s?", name,

@@ -53,6 +53,13 @@ static bool asks_for_help(int argc, char **argv)
 	return false;
 }
 
+static int dispatch_help(const char *name)
+{
+	const struct command *command = command_find(name);
+
+	return command ? command_show_help(command) : command_unknown(name);
+}
+
 static int dispatch(int argc, char **argv)
 {
 	const struct command *command;
@@ -60,7 +67,7 @@ static int dispatch(int argc, char **argv)
 	if (argc < 2)
 		return command_show_where();
 	if (is_one_of(argv[1], "--help", "-h"))
-		return command_show_help(NULL);
+		return argc > 2 ? dispatch_help(argv[2]) : command_show_help(NULL);
 	if (is_one_of(argv[1], "--version", "-V")) {
 		printf("course %s\n", COURSE_VERSION);
 		return COMMAND_RIGHT;

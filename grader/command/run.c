@@ -10,8 +10,8 @@
 #include "command/clock_option.h"
 #include "command/command.h"
 #include "command/options.h"
+#include "command/run_advice.h"
 #include "command/run_json.h"
-#include "course/root.h"
 #include "run/interrupt.h"
 #include "run/jail.h"
 #include "run/program.h"
@@ -184,23 +184,17 @@ static bool apply(const struct settings *settings, struct program_request *reque
 	return true;
 }
 
-/* Who gives the name of an exercise may mean another command. */
-static void name_exercise(const char *name, struct program_result *result)
+static void add_advice(const char *program, struct program_result *result)
 {
-	char *why = NULL, *error;
-	char *root = root_find(NULL, &why);
-	struct exercise exercise;
+	char *advice = result->end == PROGRAM_NOT_STARTED ? run_advice(program) : NULL;
+	char *error;
 
-	if (result->end == PROGRAM_NOT_STARTED && root && !strchr(name, '/') &&
-	    root_open(root, name, &exercise, &why)) {
-		error = text_format("%s. It is an exercise: course check %s judges it",
-				    result->error, name);
-		free(result->error);
-		result->error = error;
-		exercise_free(&exercise);
-	}
-	free(why);
-	free(root);
+	if (!advice)
+		return;
+	error = text_format("%s. %s", result->error, advice);
+	free(result->error);
+	free(advice);
+	result->error = error;
 }
 
 static int run(const struct settings *settings, char **arguments)
@@ -227,7 +221,7 @@ static int run(const struct settings *settings, char **arguments)
 		return command_fail_with(error);
 	interrupt_catch();
 	program_run(&request, &result);
-	name_exercise(arguments[0], &result);
+	add_advice(arguments[0], &result);
 	status = report(settings, &request, &result);
 	program_result_free(&result);
 	jail_close(jail);

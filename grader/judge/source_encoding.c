@@ -79,6 +79,17 @@ static const char *encoding_of(const char *bytes, size_t length)
 	return !marked && has_halves_of_zero(bytes, length) ? "UTF-16" : marked;
 }
 
+/* Bytes that no text has, more than one in twenty of them. */
+static bool is_noise(const char *bytes, size_t length)
+{
+	size_t odd = 0;
+
+	for (size_t i = 0; i < length; i++)
+		odd += (unsigned char)bytes[i] < ' ' &&
+		       !memchr("\t\n\v\f\r\033", bytes[i], 6);
+	return odd * 20 > length;
+}
+
 char *source_encoding_unreadable(const char *name, const char *bytes, size_t length,
 				 const char **cause)
 {
@@ -97,6 +108,8 @@ char *source_encoding_unreadable(const char *name, const char *bytes, size_t len
 	if (!length)
 		return text_format("%s is empty: nothing was saved in it.", name);
 	what = find_sign(others, sizeof(others) / sizeof(*others), bytes, length);
+	if (!what && is_noise(bytes, length))
+		what = "data that is no text";
 	return what ? text_format("%s is no C source but %s: the source itself has to "
 				  "stand there, as plain text.",
 				  name, what)

@@ -42,6 +42,7 @@ printf '\n  <!doctype html>\n<html><body>int main(void) {}</body></html>\n' | sa
 printf 'PK\3\4\24\0\6\0' | saved document
 # A small one: what is longer than any source is told otherwise.
 saved program <"$(type -P true)"
+tail -c +5 "$(type -P true)" | saved noise
 printf '\xef\xbb\xbf \r\n' | saved empty
 
 # judged COMPILER STUDENT VERDICT WORDS: so it is for the student
@@ -69,6 +70,7 @@ letter COMPILE drink.c is not saved as UTF-8, and C does not know its byte 0xe9,
 page COMPILE drink.c is no C source but a web page
 document COMPILE drink.c is no C source but an archive, or a word
 program COMPILE drink.c is no C source but a compiled program
+noise COMPILE drink.c is no C source but data that is no text
 empty COMPILE drink.c is empty'
 
 # no_noise: of what no compiler was asked about, none is quoted
