@@ -107,9 +107,13 @@ void picture_free(struct picture *picture)
 	*picture = (struct picture){ 0 };
 }
 
+/* A picture that ends at what is marked ends at a whole millisecond, and the line that is
+ * marked has come within that one. */
+#define WITHIN 999999
+
 bool picture_has_line(const struct picture *picture, const struct timed_line *line)
 {
-	return line->stream == STREAM_OUTPUT && line->at <= picture->until;
+	return line->stream == STREAM_OUTPUT && line->at <= picture->until + WITHIN;
 }
 
 nanoseconds picture_step(nanoseconds span, size_t most, int *digits)

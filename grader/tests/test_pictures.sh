@@ -57,6 +57,15 @@ fi
 check 'bodies have rows in both sides, or in none' \
 	[ "$(grep -c '^    with .*timeout' "$work/limits.txt")" -eq 2 ]
 
+# It prints for ever: the picture ends where it first went wrong.
+mkdir "$work/greetings"
+printf '%s\n' '#include <async.h>' '#include <stdio.h>' 'async (void, main_coroutine)' \
+	'{ for (;;) { await (async_sleep(13)); puts("a"); } }' \
+	'int main(void) { return async_run(main_coroutine()); }' >"$work/greetings/greetings.c"
+"$course" check greetings --picture --file "$work/greetings" >"$work/ever.txt"
+check 'the line that is marked is drawn, though the picture ends with it' \
+	eval 'tail -n 5 "$work/ever.txt"; tail -n 5 "$work/ever.txt" | grep -q "^  lines .*•$"'
+
 check 'check writes a trace for Perfetto' picture trace greetings solutions/greetings 0 t.json
 check 'check writes a cast' picture cast greetings solutions/greetings 0 t.cast
 if command -v python3 >/dev/null; then
