@@ -10,6 +10,7 @@
 #include "command/seed_option.h"
 #include "course/check.h"
 #include "course/handed_out.h"
+#include "course/own_header.h"
 #include "course/root.h"
 #include "run/interrupt.h"
 #include "run/jail.h"
@@ -151,6 +152,20 @@ static void say_what_is_idle(struct check_request *request,
 	}
 }
 
+/* What a class would not have of it. */
+static void say_what_stays_here(const struct check_request *request)
+{
+	char *header = request->jail ? NULL : own_header(request->submission);
+
+	if (header)
+		fprintf(stderr,
+			"course: %s is none of the exercise's files, and whoever grades "
+			"them "
+			"does not have it: put what stands in it into the source\n",
+			header);
+	free(header);
+}
+
 /* Of what lies in the folder of the exercise: other files, such as a solution, are
  * not the learner's, and another clock is less exact. */
 static void note_progress(const struct settings *settings,
@@ -186,6 +201,7 @@ static int check_submission(const struct settings *settings,
 	request->exercise = exercise;
 	request->submission = &submission;
 	request->toolchain = &toolchain;
+	say_what_stays_here(request);
 	request->trace = wants_picture(settings);
 	check_exercise(request, &check);
 	if (check.verdict.kind == VERDICT_JE && !settings->format)

@@ -448,6 +448,26 @@ static char *tell_of_end(const char *code, const struct diagnostic *diagnostic)
 	return NULL;
 }
 
+/* A header of one's own is not there: all words that it would bring are unknown, too. */
+static char *tell_of_own_header(const struct evidence_source *source,
+				const struct diagnostic *diagnostic)
+{
+	const char *at = source ? source->text : NULL;
+
+	if (!at || (!strstr(diagnostic->message, "No such file") &&
+		    !strstr(diagnostic->message, "file not found")))
+		return NULL;
+	for (int line = 1; line < diagnostic->line && at; line++)
+		at = (at = strchr(at, '\n')) ? at + 1 : NULL;
+	at = at ? at + strcspn(at, "\"\n") : "";
+	if (*at != '"')
+		return NULL;
+	return text_format(
+		"There is no file %.*s: the exercise's own files are compiled, "
+		"and no others. What stands in it belongs into the source.",
+		(int)strcspn(at + 1, "\"\n"), at + 1);
+}
+
 static char *find_in_source(const struct compile_result *result,
 			    const struct evidence *evidence, const char *code,
 			    bool runtime, const struct diagnostic *diagnostic,
@@ -460,6 +480,10 @@ static char *find_in_source(const struct compile_result *result,
 	*line = diagnostic->line;
 	if ((sentence = find_in_bytes(source, diagnostic))) {
 		*row = "encoding";
+		return sentence;
+	}
+	if ((sentence = tell_of_own_header(source, diagnostic))) {
+		*row = "header missing";
 		return sentence;
 	}
 	if (!runtime && source && source->runtime && speaks_of_async(code)) {

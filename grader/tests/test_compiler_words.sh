@@ -601,5 +601,8 @@ void f(char *text) { int x = text; printf("%d", x); }
 no include of async.h
 The line #include <async.h> is missing at the top: async, await and their kin are its words.
 async (void, f) { puts("a"); }
+a header of one's own, which is not there
+There is no file mine.h: the exercise's own files are compiled, and no others. What stands in it belongs into the source.
+#include "mine.h" ⏎ async (void, f) { puts("a"); }
 CASES
 echo "1..$number"

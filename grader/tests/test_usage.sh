@@ -6,6 +6,7 @@ set -u
 
 # shellcheck source=grader/tests/tap.sh
 . "$(dirname "$0")/tap.sh"
+root=$(realpath "${COURSE_ROOT:-.}")
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 cp "$(type -P true)" "$place/program"
@@ -37,4 +38,17 @@ check 'run: a source' refused 'has to be compiled first' run source.c
 check 'run: what is not marked' refused 'chmod +x ./unmarked' run ./unmarked
 check 'run: what is not there at all' refused 'cannot start nothing: No such file or directory' run nothing
 check 'run: a program that is there' "$course" run ./program
+
+# with_header WHERE: greetings with a header of its own is right, and is told of it
+with_header() {
+	mkdir -p own/greetings
+	printf '%s\n' '#include <async.h>' >own/greetings/words.h
+	sed 's/#include <async.h>/#include "words.h"/' "$root/solutions/greetings/greetings.c" \
+		>own/greetings/greetings.c
+	says 'words.h is none of the exercise' "$course" check greetings --root "$root" \
+		--file own/greetings --no-picture
+}
+check "check: a header of one's own is found, and told of" with_header
+check 'check: without one nothing is told' eval '! says "is none of the exercise" \
+	"$course" check greetings --root "$root" --file "$root/solutions/greetings" --no-picture'
 echo "1..$number"
