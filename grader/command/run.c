@@ -94,6 +94,7 @@ static char *ending(const struct program_result *result)
 						       : "it could not be started");
 	case PROGRAM_REAL_LIMIT:
 	case PROGRAM_CPU_LIMIT:
+	case PROGRAM_VIRTUAL_LIMIT:
 		return text_format("stopped at %.3f: %s (--seconds N gives it more)", at,
 				   result->error);
 	default: return text_format("stopped at %.3f: %s", at, result->error);
@@ -178,7 +179,8 @@ static bool apply(const struct settings *settings, struct program_request *reque
 	    request->limits.real_seconds < 0)
 		return text_error(error, "--seconds «%s» is no number of seconds",
 				  settings->seconds);
-	/* Who gives it so much time means all of it. */
+	/* Who gives it so much time means all of it, and as many days as fit into it. */
+	request->limits.virtual_seconds = 0;
 	if (request->limits.cpu_seconds < request->limits.real_seconds)
 		request->limits.cpu_seconds = request->limits.real_seconds;
 	return true;
@@ -239,7 +241,9 @@ static const struct option options[] = {
 	  "trace for Perfetto; or "
 	  "cast: the lines, and the picture as it grows, for asciinema" },
 	{ "seconds", OPTION_TEXT, offsetof(struct settings, seconds), "N",
-	  "stop it after so many real seconds, or of processor time" },
+	  "stop it after so many real seconds, or of processor time, however many "
+	  "virtual "
+	  "ones these are" },
 	{ "picture", OPTION_FLAG, offsetof(struct settings, picture), NULL,
 	  "below the lines, draw the tasks over time, if it is a program of our "
 	  "runtime" },

@@ -17,12 +17,35 @@ static void make_side(struct picture *picture, const char *title,
 	lanes_make(&side->lanes, &side->trace, result);
 }
 
-static void mark_side(struct picture_side *side, const struct output_line *line,
-		      const char *words)
+/* When it came, to the nanosecond, if it is one of that side's; else -1. */
+static nanoseconds moment_of(const struct picture_side *side,
+			     const struct output_line *line)
+{
+	const struct program_result *result = side->lanes.result;
+
+	for (size_t i = 0; i < result->line_count; i++) {
+		const struct timed_line *each = &result->lines[i];
+
+		if (each->stream == STREAM_OUTPUT && each->length == line->length &&
+		    (each->at + 500000) / 1000000 == line->at &&
+		    memcmp(each->text, line->text, line->length) == 0)
+			return each->at;
+	}
+	return -1;
+}
+
+/* The mark stands where the line does, and that is told in whole milliseconds only: a
+ * moment that was rounded may lie in another column. */
+static void mark_side(const struct picture *picture, struct picture_side *side,
+		      const struct output_line *line, const char *words)
 {
 	if (!line)
 		return;
-	side->marked = line->at * 1000000;
+	side->marked = moment_of(side, line);
+	if (side->marked < 0)
+		side->marked = moment_of(&picture->sides[0], line);
+	if (side->marked < 0)
+		side->marked = line->at * 1000000;
 	side->mark = text_format("%.3f %s", (double)line->at / 1000, words);
 }
 
@@ -34,10 +57,10 @@ static void mark_divergence(struct picture *picture, const struct divergence *di
 	if (divergence->kind == DIVERGENCE_NONE)
 		return;
 	if (picture->count == 2)
-		mark_side(&picture->sides[0], divergence->expected, "due");
-	mark_side(actual, divergence->actual, divergence_name(divergence->kind));
+		mark_side(picture, &picture->sides[0], divergence->expected, "due");
+	mark_side(picture, actual, divergence->actual, divergence_name(divergence->kind));
 	if (!actual->mark)
-		mark_side(actual, divergence->expected,
+		mark_side(picture, actual, divergence->expected,
 			  divergence_name(divergence->kind));
 }
 
@@ -107,13 +130,9 @@ void picture_free(struct picture *picture)
 	*picture = (struct picture){ 0 };
 }
 
-/* A picture that ends at what is marked ends at a whole millisecond, and the line that is
- * marked has come within that one. */
-#define WITHIN 999999
-
 bool picture_has_line(const struct picture *picture, const struct timed_line *line)
 {
-	return line->stream == STREAM_OUTPUT && line->at <= picture->until + WITHIN;
+	return line->stream == STREAM_OUTPUT && line->at <= picture->until;
 }
 
 nanoseconds picture_step(nanoseconds span, size_t most, int *digits)

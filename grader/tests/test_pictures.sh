@@ -66,6 +66,15 @@ printf '%s\n' '#include <async.h>' '#include <stdio.h>' 'async (void, main_corou
 check 'the line that is marked is drawn, though the picture ends with it' \
 	eval 'tail -n 5 "$work/ever.txt"; tail -n 5 "$work/ever.txt" | grep -q "^  lines .*•$"'
 
+# under_dot FILE: below the first line of the expected side stands the mark
+under_dot() {
+	sed 's/▲.*/▲/; s/•.*/•/' "$1" | grep -A 1 '^  lines .*•$' | head -n 2 >"$1.pair"
+	cat "$1.pair"
+	[ "$(sed -n '1s/•//p' "$1.pair" | wc -m)" -eq "$(sed -n '2s/▲//p' "$1.pair" | wc -m)" ]
+}
+"$course" check greetings --picture >"$work/due.txt"
+check 'a mark stands below its line' under_dot "$work/due.txt"
+
 check 'check writes a trace for Perfetto' picture trace greetings solutions/greetings 0 t.json
 check 'check writes a cast' picture cast greetings solutions/greetings 0 t.cast
 if command -v python3 >/dev/null; then
