@@ -232,6 +232,7 @@ static void take_rights(struct parcel *parcel, const struct cmsghdr *part)
 	}
 }
 
+/* False: errno says whether more may come. */
 static bool receive(int control, struct parcel *parcel)
 {
 	struct iovec part = { &parcel->message, sizeof(parcel->message) };
@@ -248,7 +249,7 @@ static bool receive(int control, struct parcel *parcel)
 	ssize_t length = recvmsg(control, &header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
 
 	parcel->count = 0;
-	if (length <= 0)
+	if (length < 0)
 		return false;
 	for (struct cmsghdr *at = CMSG_FIRSTHDR(&header); at;
 	     at = CMSG_NXTHDR(&header, at)) {
@@ -257,6 +258,8 @@ static bool receive(int control, struct parcel *parcel)
 		else if (at->cmsg_type == SCM_CREDENTIALS)
 			memcpy(&parcel->sender, CMSG_DATA(at), sizeof(parcel->sender));
 	}
+	/* At the end of the line no call sets errno. */
+	errno = length ? EPROTO : ECONNRESET;
 	return length == sizeof(parcel->message);
 }
 
