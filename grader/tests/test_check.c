@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <jansson.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -239,6 +240,34 @@ static void nothing_goes_on_for_ever(void **state)
 	JUDGE_ALL(cases);
 }
 
+/* More than two seconds on one processor, in which none of its two processes comes to
+ * its limit, and then a mistake that only the trace tells of. */
+#define SLOW                                                                             \
+	"#include <sys/wait.h>\n#include <time.h>\n" HEAD                                \
+	"async (void, late) { await (async_sleep(0.7)); puts(\"two\"); }\n"              \
+	"async (void, steps) { puts(\"one\"); create_task(late());\n"                    \
+	"await (async_sleep(0.2)); }\n"                                                  \
+	"int main(void) { pid_t child = fork();\n"                                       \
+	"while (clock() < 1.1 * CLOCKS_PER_SEC) ;\n"                                     \
+	"if (!child) _exit(0);\n"                                                        \
+	"waitpid(child, NULL, 0); return async_run(steps()); }\n"
+
+static void what_takes_long_is_explained_as_well(void **state)
+{
+	static const struct expectation wanted = { SLOW, "WRONG",
+						   "late runs as a task, beside others",
+						   11 };
+	cpu_set_t all, one;
+
+	(void)state;
+	sched_getaffinity(0, sizeof(all), &all);
+	CPU_ZERO(&one);
+	CPU_SET(sched_getcpu(), &one);
+	sched_setaffinity(0, sizeof(one), &one);
+	judge(&wanted);
+	sched_setaffinity(0, sizeof(all), &all);
+}
+
 static void what_is_left_running_is_ended(void **state)
 {
 	static const struct expectation cases[] = {
@@ -423,6 +452,7 @@ int main(void)
 		cmocka_unit_test(what_does_not_compile_is_told_in_plain_words),
 		cmocka_unit_test(a_crash_is_one_sentence_and_one_line),
 		cmocka_unit_test(nothing_goes_on_for_ever),
+		cmocka_unit_test(what_takes_long_is_explained_as_well),
 		cmocka_unit_test(what_is_left_running_is_ended),
 		cmocka_unit_test(any_bytes_can_be_reported),
 		cmocka_unit_test(several_programs_are_compiled_and_started),
