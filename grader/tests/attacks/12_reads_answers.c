@@ -28,12 +28,13 @@ static int look(const char *path, const struct stat *status, int kind, struct FT
 {
 	const char *name = path + walk->base;
 
-	if (strncmp(path, "/proc", 5) == 0 || strncmp(path, "/usr", 4) == 0)
-		return 0;
+	/* There lie so many files that a slow disk takes all its time. */
+	if (strcmp(path, "/proc") == 0 || strcmp(path, "/usr") == 0)
+		return FTW_SKIP_SUBTREE;
 	if (strcmp(name, "exercise.md") == 0 || strstr(name, "three_steps.c") ||
 	    strstr(name, "course_attack"))
 		printf("found: %s\n", path);
-	return 0;
+	return FTW_CONTINUE;
 }
 
 static void attack(void)
@@ -44,7 +45,7 @@ static void attack(void)
 		puts("found: @SENTINEL@");
 	if (access("@COURSE@/exercises/three_steps/exercise.md", F_OK) == 0)
 		puts("found: the course");
-	nftw("/", look, 64, FTW_PHYS);
+	nftw("/", look, 64, FTW_PHYS | FTW_ACTIONRETVAL);
 }
 
 int main(void)
