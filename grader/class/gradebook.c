@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "class/record.h"
+#include "run/interrupt.h"
 #include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -61,10 +62,15 @@ static void take_assignment(struct gradebook *gradebook)
 		json_decref(json);
 }
 
+/* The bytes of the file that are locked. */
+enum { GRADER = 0, WORKERS = 1 };
+
 /* Who holds the lock, for a sentence. */
 static int locked(const struct gradebook *gradebook, char **error)
 {
-	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	struct flock lock = {
+		.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = GRADER, .l_len = 1
+	};
 
 	if (fcntl(gradebook->lock, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK &&
 	    lock.l_pid > 0)
@@ -77,26 +83,50 @@ static int locked(const struct gradebook *gradebook, char **error)
 			  gradebook->folder);
 }
 
-/* The lock is the process's (POSIX): what it forks off does not hold it, and it goes
- * with it, however it ends. */
-static bool take_lock(struct gradebook *gradebook, char **error)
+/* The grader's own byte is the process's (POSIX): what it forks off does not hold it, and
+ * it goes with it, however it ends. */
+static bool lock_grader(const struct gradebook *gradebook, char **error)
 {
-	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-	char *path = path_join(gradebook->folder, "lock");
+	struct flock lock = {
+		.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = GRADER, .l_len = 1
+	};
 
-	gradebook->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-	if (gradebook->lock < 0) {
-		text_error(error, "%s cannot be written: %s", path, strerror(errno));
-		free(path);
-		return false;
-	}
-	free(path);
 	if (fcntl(gradebook->lock, F_SETLK, &lock) == 0)
 		return true;
 	if (errno == EACCES || errno == EAGAIN)
 		return locked(gradebook, error);
 	return text_error(error, "%s cannot be locked: %s", gradebook->folder,
 			  strerror(errno));
+}
+
+/* Workers have this byte by the descriptor that they inherit. Those of a grader that was
+ * killed are killed as well, but a moment later, and until then they write. */
+static bool wait_for_workers(const struct gradebook *gradebook, char **error)
+{
+	struct flock lock = {
+		.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = WORKERS, .l_len = 1
+	};
+
+	while (fcntl(gradebook->lock, F_OFD_SETLKW, &lock) != 0) {
+		if (errno != EINTR)
+			return text_error(error, "%s cannot be locked: %s",
+					  gradebook->folder, strerror(errno));
+		if (interrupt_requested())
+			return text_error(error, "interrupted");
+	}
+	return true;
+}
+
+static bool take_lock(struct gradebook *gradebook, char **error)
+{
+	char *path = path_join(gradebook->folder, "lock");
+
+	gradebook->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+	if (gradebook->lock < 0)
+		text_error(error, "%s cannot be written: %s", path, strerror(errno));
+	free(path);
+	return gradebook->lock >= 0 && lock_grader(gradebook, error) &&
+	       wait_for_workers(gradebook, error);
 }
 
 static bool make_folders(const struct gradebook *gradebook, char **error)
@@ -113,7 +143,6 @@ static bool make_folders(const struct gradebook *gradebook, char **error)
 	return good;
 }
 
-/* What somebody was writing when they were killed. Nobody else writes here now. */
 static void remove_parts(const char *folder)
 {
 	struct names names;
@@ -128,7 +157,7 @@ static void remove_parts(const char *folder)
 	names_free(&names);
 }
 
-static void sweep(const struct gradebook *gradebook)
+void gradebook_sweep(const struct gradebook *gradebook)
 {
 	char *records = path_join(gradebook->folder, "records");
 
@@ -142,7 +171,7 @@ bool gradebook_lock(struct gradebook *gradebook, const char *folder, char **erro
 	*gradebook = (struct gradebook){ .folder = memory_copy_text(folder), .lock = -1 };
 	if (folder_make(folder, error) && take_lock(gradebook, error) &&
 	    make_folders(gradebook, error)) {
-		sweep(gradebook);
+		gradebook_sweep(gradebook);
 		take_assignment(gradebook);
 		return true;
 	}

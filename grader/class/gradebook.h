@@ -4,7 +4,7 @@
  *   DIR/assignment.json     what is asked, and by what it is judged
  *   DIR/records/KEY.json    the record of each student (class/record.h)
  *   DIR/times/KEY.json      how long it took: the only thing that is another each time
- *   DIR/lock                held by who grades into it
+ *   DIR/lock                held by who grades into it, and by their workers
  *   DIR/…                   the reports, each format's as it says
  *
  * Each file is replaced as a whole, so that what is there after a crash is true. A
@@ -26,8 +26,9 @@ struct gradebook {
 	int lock; /* -1: not held */
 };
 
-/* Makes the folder, and takes its lock. False, with a sentence, if it cannot be made, or
- * somebody else grades into it. The assignment is NULL if there is none yet. */
+/* Makes the folder, and takes its lock: its own part of it, and the part that whoever is
+ * forked off holds as well, for which it waits. False, with a sentence, if it cannot be
+ * made, or somebody else grades into it. The assignment is NULL if there is none yet. */
 bool gradebook_lock(struct gradebook *gradebook, const char *folder, char **error);
 
 /* For reading; it must have an assignment. */
@@ -35,6 +36,10 @@ bool gradebook_open(struct gradebook *gradebook, const char *folder, char **erro
 
 /* Writes the assignment, which is taken, and goes by it from now on. */
 bool gradebook_begin(struct gradebook *gradebook, json_t *assignment, char **error);
+
+/* Removes what workers were writing when they were killed. To be called by who holds the
+ * lock, and has no workers. */
+void gradebook_sweep(const struct gradebook *gradebook);
 
 void gradebook_close(struct gradebook *gradebook);
 

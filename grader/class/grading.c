@@ -482,6 +482,7 @@ bool grade_all(const struct grading *grading, char **error)
 	request.count = work.count;
 	tell_progress(&work);
 	good = work.count == 0 || pool_run(&request, error);
+	gradebook_sweep(grading->gradebook);
 	free(work.students);
 	free(work.tries);
 	return good;
