@@ -78,6 +78,7 @@ recogniser cause_misspelt;
 /* cause_time.c: the right lines at the wrong moments. */
 recogniser cause_never_waits;
 recogniser cause_scaled;
+recogniser cause_cut_to_seconds;
 recogniser cause_one_after_the_other;
 recogniser cause_all_together;
 recogniser cause_wait_misplaced;

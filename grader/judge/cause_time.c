@@ -148,6 +148,39 @@ bool cause_scaled(const struct evidence *evidence, struct cause *cause)
 	return false;
 }
 
+/* Are what should pass since the start, or since the line before, and what does pass the
+ * same but for the part of a second? */
+static bool is_cut(const struct evidence *evidence, bool since_line_before)
+{
+	for (size_t i = 0; i < count_of(evidence); i++) {
+		milliseconds expected = expected_at(evidence, i);
+		milliseconds actual = actual_at(evidence, i);
+
+		if (since_line_before && i > 0) {
+			expected -= expected_at(evidence, i - 1);
+			actual -= actual_at(evidence, i - 1);
+		}
+		if (actual != expected / 1000 * 1000)
+			return false;
+	}
+	return true;
+}
+
+/* Asked only of who is right with the documented numbers: a wait that is missing would be
+ * missing there. */
+bool cause_cut_to_seconds(const struct evidence *evidence, struct cause *cause)
+{
+	if (!evidence->documented || !only_moments_are_wrong(evidence) ||
+	    evidence->divergence.kind != DIVERGENCE_EARLY ||
+	    actual_at(evidence, count_of(evidence) - 1) == 0 ||
+	    (!is_cut(evidence, false) && !is_cut(evidence, true)))
+		return false;
+	cause->sentence = memory_copy_text(
+		"Every wait has lost what it has beside whole seconds: is a number of "
+		"seconds kept in an int, or read by atoi?");
+	return true;
+}
+
 /* The lines first…last, around the first divergence, that should come at one
  * instant. False if that is a single line. */
 static bool find_instant(const struct timed_output *output, size_t index, size_t *first,

@@ -57,6 +57,7 @@ static const struct {
 	{ "kept from cancelling", cause_shielded },
 	{ "never waits", cause_never_waits },
 	{ "all waits scaled", cause_scaled },
+	{ "cut to whole seconds", cause_cut_to_seconds },
 	{ "side by side", cause_side_by_side },
 	{ "task not awaited", cause_task_dropped },
 	{ "one after the other", cause_one_by_one },

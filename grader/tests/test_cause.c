@@ -105,6 +105,27 @@ static void what_was_printed_in_advance_is_known(void **state)
 	timed_output_free(&seen);
 }
 
+static void numbers_that_lose_their_fraction_are_known(void **state)
+{
+	static const char side_by_side[] = "   0.745 | b\n   1.898 | a\n";
+	static const char in_turn[] = "   1.500 | b\n   3.000 | a\n";
+	struct fixture_case fixture;
+	struct timed_output seen = fixture_output("   1.000 | b\n   2.000 | a\n");
+
+	(void)state;
+	fixture_case_make(&fixture, side_by_side, "   0.000 | b\n   1.000 | a\n");
+	fixture.evidence.documented = &seen;
+	fixture_case_expect(&fixture, VERDICT_TIME, "cut to whole seconds",
+			    "kept in an int, or read by atoi?");
+	fixture_case_make(&fixture, in_turn, "   1.000 | b\n   2.000 | a\n");
+	fixture.evidence.documented = NULL;
+	fixture_case_expect(&fixture, VERDICT_TIME, "wrong waits", "1.000 s pass");
+	fixture_case_make(&fixture, in_turn, "   1.000 | b\n   2.500 | a\n");
+	fixture.evidence.documented = &seen;
+	fixture_case_expect(&fixture, VERDICT_TIME, "wrong waits", "1.000 s pass");
+	timed_output_free(&seen);
+}
+
 static void luck_is_asked_for_where_only_the_order_changed(void **state)
 {
 	struct fixture_case fixture;
@@ -376,6 +397,7 @@ int main(void)
 		cmocka_unit_test(how_long_the_source_is_does_not_matter),
 		cmocka_unit_test(who_is_wrong_hears_of_that_first),
 		cmocka_unit_test(what_was_printed_in_advance_is_known),
+		cmocka_unit_test(numbers_that_lose_their_fraction_are_known),
 		cmocka_unit_test(luck_is_asked_for_where_only_the_order_changed),
 		cmocka_unit_test(a_time_of_day_is_no_number_of_anything),
 		cmocka_unit_test(a_wait_that_the_solution_has_too_is_not_to_blame),
