@@ -192,3 +192,37 @@ char *source_block_ended(const char *code, const char *name, int line)
 		"is needed behind it before the block, and only set it there.",
 		name, source_code_line(code, found), source_code_line(code, end));
 }
+
+/* Where the bracket stands that is closed right before `end`; or NULL. */
+static const char *opening(const char *code, const char *end, char open, char close)
+{
+	int depth = 0;
+
+	if (end == code || end[-1] != close)
+		return NULL;
+	for (const char *at = end; at-- > code;) {
+		depth += (*at == close) - (*at == open);
+		if (!depth)
+			return at;
+	}
+	return NULL;
+}
+
+const char *source_block_opener(const char *code, const char *at)
+{
+	static const char *const others[] = {
+		"if", "for", "while", "switch", "async_for", "for_each", "except", "async"
+	};
+	const char *end = opening(code, source_code_before(code, at), '{', '}');
+
+	end = end ? opening(code, source_code_before(code, end), '(', ')') : NULL;
+	if (!end)
+		return NULL;
+	end = at = source_code_before(code, end);
+	while (at > code && (isalnum((unsigned char)at[-1]) || at[-1] == '_'))
+		at--;
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (source_code_is_word(at, others[i]))
+			return NULL;
+	return at < end && source_code_begins_statement(code, at) ? at : NULL;
+}

@@ -9,4 +9,8 @@
  * source_code_only gives it. */
 char *source_block_ended(const char *code, const char *name, int line);
 
+/* The word that opens the block which ends before `at`, as timeout in «timeout (1.0) { … }»;
+ * NULL if there is no such block, or if it is C's or a loop of ours. */
+const char *source_block_opener(const char *code, const char *at);
+
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/source_block.h"
 #include "judge/source_code.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -295,9 +296,18 @@ static char *not_ended(const struct scope *scope, int *line)
 			   scope->word, scope->end);
 }
 
-static char *ends_nothing(const char *word, int where, int *line)
+/* `at`: where the word stands. */
+static char *ends_nothing(const char *word, const char *code, const char *at, int *line)
 {
-	*line = where;
+	const char *opener = source_block_opener(code, at);
+	int length = opener ? (int)source_code_word_length(opener) : 0;
+
+	*line = source_code_line(code, opener ? opener : at);
+	if (opener && strcmp(word, "end_with") == 0)
+		return text_format("%.*s (…) opens no block by itself: is async_with, or "
+				   "with, missing around it, as in async_with (%.*s (…)) "
+				   "{ … } end_with?",
+				   length, opener, length, opener);
 	return text_format("This %s ends nothing: is a } before it missing or one too "
 			   "many, or what it should end? A loop has no such end.",
 			   word);
@@ -329,14 +339,16 @@ static const char *end_at(const char *at)
 }
 
 /* What is wrong with an end, if something is; `top` is what is open, or NULL. */
-static char *judge_end(const char *end, const struct scope *top, int where, int depth,
-		       int *line)
+static char *judge_end(const char *end, const struct scope *top, const char *code,
+		       const char *at, int depth, int *line)
 {
+	int where = source_code_line(code, at);
+
 	if (!top || !top->end)
-		return ends_nothing(end, where, line);
+		return ends_nothing(end, code, at, line);
 	if (strcmp(top->end, end) != 0)
 		return depth == top->depth ? ends_another(top, end, where, line)
-					   : ends_nothing(end, where, line);
+					   : ends_nothing(end, code, at, line);
 	return depth == top->depth ? NULL : not_closed_before(end, where, line);
 }
 
@@ -373,8 +385,8 @@ static char *find_not_ended(const char *code, int *line, int *where)
 		if (*at == '}' && count && depth < open[count - 1].depth)
 			return not_ended(&open[count - 1], line);
 		if (end) {
-			sentence = judge_end(end, count ? &open[count - 1] : NULL, *where,
-					     depth, line);
+			sentence = judge_end(end, count ? &open[count - 1] : NULL, code,
+					     at, depth, line);
 			if (sentence)
 				return sentence;
 			count--;

@@ -553,6 +553,15 @@ async (void, ping, (int, x)); ⏎ async (void, pong, (int, x)) { await (ping(x))
 a generator announced
 async_generator (…) cannot be announced: leave out the line that ends in a semicolon, and write later above the first function that uses it.
 async_generator (int, later); ⏎ async (void, f) { async_for (int, x, later()) printf("%d", x); } ⏎ async_generator (int, later) { yield (1); }
+a manager without async_with
+timeout (…) opens no block by itself: is async_with, or with, missing around it, as in async_with (timeout (…)) { … } end_with?
+async (void, f) ⏎ { ⏎ ⇒	timeout (1.0) { ⏎ 		puts("a"); ⏎ 	} end_with ⏎ }
+a statement that Python has
+suppress (…) opens no block by itself: is async_with, or with, missing around it
+async (void, f) ⏎ { ⏎ ⇒	suppress (ValueError) { ⏎ 		puts("a"); ⏎ 	} end_with ⏎ }
+an end of a loop
+This end_with ends nothing: is a } before it missing or one too many
+async (void, f) { async_for (int, x, stream()) { printf("%d", x); } end_with }
 no return at all
 This function promises a result, but can reach its end without a return.
 async (int, f, (int, x)) ⏎ { ⏎ 	if (x) ⏎ 		return 1; ⏎ ⇒}

@@ -37,6 +37,10 @@ check 'run: a script' refused 'course run -- python3 script.py' run script.py
 check 'run: a source' refused 'has to be compiled first' run source.c
 check 'run: what is not marked' refused 'chmod +x ./unmarked' run ./unmarked
 check 'run: what is not there at all' refused 'cannot start nothing: No such file or directory' run nothing
+check 'run: a day and more needs to be asked for' \
+	says '(--seconds N gives it more)' "$course" run -- sleep 100000
+check 'run: who asks may leap to the year 2100' \
+	says '2398377600.000 | 2100' "$course" run --seconds 60 -- sh -c 'sleep 2398377600; date +%Y'
 check 'run: a program that is there' "$course" run ./program
 
 # with_header WHERE: greetings with a header of its own is right, and is told of it
