@@ -118,7 +118,7 @@ grader_cflags = $(call ask,grader_cflags_told,pkg-config --cflags $(GRADER_LIBRA
 	$(OPTIONAL_LIBRARIES)) $(if $(OPTIONAL_LIBRARIES),-DHAVE_SECCOMP)
 # (Without what is loaded only when it is needed.)
 grader_libs = -Wl,--as-needed $(call ask,grader_libs_told,pkg-config --libs $(GRADER_LIBRARIES) \
-	$(OPTIONAL_LIBRARIES)) -lpthread -ldl
+	$(OPTIONAL_LIBRARIES)) -lpthread -lm -ldl
 
 # Sources and what becomes of them --------------------------------------------
 

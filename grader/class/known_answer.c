@@ -36,8 +36,10 @@ static void add_answer(struct known_answers *known, const struct exercise *exerc
 		source = read_from(folder, file->name);
 		if (!source)
 			source = read_from(exercise->solution, file->name);
-		if (source)
+		if (source) {
 			structure_add_lines(&answer.lines, source);
+			structure_add(&known->usual, source, true);
+		}
 		free(source);
 	}
 	structure_finish(&answer.lines);
@@ -47,24 +49,51 @@ static void add_answer(struct known_answers *known, const struct exercise *exerc
 	known->answers[known->count++] = answer;
 }
 
-void known_answers_read(struct known_answers *known, const struct exercise *exercise,
-			const struct structure *given)
+static void add_wrong_answer(struct known_answers *known, const struct exercise *exercise,
+			     const char *folder)
 {
-	char *right = path_join(exercise->folder, "right");
+	for (size_t i = 0; i < exercise->file_count; i++) {
+		char *source = exercise_file_is_source(&exercise->files[i])
+				       ? read_from(folder, exercise->files[i].name)
+				       : NULL;
+
+		if (source)
+			structure_add(&known->usual, source, true);
+		free(source);
+	}
+}
+
+/* Those in the folder «right», or «wrong», of the exercise. */
+static void add_answers(struct known_answers *known, const struct exercise *exercise,
+			bool right, const struct structure *given)
+{
+	char *all = path_join(exercise->folder, right ? "right" : "wrong");
 	struct names names;
 
-	*known = (struct known_answers){ 0 };
-	add_answer(known, exercise, exercise->solution, NULL, given);
-	if (folder_names(right, "", &names)) {
+	if (folder_names(all, "", &names)) {
 		for (size_t i = 0; i < names.count; i++) {
-			char *folder = path_join(right, names.names[i]);
+			char *folder = path_join(all, names.names[i]);
 
-			add_answer(known, exercise, folder, names.names[i], given);
+			if (right)
+				add_answer(known, exercise, folder, names.names[i],
+					   given);
+			else
+				add_wrong_answer(known, exercise, folder);
 			free(folder);
 		}
 		names_free(&names);
 	}
-	free(right);
+	free(all);
+}
+
+void known_answers_read(struct known_answers *known, const struct exercise *exercise,
+			const struct structure *given)
+{
+	*known = (struct known_answers){ 0 };
+	add_answer(known, exercise, exercise->solution, NULL, given);
+	add_answers(known, exercise, true, given);
+	add_answers(known, exercise, false, given);
+	structure_finish(&known->usual);
 }
 
 void known_answers_free(struct known_answers *known)
@@ -74,6 +103,7 @@ void known_answers_free(struct known_answers *known)
 		structure_free(&known->answers[i].lines);
 	}
 	free(known->answers);
+	structure_free(&known->usual);
 	*known = (struct known_answers){ 0 };
 }
 

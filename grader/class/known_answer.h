@@ -19,6 +19,9 @@ struct known_answer {
 struct known_answers {
 	struct known_answer *answers; /* the solution first */
 	size_t count;
+	/* Every piece of these, and of the wrong answers: what the exercise leads to, so
+	 * that two who have it need not have it from each other. */
+	struct structure usual;
 };
 
 /* What of the course lies at hand; `given` are the lines that were handed out. */

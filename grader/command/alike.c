@@ -5,17 +5,13 @@
 #include <string.h>
 
 #include "class/assignment.h"
-#include "class/known_answer.h"
-#include "class/look_alikes.h"
 #include "class/matching.h"
-#include "class/same_lines.h"
+#include "command/alike.h"
 #include "command/command.h"
-#include "show/json_text.h"
 #include "show/terminal.h"
 #include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
-#include "text/visible.h"
 
 enum { USUAL_PERCENT = 75 };
 
@@ -29,16 +25,6 @@ struct settings {
 /* What somebody has written for one exercise: as it is built, and word for word. */
 struct writing {
 	struct structure built, lines;
-};
-
-/* What each student has written for one exercise. */
-struct class_work {
-	const struct exercise *exercise;
-	const struct roster *roster;
-	struct structure *structures; /* of each student; empty: nothing was handed in */
-	struct structure *lines;      /* the same */
-	struct known_answers known;
-	size_t handed_in;
 };
 
 /* ---- reading ---------------------------------------------------------------- */
@@ -156,230 +142,15 @@ static void free_class(struct class_work *works, size_t count)
 	}
 	free(works);
 }
-
 /* ---- telling ---------------------------------------------------------------- */
 
-static char *name_of(const struct class_work *work, size_t student,
-		     const struct terminal *terminal)
+static void find(struct found *found, const struct class_work *work, unsigned percent)
 {
-	const char *name = work->roster->students[student].name;
+	size_t count = work->roster->count;
 
-	return visible_copy(name, strlen(name), terminal->unicode, SPACES_PLAIN);
-}
-
-static void tell_pair(const struct class_work *work, const struct look_alike *pair,
-		      const struct terminal *terminal)
-{
-	char *one = name_of(work, pair->one, terminal);
-	char *other = name_of(work, pair->other, terminal);
-	char *question =
-		text_format("agree in %u %% of what they wrote themselves; %zu of "
-			    "the %zu pieces that they share are found in hardly "
-			    "any other program. Did they work together?",
-			    pair->percent, pair->rare, pair->shared);
-
-	terminal_write_and_free(terminal, STYLE_STRONG,
-				text_format("  %s and %s\n    ", one, other));
-	terminal_wrap(terminal, STYLE_PLAIN, 4, question);
-	free(question);
-	free(one);
-	free(other);
-}
-
-static void ask(const struct terminal *terminal, const char *who, const char *question)
-{
-	terminal_write(terminal, STYLE_PLAIN, "  ");
-	terminal_wrap(terminal, STYLE_STRONG, 2, who);
-	terminal_write(terminal, STYLE_PLAIN, "    ");
-	terminal_wrap(terminal, STYLE_PLAIN, 4, question);
-}
-
-/* «ann, bob and cid», to be freed. */
-static char *names_of(const struct class_work *work, const struct same_lines *group,
-		      const struct terminal *terminal)
-{
-	struct text names = { 0 };
-
-	for (size_t i = 0; i < group->count; i++) {
-		char *name = name_of(work, group->members[i], terminal);
-
-		text_add_format(&names, "%s%s",
-				i == 0                  ? ""
-				: i + 1 == group->count ? " and "
-							: ", ",
-				name);
-		free(name);
-	}
-	return text_take(&names);
-}
-
-static void tell_group(const struct class_work *work, const struct same_lines *group,
-		       const struct terminal *terminal)
-{
-	char *names = names_of(work, group, terminal);
-	char *question = text_format("have %zu lines that nobody else has written, names "
-				     "and all. Do they come from one of them?",
-				     group->lines);
-
-	ask(terminal, names, question);
-	free(question);
-	free(names);
-}
-
-static char *answer_name(const struct known_answer *answer)
-{
-	return answer->name ? text_format("the course's right answer %s", answer->name)
-			    : memory_copy_text("the course's own solution");
-}
-
-static void tell_copy(const struct class_work *work, size_t student,
-		      const struct known_copy *copy, const struct terminal *terminal)
-{
-	char *name = name_of(work, student, terminal),
-	     *answer = answer_name(copy->answer);
-	char *who = text_format("%s and %s", name, answer);
-	char *question =
-		text_format("agree in %zu of the %zu lines that were not handed out, "
-			    "names and all. Was it taken from there?",
-			    copy->shared, copy->lines);
-
-	ask(terminal, who, question);
-	free(question);
-	free(who);
-	free(answer);
-	free(name);
-}
-
-/* What many have is taught, not copied: not worth a question to each. */
-static void tell_many(const struct class_work *work, const struct known_copy *copies,
-		      size_t count, const struct terminal *terminal)
-{
-	struct text words = { 0 };
-	const char *comma = "";
-
-	text_add_format(&words,
-			"%zu agree line by line with what the course has, names and all: "
-			"that may just be the way that was taught. Or was it taken from "
-			"there? They are ",
-			count);
-	for (size_t i = 0; i < work->roster->count; i++) {
-		char *name = copies[i].answer ? name_of(work, i, terminal) : NULL;
-
-		if (name) {
-			text_add_format(&words, "%s%s (%zu of %zu lines)", comma, name,
-					copies[i].shared, copies[i].lines);
-			comma = ", ";
-		}
-		free(name);
-	}
-	text_add(&words, ".");
-	terminal_write(terminal, STYLE_PLAIN, "  ");
-	terminal_wrap(terminal, STYLE_PLAIN, 2, words.bytes);
-	text_free(&words);
-}
-
-static void tell_copies(const struct class_work *work, const struct terminal *terminal)
-{
-	struct known_copy *copies = memory_new(work->roster->count + 1, sizeof(*copies));
-	size_t count = 0;
-
-	for (size_t i = 0; i < work->roster->count; i++)
-		count += known_answers_find(&work->known, &work->lines[i], &copies[i]);
-	if (count > look_alikes_few(work->roster->count))
-		tell_many(work, copies, count, terminal);
-	else
-		for (size_t i = 0; i < work->roster->count; i++)
-			if (copies[i].answer)
-				tell_copy(work, i, &copies[i], terminal);
-	free(copies);
-}
-
-static void tell_exercise(const struct class_work *work, const struct look_alikes *found,
-			  const struct same_lines_list *same,
-			  const struct terminal *terminal)
-{
-	terminal_write_and_free(terminal, STYLE_HEADING,
-				text_format("%s: %zu of %zu students have handed it in\n",
-					    work->exercise->name, work->handed_in,
-					    work->roster->count));
-	if (!found->count && !same->count)
-		terminal_write(
-			terminal, STYLE_PLAIN,
-			"  No two of them agree more than chance would have it.\n");
-	for (size_t i = 0; i < found->count; i++)
-		tell_pair(work, &found->pairs[i], terminal);
-	for (size_t i = 0; i < same->count; i++)
-		tell_group(work, &same->groups[i], terminal);
-	tell_copies(work, terminal);
-}
-
-static json_t *pair_to_json(const struct class_work *work, const struct look_alike *pair)
-{
-	json_t *object = json_object();
-
-	json_set_text(object, "one", work->roster->students[pair->one].name);
-	json_set_text(object, "other", work->roster->students[pair->other].name);
-	json_object_set_new(object, "percent", json_integer(pair->percent));
-	json_object_set_new(object, "shared", json_integer((json_int_t)pair->shared));
-	json_object_set_new(object, "rare", json_integer((json_int_t)pair->rare));
-	return object;
-}
-
-static json_t *copies_to_json(const struct class_work *work)
-{
-	json_t *copies = json_array();
-	struct known_copy copy;
-
-	for (size_t i = 0; i < work->roster->count; i++) {
-		json_t *object;
-
-		if (!known_answers_find(&work->known, &work->lines[i], &copy))
-			continue;
-		object = json_pack("{s:I,s:I}", "shared", (json_int_t)copy.shared,
-				   "lines", (json_int_t)copy.lines);
-		json_set_text(object, "student", work->roster->students[i].name);
-		json_set_text(object, "answer",
-			      copy.answer->name ? copy.answer->name : "solution");
-		json_array_append_new(copies, object);
-	}
-	return copies;
-}
-
-static json_t *groups_to_json(const struct class_work *work,
-			      const struct same_lines_list *same)
-{
-	json_t *groups = json_array();
-
-	for (size_t i = 0; i < same->count; i++) {
-		const struct same_lines *group = &same->groups[i];
-		json_t *students = json_array();
-
-		for (size_t k = 0; k < group->count; k++) {
-			json_t *object = json_object();
-
-			json_set_text(object, "student",
-				      work->roster->students[group->members[k]].name);
-			json_array_append_new(students, object);
-		}
-		json_array_append_new(groups,
-				      json_pack("{s:o,s:I}", "students", students,
-						"lines", (json_int_t)group->lines));
-	}
-	return groups;
-}
-
-static json_t *exercise_to_json(const struct class_work *work,
-				const struct look_alikes *found,
-				const struct same_lines_list *same)
-{
-	json_t *pairs = json_array();
-
-	for (size_t i = 0; i < found->count; i++)
-		json_array_append_new(pairs, pair_to_json(work, &found->pairs[i]));
-	return json_pack("{s:s,s:I,s:o,s:o,s:o}", "exercise", work->exercise->name,
-			 "handed_in", (json_int_t)work->handed_in, "pairs", pairs,
-			 "groups", groups_to_json(work, same), "answers",
-			 copies_to_json(work));
+	look_alikes_find(&found->pairs, work->structures, count, percent);
+	rings_find(&found->rings, work->structures, count, &work->known.usual, percent);
+	same_lines_find(&found->same, work->lines, count, &work->known);
 }
 
 static bool tell(const struct class_work *works, size_t count, unsigned percent,
@@ -390,20 +161,16 @@ static bool tell(const struct class_work *works, size_t count, unsigned percent,
 	bool written = true;
 
 	for (size_t i = 0; i < count; i++) {
-		struct look_alikes found;
-		struct same_lines_list same;
+		struct found found;
 
-		look_alikes_find(&found, works[i].structures, works[i].roster->count,
-				 percent);
-		same_lines_find(&same, works[i].lines, works[i].roster->count,
-				&works[i].known);
+		find(&found, &works[i], percent);
 		if (as_json)
-			json_array_append_new(all,
-					      exercise_to_json(&works[i], &found, &same));
+			json_array_append_new(all, alike_to_json(&works[i], &found));
 		else
-			tell_exercise(&works[i], &found, &same, &terminal);
-		same_lines_free(&same);
-		look_alikes_free(&found);
+			alike_tell(&works[i], &found, &terminal);
+		same_lines_free(&found.same);
+		rings_free(&found.rings);
+		look_alikes_free(&found.pairs);
 	}
 	if (as_json)
 		written = json_dumpf(all, stdout, JSON_COMPACT) == 0 && puts("") != EOF;
@@ -501,7 +268,9 @@ const struct command command_alike = {
 		"Compares what a class has handed in by its structure: names, numbers, "
 		"texts, comments, layout and the order of functions do not matter, and "
 		"what was handed out is taken off. Listed are pairs that share much, and "
-		"much that hardly anybody else has; groups who have lines that nobody "
+		"much that hardly anybody else has; rings, who share what is neither "
+		"usual for "
+		"the exercise nor for the class; groups who have lines that nobody "
 		"else "
 		"has, names and all; and programs that agree line by line with the "
 		"course's own solution or another of its right answers. That is a "

@@ -74,6 +74,29 @@ check 'nor what was handed out' fails 1 of_course untouched solution
 check 'where many agree, that is said' holds "$listed" 'agree line by line with what the course has'
 check 'a number that is none is refused' fails 2 "$course" alike "$class" --percent many
 check 'a folder must be named' fails 2 "$course" alike
+
+# A copy that went round under other names among a third of a class, who otherwise have
+# what the course's answers have.
+around() {
+	local i to
+	for i in $(seq 1 30); do
+		to=$folder/around/s$i
+		mkdir -p "$to"
+		if [ "$i" -le 8 ]; then
+			sed "s/total/t$i/g; s/count/c$i/g; s/number/n$i/g" \
+				grader/tests/data/alike/alice.c >"$to/async_counter.c"
+		else
+			cp "$class/student$((i % count + 1))/async_counter.c" "$to/async_counter.c"
+			printf 'int own%d(int a) { %s return a; }\n' "$i" \
+				"$(printf 'a = a %% 7 + 1;%.0s' $(seq "$i"))" >>"$to/async_counter.c"
+		fi
+	done
+	"$course" alike "$folder/around" --exercise async_counter --format json
+}
+check 'one that went round under other names is told once' holds "$(around)" \
+	'"rings":[{"students":[{"student":"s1"},{"student":"s2"},{"student":"s3"},{"student":"s4"},{"student":"s5"},{"student":"s6"},{"student":"s7"},{"student":"s8"}],"percent":100}]'
+check '… as a question' holds "$("$course" alike "$folder/around" --exercise async_counter)" \
+	'Did one program go round among them?'
 check 'nothing is written' test -z "$(find "$class" -newer "$folder/before" -type f)"
 
 echo "1..$number"

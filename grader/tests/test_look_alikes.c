@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "class/look_alikes.h"
+#include "class/ring.h"
 #include "class/same_lines.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -173,6 +174,97 @@ static void a_copy_that_went_round_is_found_by_its_words(void **state)
 	assert_int_equal(groups_of(5, 9, true, &members, &lines), 0);
 }
 
+/* ---- rings ---- */
+
+enum { MANY = 100, PLACES = 24, WAYS = 5 };
+
+static unsigned next_number(unsigned *state)
+{
+	*state = *state * 1103515245U + 12345U;
+	return *state >> 16;
+}
+
+/* One of the ways that lead through that place of the exercise. */
+static void add_place(struct text *source, unsigned place, unsigned way)
+{
+	static const char *const statements[] = {
+		"if (a < b) { c(); }",    "a = b;",          "a += b * 2;",
+		"while (a) b();",         "for (;;) { a; }", "return a ? b : c;",
+		"await (a(b));",          "a[b] = c;",       "do a(); while (b--);",
+		"switch (a) { case 1: }", "yield (a);",      "goto out;",
+	};
+	unsigned which = place * WAYS + way;
+
+	text_add(source, "void f(void) {");
+	for (unsigned i = 0; i < 3; i++, which /= 12)
+		text_add(source, statements[(which + 5 * i) % 12]);
+	text_add(source, "}\n");
+}
+
+/* Each goes their own ways, but the ring's go the same, except for `own` of a hundred
+ * places. */
+static void make_class(struct structure *class, size_t ring, unsigned own, unsigned seed)
+{
+	unsigned first[PLACES];
+
+	for (unsigned i = 0; i < PLACES; i++)
+		first[i] = next_number(&seed) % WAYS;
+	for (size_t i = 0; i < MANY; i++) {
+		struct text source = { 0 };
+
+		for (unsigned k = 0; k < PLACES; k++) {
+			unsigned way = next_number(&seed) % WAYS;
+			bool same = i < ring && next_number(&seed) % 100 >= own;
+
+			add_place(&source, k, same ? first[k] : way);
+		}
+		class[i] = structure_of(source.bytes, NULL);
+		text_free(&source);
+	}
+}
+
+/* Fails unless the first `ring` are one, and nobody else is; 0: nobody at all. */
+static void expect_ring(size_t ring, unsigned own, unsigned seed, bool usual)
+{
+	struct structure class[MANY], nothing = { 0 };
+	struct rings found;
+
+	make_class(class, ring, own, seed);
+	rings_find(&found, class, MANY, usual ? &class[0] : &nothing, 75);
+	if (usual || 2 * ring >= MANY || !ring) {
+		assert_int_equal(found.count, 0);
+	} else {
+		assert_int_equal(found.count, 1);
+		assert_int_equal(found.rings[0].count, ring);
+		for (size_t i = 0; i < ring; i++)
+			assert_int_equal(found.rings[0].members[i], i);
+		assert_in_range(found.rings[0].percent, 75, 100);
+	}
+	rings_free(&found);
+	for (size_t i = 0; i < MANY; i++)
+		structure_free(&class[i]);
+}
+
+static void a_ring_is_found_by_structure_though_it_is_not_rare(void **state)
+{
+	(void)state;
+	for (size_t ring = 6; ring < 36; ring += 7)
+		expect_ring(ring, 0, 3, false);
+	expect_ring(20, 4, 5, false);
+	expect_ring(34, 4, 5, false);
+}
+
+static void honest_people_are_no_ring(void **state)
+{
+	(void)state;
+	for (unsigned seed = 0; seed < 20; seed++)
+		expect_ring(0, 0, seed, false);
+	/* What half of them have was shown to them; and what the exercise leads to does
+	 * not come from each other. */
+	expect_ring(MANY / 2, 0, 3, false);
+	expect_ring(30, 0, 3, true);
+}
+
 static void the_same_is_all_alike(void **state)
 {
 	struct structure class[] = { structure_of(original, NULL),
@@ -217,6 +309,8 @@ int main(void)
 		cmocka_unit_test(neither_names_nor_layout_nor_order_hide_it),
 		cmocka_unit_test(words_put_in_the_place_of_others_do_not_hide_it),
 		cmocka_unit_test(a_copy_that_went_round_is_found_by_its_words),
+		cmocka_unit_test(a_ring_is_found_by_structure_though_it_is_not_rare),
+		cmocka_unit_test(honest_people_are_no_ring),
 		cmocka_unit_test(the_same_is_all_alike),
 		cmocka_unit_test(what_was_handed_out_is_nobodys),
 		cmocka_unit_test(what_many_have_is_no_sign),
