@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "text/composed.h"
 #include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -164,7 +165,7 @@ static void sort_cells(struct class_list *list)
 		qsort(list->cells, list->cell_count, sizeof(*list->cells), by_text);
 }
 
-size_t class_list_find(const struct class_list *list, const char *name)
+static size_t find_composed(const struct class_list *list, const char *name)
 {
 	struct listed_cell wanted = { name, 0 };
 	const struct listed_cell *end = list->cells + list->cell_count;
@@ -184,6 +185,15 @@ size_t class_list_find(const struct class_list *list, const char *name)
 	return found->row;
 }
 
+size_t class_list_find(const struct class_list *list, const char *name)
+{
+	char *composed = text_composed(name);
+	size_t row = find_composed(list, composed);
+
+	free(composed);
+	return row;
+}
+
 /* Two of one name could not be told apart. */
 static bool expect_different(const struct class_list *list, const char *path,
 			     char **error)
@@ -201,11 +211,24 @@ static bool expect_different(const struct class_list *list, const char *path,
 	return true;
 }
 
+/* As names are: see class/roster.h. */
+static void compose_cells(const struct csv_table *table)
+{
+	for (size_t i = 0; i < table->count; i++)
+		for (size_t k = 0; k < table->rows[i].count; k++) {
+			char *composed = text_composed(table->rows[i].cells[k]);
+
+			free(table->rows[i].cells[k]);
+			table->rows[i].cells[k] = composed;
+		}
+}
+
 bool class_list_read(struct class_list *list, const char *path, char **error)
 {
 	*list = (struct class_list){ 0 };
 	if (!csv_read(&list->table, path, error))
 		return false;
+	compose_cells(&list->table);
 	if (list->table.count)
 		take_head(list);
 	if (list->first)

@@ -3,7 +3,8 @@
  *
  * Each entry of the folder is one student's: a folder, a single file or an archive.
  * A student is called as the entry is, without the ending of a file; if two would be
- * called the same, as their files are called in full. A name may have any bytes. What
+ * called the same, as their files are called in full. A name may have any bytes; letters
+ * with marks are composed (text/composed.h), as class lists have them. What
  * begins with a dot is nobody's.
  *
  * Of what a course system has exported, students are called as it calls them, and have

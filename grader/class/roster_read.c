@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "class/roster.h"
+#include "text/composed.h"
 #include "text/file.h"
 #include "text/memory.h"
 #include "text/text.h"
@@ -308,7 +309,7 @@ static char *full_name(const struct reading *reading, const struct student *stud
 			   (size_t)(student - reading->roster->students) + 1);
 }
 
-static char *name_of(const struct reading *reading, const struct naming *naming)
+static char *called(const struct reading *reading, const struct naming *naming)
 {
 	const struct student *student = naming->student;
 	const struct exported *exported = &student->exported;
@@ -322,6 +323,19 @@ static char *name_of(const struct reading *reading, const struct naming *naming)
 	if (naming->fullness == CALLED_SHORTLY || !*number)
 		return memory_copy_text(exported->whose);
 	return text_format("%s_%s", exported->whose, number);
+}
+
+/* Composed, however a system has written it; but in full as it is, since two that look
+ * the same are two. */
+static char *name_of(const struct reading *reading, const struct naming *naming)
+{
+	char *name = called(reading, naming), *composed;
+
+	if (naming->fullness == CALLED_IN_FULL)
+		return name;
+	composed = text_composed(name);
+	free(name);
+	return composed;
 }
 
 static int by_student(const void *one, const void *other)

@@ -273,6 +273,28 @@ static void the_clones_of_a_class_are_no_student(void **state)
 		expect(&each[i]);
 }
 
+/* macOS takes letters apart in the names of files; lists have them whole, or the other
+ * way round. */
+static void a_name_is_the_same_however_its_letters_are_written(void **state)
+{
+	static const struct class_case cases[] = {
+		{ .entries = { "Jose\u0301 Mu\u0308ller/", "Zo\u00eb.zip" },
+		  .list = "Student,ID\nJosé Müller,7\nZoe\u0308,8\n",
+		  .wanted = "José Müller=José Müller:Jose\u0301 Mu\u0308ller"
+			    " | Zoë=Zoë:Zoë.zip" },
+		/* Two that look the same are two. */
+		{ .entries = { "Zoe\u0308/", "Zo\u00eb/" },
+		  .wanted = "Zoë:Zoë | Zoe\u0308:Zoe\u0308" },
+		{ .entries = { "Zoe\u0308_12" MOODLE "/" },
+		  .list = "Full name,ID number\nZoë,12\n",
+		  .wanted = "Zoë=Zoë:Zoe\u0308_12" MOODLE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		expect(&cases[i]);
+}
+
 static void what_systems_leave_is_nobodys(void **state)
 {
 	static const struct class_case one = {
@@ -354,6 +376,7 @@ int main(void)
 		cmocka_unit_test(a_submission_to_gradescope_is_each_submitters),
 		cmocka_unit_test(what_github_classroom_clones_is_found_by_the_login),
 		cmocka_unit_test(the_clones_of_a_class_are_no_student),
+		cmocka_unit_test(a_name_is_the_same_however_its_letters_are_written),
 		cmocka_unit_test(what_systems_leave_is_nobodys),
 		cmocka_unit_test(of_too_many_files_the_same_are_read_each_time),
 		cmocka_unit_test(one_of_the_list_has_one_place),

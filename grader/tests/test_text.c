@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text/composed.h"
 #include "text/nearest.h"
 #include "text/text.h"
 #include "text/visible.h"
@@ -89,6 +90,33 @@ static void a_slip_is_one_step_away(void **state)
 	assert_int_equal(nearest_name("", names, 0), 0);
 }
 
+static void letters_and_marks_are_one(void **state)
+{
+	static const char *const pairs[][2] = {
+		{ "", "" },
+		{ "plain", "plain" },
+		{ "Jose\u0301", "Jos\u00e9" },
+		{ "Jos\u00e9", "Jos\u00e9" },
+		{ "Vie\u0323\u0302t e\u0302\u0301", "Vi\u1ec7t \u1ebf" },
+		{ "\u0438\u0306", "\u0439" },
+		{ "\u30ab\u3099", "\u30ac" },
+		{ "\u1112\u1161\u11ab\u1100\u1173\u11af", "\ud55c\uae00" },
+		/* There is no such letter; and nothing to stand on. */
+		{ "x\u0301\u0301", "x\u0301\u0301" },
+		{ "\u0301e", "\u0301e" },
+		{ "a\xff\xcc", "a\xff\xcc" },
+		{ "\U0001f600\u0301", "\U0001f600\u0301" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
+		char *composed = text_composed(pairs[i][0]);
+
+		assert_string_equal(composed, pairs[i][1]);
+		free(composed);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -97,6 +125,7 @@ int main(void)
 		cmocka_unit_test(spaces_are_drawn_where_they_matter),
 		cmocka_unit_test(a_long_line_is_cut_with_a_mark),
 		cmocka_unit_test(a_slip_is_one_step_away),
+		cmocka_unit_test(letters_and_marks_are_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
