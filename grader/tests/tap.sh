@@ -3,6 +3,9 @@
 # For tests that are shell scripts, by `. "$(dirname "$0")/tap.sh"`: TAP, line by
 # line, and the environment of `make test`, or that of a run by hand.
 
+# What is said, and how it is drawn, hangs on the language of whoever runs the tests.
+export LC_ALL=C.UTF-8
+
 course=${COURSE:-build/course}
 course=$(realpath "$course")
 number=0
