@@ -25,9 +25,12 @@ void child_fix_addresses(void)
 
 void child_execute(char *const *arguments, char *const *environment)
 {
+	/* Of the machine's; the one that is waited for needs next to nothing, but a
+	 * machine may stand still. */
+	enum { LONGEST_MILLISECONDS = 20000 };
 	static const struct timespec soon = { .tv_nsec = 1000000 };
 
-	for (int tries = 0; tries < 200; tries++) {
+	for (int waited = 0; waited < LONGEST_MILLISECONDS; waited++) {
 		execvpe(arguments[0], arguments, environment);
 		if (errno != ETXTBSY)
 			return;
