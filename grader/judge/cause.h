@@ -37,9 +37,6 @@ typedef bool recogniser(const struct evidence *evidence, struct cause *cause);
 /* cause_end.c: how the program ended. */
 recogniser cause_crash;
 recogniser cause_memory_error;
-recogniser cause_ignores_close;
-recogniser cause_raised_at_block;
-recogniser cause_uncaught_exception;
 recogniser cause_never_ends;
 recogniser cause_waits_for_ever;
 recogniser cause_does_not_stop;
@@ -47,6 +44,11 @@ recogniser cause_computes_for_ever;
 recogniser cause_limit;
 recogniser cause_exit_status;
 recogniser cause_left_by_exit;
+
+/* cause_uncaught.c: an exception that nobody caught. */
+recogniser cause_ignores_close;
+recogniser cause_raised_at_block;
+recogniser cause_uncaught_exception;
 
 /* cause_deadlock.c: everything waits, and for what. */
 recogniser cause_deadlock;
@@ -84,6 +86,7 @@ recogniser cause_all_together;
 recogniser cause_wait_misplaced;
 recogniser cause_wait_missing;
 recogniser cause_waits_wrong;
+recogniser cause_wait_scaled;
 
 /* cause_drift.c: moments that are wrong by more each time, or by a round. */
 recogniser cause_drift;
@@ -103,8 +106,9 @@ recogniser cause_exit_skipped;
 recogniser cause_counted_twice;
 recogniser cause_neighbours_swapped;
 
-/* cause_loop.c: a loop that its own body ends in any case. */
+/* cause_loop.c: a loop that its own body ends, in any case or too early. */
 recogniser cause_goes_round_once;
+recogniser cause_leaves_loop;
 
 /* cause_series.c: series that end too early or too late, by items or by rounds. */
 recogniser cause_ends_early;
@@ -119,12 +123,15 @@ recogniser cause_items_missing;
 /* cause_round.c: a loop that goes round once too often, or too seldom. */
 recogniser cause_round_too_many;
 recogniser cause_round_too_few;
+recogniser cause_begins_beside;
 
 /* cause_wait.c: a wait that is too long, too short or not there, by the trace. */
 recogniser cause_wait_traced;
 recogniser cause_slept_before;
 recogniser cause_slept_between;
 recogniser cause_overtook;
+recogniser cause_waits_for_end;
+recogniser cause_begun_otherwise;
 
 /* cause_exception.c: what was raised, and what came of it. */
 recogniser cause_caught_on_the_way;
@@ -147,11 +154,30 @@ recogniser cause_shielded;
 
 /* cause_replaced.c: an exception in the place of another one. */
 recogniser cause_replaced;
+recogniser cause_replaced_on_the_way;
 
 /* cause_count.c: a number that is too high or too low, or of which nothing came. */
 recogniser cause_number_missing;
 recogniser cause_one_less;
 recogniser cause_left_over;
+recogniser cause_stayed_zero;
+recogniser cause_last_left_out;
+recogniser cause_given_too_early;
+
+/* cause_carried.c: a number that goes wrong on its way from round to round. */
+recogniser cause_number_behind;
+recogniser cause_not_carried;
+
+/* cause_needless.c: lines that nobody asks for. */
+recogniser cause_needless;
+recogniser cause_not_left_out;
+
+/* cause_slip.c: what C does otherwise than somebody meant who has Python in mind. */
+recogniser cause_written_twice;
+recogniser cause_whole_division;
+recogniser cause_whole_variable;
+recogniser cause_set_not_added;
+recogniser cause_static;
 
 /* cause_words.c: what the task asks for, and no output can show. */
 recogniser cause_not_used;
@@ -168,6 +194,11 @@ recogniser cause_nothing_behind_yield;
 recogniser cause_entered_by_hand;
 recogniser cause_popped;
 recogniser cause_exit_empty;
+recogniser cause_exit_in_if;
+
+/* cause_block.c: a block that is left at the wrong moment, or in the wrong order. */
+recogniser cause_block_left_early;
+recogniser cause_exits_swapped;
 
 /* cause_missing.c: a line that nothing in the program can print. */
 recogniser cause_never_called;
@@ -180,6 +211,8 @@ recogniser cause_busy_loop;
 /* cause_beside.c: what runs side by side, and in the solution does not; the reverse. */
 recogniser cause_starts_no_task;
 recogniser cause_starts_tasks;
+recogniser cause_one_by_one;
+recogniser cause_side_by_side;
 
 /* cause_handler.c: an except at the wrong place, or of the wrong type. */
 recogniser cause_caught_inside;
@@ -188,6 +221,11 @@ recogniser cause_in_except_alone;
 recogniser cause_other_type;
 recogniser cause_type_as_name;
 recogniser cause_cancel_swallowed;
+
+/* cause_try.c: a try around too much or too little, an except that takes too much. */
+recogniser cause_try_around_loop;
+recogniser cause_try_in_loop;
+recogniser cause_caught_too_widely;
 
 /* cause_generator.c: what generators yield, and when they are closed. */
 recogniser cause_never_yields;
@@ -200,11 +238,10 @@ recogniser cause_closed_late;
 recogniser cause_not_awaited;
 recogniser cause_task_not_awaited;
 recogniser cause_cancelled_not_awaited;
+recogniser cause_task_left_out;
 recogniser cause_task_dropped;
 recogniser cause_task_kept;
-recogniser cause_one_by_one;
 recogniser cause_left_running;
-recogniser cause_side_by_side;
 
 /* Helpers that several of them need. */
 

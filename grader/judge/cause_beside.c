@@ -6,6 +6,7 @@
 #include "judge/source_code.h"
 #include "judge/source_function.h"
 #include "judge/source_use.h"
+#include "run/trace_reader.h"
 #include "text/memory.h"
 #include "text/text.h"
 
@@ -178,4 +179,107 @@ bool cause_starts_tasks(const struct evidence *evidence, struct cause *cause)
 	}
 	forget(&difference);
 	return cause->sentence;
+}
+
+/* ---- by the trace ------------------------------------------------------------ */
+
+/* The first task that the learner's program made; or NULL. */
+static const struct trace_entry *find_made(const struct trace *trace)
+{
+	static const char *const words[] = { "create_task", "gather", "gather_all",
+					     "group_create_task" };
+
+	for (size_t i = 0; i < trace->count; i++) {
+		const struct trace_entry *entry = &trace->entries[i];
+
+		if (entry->kind != TRACE_TASK_CREATE || entry->task == 1 || !entry->place)
+			continue;
+		for (size_t w = 0; w < sizeof(words) / sizeof(*words); w++)
+			if (source_code_word(entry->place->text, words[w]))
+				return entry;
+	}
+	return NULL;
+}
+
+/* The end of the task that an entry creates, by its number; or the end of the trace. */
+static size_t end_of_task(const struct trace *trace, size_t from)
+{
+	size_t end = from;
+
+	while (end < trace->count &&
+	       !(trace->entries[end].kind == TRACE_TASK_END &&
+		 trace->entries[end].task == trace->entries[from].task))
+		end++;
+	return end;
+}
+
+/* The first place that makes several tasks, none of which is made before the last one
+ * from there has ended; NULL if there is none. */
+static const struct trace_entry *find_one_by_one(const struct trace *trace)
+{
+	for (size_t i = 0; i < trace->count; i++) {
+		const struct trace_entry *first = &trace->entries[i];
+		size_t end = end_of_task(trace, i), others = 0, beside = 0;
+
+		if (first->kind != TRACE_TASK_CREATE || !first->place)
+			continue;
+		for (size_t j = i + 1; j < trace->count; j++) {
+			const struct trace_entry *next = &trace->entries[j];
+
+			if (next->kind != TRACE_TASK_CREATE ||
+			    next->place != first->place)
+				continue;
+			others++;
+			beside += j < end;
+			end = end_of_task(trace, j);
+		}
+		if (others && !beside)
+			return first;
+	}
+	return NULL;
+}
+
+bool cause_one_by_one(const struct evidence *evidence, struct cause *cause)
+{
+	const struct trace_entry *made;
+
+	if (!evidence->trace || evidence->divergence.kind != DIVERGENCE_LATE ||
+	    !cause_solution_is_concurrent(evidence) ||
+	    !(made = find_one_by_one(evidence->trace)))
+		return false;
+	cause->where = cause_place(evidence, made);
+	if (!cause->where.file || cause_is_as_in_solution(evidence, cause->where)) {
+		place_free(&cause->where);
+		return false;
+	}
+	cause->sentence =
+		text_format("The tasks %s never run side by side: each has ended "
+			    "before the next is created here. Is each awaited "
+			    "too soon?",
+			    made->text);
+	return true;
+}
+
+/* Something came before its time, in a program of several tasks, where the solution
+ * does one thing after the other. */
+bool cause_side_by_side(const struct evidence *evidence, struct cause *cause)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+	const struct trace_entry *made;
+
+	if (!evidence->trace || !source || !source->solution ||
+	    cause_solution_is_concurrent(evidence) ||
+	    evidence->divergence.kind == DIVERGENCE_NONE ||
+	    evidence->divergence.kind == DIVERGENCE_LATE ||
+	    !(made = find_made(evidence->trace)))
+		return false;
+	cause->where = cause_place(evidence, made);
+	/* The runtime makes some, too. */
+	if (!cause->where.file)
+		return false;
+	cause->sentence = text_format("%s runs as a task, beside others: should what is "
+				      "done there be done one after the other, each "
+				      "awaited before the next is begun?",
+				      made->text);
+	return true;
 }

@@ -416,3 +416,73 @@ bool cause_exit_empty(const struct evidence *evidence, struct cause *cause)
 	free(code);
 	return cause->sentence;
 }
+
+/* ---- an exit that does it on one way only ------------------------------------- */
+
+/* The if, or else, in whose statement or block the place stands; NULL if it is in none. */
+static const char *find_if(const struct source_function *function, const char *place)
+{
+	static const char *const words[] = { "if", "else" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		for (const char *at = function->body;
+		     (at = source_code_word(at, words[i])) && at < place; at++) {
+			const char *end = at + strcspn(at, ";{");
+
+			if (*end == '{')
+				end = source_code_block_end(at);
+			if (place < end)
+				return at;
+		}
+	return NULL;
+}
+
+/* Where a way out of an exit, that prints the line, is taken by some only: an if around
+ * it, or a return before it. NULL if it is on every way. */
+static const char *find_one_way(const char *text, const char *code,
+				const struct output_line *line)
+{
+	struct source_function function;
+	const char *string, *way;
+
+	if (!source_function_printing(text, code, line->text, &function) ||
+	    !(source_function_ends_in(&function, "_aexit") ||
+	      source_function_ends_in(&function, "_exit")))
+		return NULL;
+	string = source_code_prints_between(text, code, function.body, function.end,
+					    line->text);
+	way = find_if(&function, string);
+	if (!way)
+		way = source_function_word(&function, "return");
+	return way && way < string ? way : NULL;
+}
+
+bool cause_exit_in_if(const struct evidence *evidence, struct cause *cause)
+{
+	const struct evidence_source *source;
+	const struct output_line *line = evidence->divergence.expected;
+	char *code = code_of(evidence, &source), *solution;
+	const char *way;
+
+	if (!code || !source->solution || !line || !cause_texts_are_wrong(evidence) ||
+	    evidence->divergence.kind == DIVERGENCE_EXTRA ||
+	    source_code_prints(source->text, line->text) != 1) {
+		free(code);
+		return false;
+	}
+	solution = source_code_if_short(source->solution);
+	way = find_one_way(source->text, code, line);
+	if (way && source_code_prints(source->solution, line->text) &&
+	    !find_one_way(source->solution, solution, line) &&
+	    blame(evidence, source, code, way, cause))
+		cause->sentence = memory_copy_text(
+			source_code_is_word(way, "return")
+				? "This exit prints it, but behind a return: so it is "
+				  "left out on one way. Should it be done whichever way "
+				  "the block is left?"
+				: "This exit prints it, but only if something is so: "
+				  "should it be done whichever way the block is left?");
+	free(solution);
+	free(code);
+	return cause->sentence;
+}

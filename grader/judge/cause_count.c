@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "judge/cause.h"
 #include "text/memory.h"
@@ -77,6 +78,21 @@ bool cause_left_over(const struct evidence *evidence, struct cause *cause)
 	return true;
 }
 
+/* Something should be counted, and nothing was. */
+bool cause_stayed_zero(const struct evidence *evidence, struct cause *cause)
+{
+	intmax_t wanted, came;
+
+	if (!find_difference(evidence, &wanted, &came) || came != 0 || wanted < 2 ||
+	    !is_alone(evidence))
+		return false;
+	cause->sentence = text_format(
+		"Instead of %jd it is 0: is it counted, or added up, nowhere, or in "
+		"another variable than the one that is printed?",
+		wanted);
+	return true;
+}
+
 /* ---- nothing came of it -------------------------------------------------------- */
 
 /* Is what is missing all of that number, and nothing else wrong? *count: how much. */
@@ -146,4 +162,127 @@ bool cause_number_missing(const struct evidence *evidence, struct cause *cause)
 			    "a loop end a round too early (< or <=?)?",
 			    number);
 	return true;
+}
+
+/* «query 5»: a word with a number behind it. */
+struct numbered {
+	const char *word;
+	int length;
+	intmax_t number;
+};
+
+/* The next one in a line, from *at on, which moves behind it. */
+static bool next_numbered(const char **at, struct numbered *found)
+{
+	for (const char *word = *at; *word; word++) {
+		const char *end = word;
+		char *rest;
+
+		while (isalpha((unsigned char)*end))
+			end++;
+		if (end == word)
+			continue;
+		if (*end == ' ' && isdigit((unsigned char)end[1])) {
+			*found = (struct numbered){ word, (int)(end - word),
+						    strtoimax(end + 1, &rest, 10) };
+			*at = rest;
+			return true;
+		}
+		word = end - 1;
+	}
+	return false;
+}
+
+/* Does the line speak of that one, by another number? */
+static bool speaks_of(const struct output_line *line, const struct numbered *wanted,
+		      intmax_t number)
+{
+	const char *at = line->text;
+	struct numbered found;
+
+	while (next_numbered(&at, &found))
+		if (found.length == wanted->length && found.number == number &&
+		    memcmp(found.word, wanted->word, (size_t)found.length) == 0)
+			return true;
+	return false;
+}
+
+static size_t count_of(const struct timed_output *output, const struct numbered *wanted,
+		       intmax_t number)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < output->count; i++)
+		count += speaks_of(&output->lines[i], wanted, number);
+	return count;
+}
+
+/* Did nothing come of the last one, and all of the one before it? */
+static bool is_left_out(const struct evidence *evidence, const struct numbered *wanted)
+{
+	const struct timed_output *expected = evidence->expected,
+				  *actual = evidence->actual;
+	size_t before = count_of(expected, wanted, wanted->number - 1);
+
+	return count_of(actual, wanted, wanted->number) == 0 &&
+	       count_of(expected, wanted, wanted->number) >= 2 && before >= 2 &&
+	       count_of(expected, wanted, wanted->number + 1) == 0 &&
+	       count_of(actual, wanted, wanted->number - 1) == before;
+}
+
+/* The same, where lines are numbered by more than one thing. */
+bool cause_last_left_out(const struct evidence *evidence, struct cause *cause)
+{
+	const struct output_line *line = cause_wanted(evidence);
+	struct numbered wanted;
+	const char *at;
+
+	if (!cause_texts_are_wrong(evidence) || !cause_ended_well(evidence) || !line ||
+	    evidence->expected->placeholder)
+		return false;
+	for (at = line->text; next_numbered(&at, &wanted);) {
+		if (!is_left_out(evidence, &wanted))
+			continue;
+		cause->sentence = text_format(
+			"Of %.*s %jd nothing came, and of %.*s %jd all did: does a loop "
+			"end a round too early (< or <=?), or is the last one not begun?",
+			wanted.length, wanted.word, wanted.number, wanted.length,
+			wanted.word, wanted.number - 1);
+		return true;
+	}
+	return false;
+}
+
+/* ---- one that is there twice --------------------------------------------------- */
+
+/* Several tasks, and one has something that another one should have, and before its time.
+ * What should come then never comes. */
+bool cause_given_too_early(const struct evidence *evidence, struct cause *cause)
+{
+	const struct timed_output *expected = evidence->expected;
+	const struct output_line *line = evidence->divergence.actual;
+
+	if (evidence->divergence.kind != DIVERGENCE_EXTRA || !evidence->trace ||
+	    cause_one_task(evidence) || cause_times_in(expected, line))
+		return false;
+	for (size_t i = evidence->divergence.index; i < expected->count; i++) {
+		const struct output_line *due = &expected->lines[i];
+		char *quoted, *moment;
+
+		if (!cause_alike(due, line) || due->at <= line->at ||
+		    cause_came(evidence, due))
+			continue;
+		quoted = cause_quote(due);
+		moment = timed_output_seconds(due->at);
+		cause->sentence = text_format(
+			"That comes in the place of %s, which is due only at %s: is "
+			"something taken that is not free, since it is given back "
+			"twice or too early, or since there is more of it than there "
+			"should be?",
+			quoted, moment);
+		free(moment);
+		free(quoted);
+		return true;
+	}
+	return false;
 }

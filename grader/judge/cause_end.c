@@ -69,10 +69,55 @@ static bool ran_out_of_stack(const struct evidence *evidence, struct cause *caus
 	return true;
 }
 
+/* A variable that has what a yield gave, and is looked behind in that line; its length,
+ * or 0. */
+static size_t sent_pointer(const char *code, int line, const char **name)
+{
+	for (const char *at = code; (at = source_code_word(at, "yield")); at++) {
+		const char *before = source_code_before(code, at), *word;
+
+		if (before == code || before[-1] != '=')
+			continue;
+		word = before = source_code_before(code, before - 1);
+		while (word > code && source_code_word_length(word - 1))
+			word--;
+		for (const char *use = at; word < before && *use; use++)
+			if (*use == '*' && source_code_line(code, use) == line &&
+			    source_code_word_length(use + 1) == (size_t)(before - word) &&
+			    memcmp(use + 1, word, (size_t)(before - word)) == 0) {
+				*name = word;
+				return (size_t)(before - word);
+			}
+	}
+	return 0;
+}
+
+/* « number is what yield gave …», where a null pointer was used; to be freed. */
+static char *advice_on_null(const struct evidence *evidence, const struct place *where)
+{
+	const struct evidence_source *source = evidence_main_source(evidence);
+	char *code, *advice = NULL;
+	const char *name;
+	size_t length;
+
+	if (!strstr(evidence->crash->what, "null pointer") || !where->file || !source ||
+	    !source->text || strcmp(source->shown, where->file) != 0)
+		return memory_copy_text("");
+	code = source_code_if_short(source->text);
+	length = sent_pointer(code, where->line, &name);
+	advice = length ? text_format(" %.*s is what the yield gave, and that is NULL "
+				      "where nothing is sent: next, anext and loops send "
+				      "nothing.",
+				      (int)length, name)
+			: memory_copy_text("");
+	free(code);
+	return advice;
+}
+
 bool cause_crash(const struct evidence *evidence, struct cause *cause)
 {
 	const struct crash_report *report = evidence->crash;
-	char *signal;
+	char *signal, *advice;
 
 	if (evidence->result->end != PROGRAM_SIGNALED ||
 	    ran_out_of_processor_time(evidence))
@@ -86,9 +131,11 @@ bool cause_crash(const struct evidence *evidence, struct cause *cause)
 		if (report->file)
 			cause->where =
 				evidence_place(evidence, report->file, report->line);
+		advice = advice_on_null(evidence, &cause->where);
 		cause->sentence = text_format(
-			"%s%s", report->what,
-			report->what[strlen(report->what) - 1] == '?' ? "" : ".");
+			"%s%s%s", report->what,
+			report->what[strlen(report->what) - 1] == '?' ? "" : ".", advice);
+		free(advice);
 		return true;
 	}
 	signal = crash_signal_name(evidence->result->status);
@@ -115,159 +162,6 @@ bool cause_memory_error(const struct evidence *evidence, struct cause *cause)
 	cause->certain = true;
 	/* What it printed is chance, and may be right on the next machine. */
 	cause->rather = VERDICT_CRASH;
-	return true;
-}
-
-/* The last line that begins with «Name: » or is «Name», after a traceback. */
-static char *last_line(const char *errors)
-{
-	size_t length = strlen(errors), start;
-
-	while (length && errors[length - 1] == '\n')
-		length--;
-	start = length;
-	while (start && errors[start - 1] != '\n')
-		start--;
-	return memory_copy_bytes(errors + start, length - start);
-}
-
-/* The place of a traceback to look at, of those that stand in a file of the
- * learner's: «  File "x.c", line 12, in f». The last of them is the innermost. But
- * a function that stands so in the solution, too, is not to blame: in what is there
- * to be called, a raise is as it should be. */
-static struct place traceback_place(const struct evidence *evidence)
-{
-	struct place place = { 0 };
-	bool blamed = false;
-	const char *found = evidence->errors;
-
-	while ((found = strstr(found, "File \""))) {
-		const char *name = found + 6, *end = strchr(name, '"');
-		char *file;
-
-		if (!end)
-			break;
-		if (strncmp(end, "\", line ", 8) == 0) {
-			struct place next;
-
-			file = memory_copy_bytes(name, (size_t)(end - name));
-			next = evidence_place(evidence, file, atoi(end + 8));
-			free(file);
-			if (next.file) {
-				bool blame = !cause_is_as_in_solution(evidence, next);
-
-				if (blame || !blamed) {
-					place_free(&place);
-					place = next;
-				} else {
-					place_free(&next);
-				}
-				blamed = blamed || blame;
-			}
-		}
-		found = end;
-	}
-	return place;
-}
-
-/* A traceback; or, of a program without coroutines, only «NameError: why», as the
- * last line. */
-static bool tells_of_uncaught(const char *errors)
-{
-	char *line;
-	size_t length;
-	bool told = strstr(errors, "Traceback (most recent call last)");
-
-	line = last_line(errors);
-	length = strspn(line, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-	told = told || (length > 5 && isupper((unsigned char)*line) &&
-			strncmp(line + length - 5, "Error", 5) == 0 &&
-			(line[length] == ':' || !line[length]));
-	free(line);
-	return told;
-}
-
-/* The line of an except in the block that begins at that place; 0 if there is none.
- * In a function that the solution has just so it is no mistake. */
-static int handler_within(const struct evidence *evidence, const struct place *place)
-{
-	const struct evidence_source *source = evidence_main_source(evidence);
-
-	if (!place->file || !source || strcmp(source->shown, place->file) != 0 ||
-	    cause_is_as_in_solution(evidence, *place))
-		return 0;
-	return source_code_handler_within(source->text, place->line);
-}
-
-static bool is_uncaught(const struct evidence *evidence)
-{
-	return tells_of_uncaught(evidence->errors) &&
-	       evidence->result->end == PROGRAM_EXITED && evidence->result->status != 0 &&
-	       /* Nothing printed is not much to know it by. */
-	       !(evidence->actual->count && cause_is_as_handed_out(evidence));
-}
-
-/* «Nobody caught the exception ValueError: why.», and its place. */
-static void tell_uncaught(const struct evidence *evidence, struct text *text,
-			  struct cause *cause)
-{
-	char *line = last_line(evidence->errors);
-	bool ended = *line && ispunct((unsigned char)line[strlen(line) - 1]);
-
-	cause->where = traceback_place(evidence);
-	text_add_format(text, "Nobody caught the exception %s%s", line, ended ? "" : ".");
-	free(line);
-}
-
-bool cause_raised_at_block(const struct evidence *evidence, struct cause *cause)
-{
-	struct text text = { 0 };
-	int inside;
-
-	if (!is_uncaught(evidence))
-		return false;
-	tell_uncaught(evidence, &text, cause);
-	inside = handler_within(evidence, &cause->where);
-	if (!inside) {
-		text_free(&text);
-		place_free(&cause->where);
-		return false;
-	}
-	text_add_format(&text,
-			" It comes from entering or leaving this block, and the except "
-			"in line %d stands inside it: put the try around the block.",
-			inside);
-	cause->sentence = text_take(&text);
-	cause->certain = true;
-	return true;
-}
-
-/* The runtime has said so: an except around a yield took the end for an error. */
-bool cause_ignores_close(const struct evidence *evidence, struct cause *cause)
-{
-	struct text text = { 0 };
-
-	if (!is_uncaught(evidence) ||
-	    !strstr(evidence->errors, "generator ignored GeneratorExit"))
-		return false;
-	tell_uncaught(evidence, &text, cause);
-	text_add(&text, " It was closed, and went on to another yield: an except around "
-			"a yield must let GeneratorExit pass. Name the type that is "
-			"meant, or raise it again.");
-	cause->sentence = text_take(&text);
-	cause->certain = true;
-	return true;
-}
-
-bool cause_uncaught_exception(const struct evidence *evidence, struct cause *cause)
-{
-	struct text text = { 0 };
-
-	if (!is_uncaught(evidence))
-		return false;
-	tell_uncaught(evidence, &text, cause);
-	cause->sentence = text_take(&text);
-	cause->certain = true;
 	return true;
 }
 

@@ -87,3 +87,35 @@ bool cause_replaced(const struct evidence *evidence, struct cause *cause)
 		raised->text, other);
 	return true;
 }
+
+/* What was raised before it, and the line should have told of; NULL: nothing. */
+static const struct trace_entry *find_first(const struct evidence *evidence,
+					    const struct trace_entry *told)
+{
+	const struct output_line *wanted = evidence->divergence.expected;
+
+	for (const struct trace_entry *entry = evidence->trace->entries;
+	     wanted && entry < told; entry++)
+		if (entry->kind == TRACE_RAISE && entry->place &&
+		    cause_at(entry) >= cause_last_right(evidence) &&
+		    strcmp(entry->text, told->text) != 0 && tells_of(wanted, entry))
+			return entry;
+	return NULL;
+}
+
+/* As above, but what raises it is as it should be, and was only called for nothing. */
+bool cause_replaced_on_the_way(const struct evidence *evidence, struct cause *cause)
+{
+	const struct trace_entry *told = find_told(evidence);
+	const struct trace_entry *first = told ? find_first(evidence, told) : NULL;
+
+	if (!first)
+		return false;
+	cause->where = cause_place(evidence, told);
+	cause->sentence = text_format(
+		"A %s was raised first, and on its way a %s, here, took its place: was "
+		"something cleaned up that had not been opened yet, by a try that begins "
+		"too early?",
+		first->text, told->text);
+	return true;
+}

@@ -1,6 +1,7 @@
 /* A loop that goes round once too often, or too seldom: see cause.h. */
 #define _GNU_SOURCE
 #include <ctype.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "judge/cause.h"
@@ -121,5 +122,62 @@ bool cause_round_too_few(const struct evidence *evidence, struct cause *cause)
 	cause->sentence = text_format("It is one like line %zu: does a loop end a round "
 				      "too early?",
 				      before);
+	return true;
+}
+
+/* Did nothing like it come before? */
+static bool is_first(const struct timed_output *output, size_t index,
+		     const struct output_line *line)
+{
+	for (size_t i = 0; i < index && i < output->count; i++)
+		if (cause_alike(&output->lines[i], line))
+			return false;
+	return true;
+}
+
+/* Does a line like it follow, of the next number? A sum has none. */
+static bool has_next(const struct timed_output *output, const struct output_line *line)
+{
+	intmax_t number, next;
+
+	if (!cause_number(line, &number))
+		return false;
+	for (size_t i = 0; i < output->count; i++)
+		if (cause_alike(&output->lines[i], line) &&
+		    cause_number(&output->lines[i], &next) && next == number + 1)
+			return true;
+	return false;
+}
+
+/* The first line that is expected from there on of those like it; NULL if none is. */
+static const struct output_line *first_wanted(const struct evidence *evidence,
+					      const struct output_line *line)
+{
+	for (size_t i = evidence->divergence.index; i < evidence->expected->count; i++)
+		if (cause_alike(&evidence->expected->lines[i], line))
+			return &evidence->expected->lines[i];
+	return NULL;
+}
+
+/* The first of a series has the number before the first, or that is missing. */
+bool cause_begins_beside(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	const struct output_line *came = divergence->actual, *wanted;
+	intmax_t number, first;
+
+	if (!cause_texts_are_wrong(evidence) || !came ||
+	    !is_first(evidence->expected, divergence->index, came) ||
+	    !(wanted = first_wanted(evidence, came)) ||
+	    !has_next(evidence->expected, wanted) || !cause_number(came, &number) ||
+	    !cause_number(wanted, &first) || (number != first - 1 && number != first + 1))
+		return false;
+	/* Of several at once each may come first. */
+	if (evidence->trace && !cause_one_task(evidence))
+		return false;
+	cause->sentence = text_format(
+		"The first of these lines should have the number %jd, and it has %jd: "
+		"does a loop, or a count, begin one too %s?",
+		first, number, number < first ? "low" : "high");
 	return true;
 }

@@ -135,6 +135,82 @@ static bool ends_between(const struct trace *trace, uint32_t task, size_t first,
 	return false;
 }
 
+/* The moment from which on the program is not what it should be. */
+static milliseconds moment_of(const struct evidence *evidence)
+{
+	const struct divergence *divergence = &evidence->divergence;
+
+	return divergence->actual ? divergence->actual->at : divergence->expected->at;
+}
+
+/* Where main goes on after its last wait for a task, or for several, until then; 0: it
+ * has waited for none. */
+static size_t end_of_waiting(const struct trace *trace, milliseconds moment)
+{
+	size_t end = 0;
+	bool waits = false;
+
+	for (size_t i = 0; i < trace->count && cause_at(&trace->entries[i]) <= moment;
+	     i++) {
+		const struct trace_entry *entry = &trace->entries[i];
+
+		if (entry->task != 1)
+			continue;
+		if (entry->kind == TRACE_WAIT)
+			waits = strstr(entry->text, "task") ||
+				strstr(entry->text, "gather") ||
+				strstr(entry->text, "future");
+		if (entry->kind == TRACE_RESUME && waits)
+			end = i;
+		if (entry->kind == TRACE_RESUME)
+			waits = false;
+	}
+	return end;
+}
+
+/* The first task of the learner's that was under way when main had waited for others, and
+ * that nobody waits for; NULL if there is none. Of a task that was over when it was
+ * awaited, the trace does not say so. */
+static const struct trace_entry *find_left_out(const struct trace *trace,
+					       milliseconds moment)
+{
+	size_t waited = end_of_waiting(trace, moment);
+
+	for (size_t i = 0; i < waited; i++) {
+		const struct trace_entry *entry = &trace->entries[i];
+
+		if (entry->kind == TRACE_TASK_CREATE && entry->task != 1 &&
+		    entry->place &&
+		    !was_waited_for(trace, entry->task, i, end_of_main(trace)) &&
+		    !ends_between(trace, entry->task, i, waited))
+			return entry;
+	}
+	return NULL;
+}
+
+/* One of several was left out where they are waited for. */
+bool cause_task_left_out(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	const struct trace_entry *task;
+
+	if (!evidence->trace || !evidence->trace->complete ||
+	    !cause_ended_well(evidence) ||
+	    (divergence->kind != DIVERGENCE_EXTRA &&
+	     divergence->kind != DIVERGENCE_OUT_OF_ORDER &&
+	     divergence->kind != DIVERGENCE_EARLY && !is_missed(evidence)) ||
+	    !(task = find_left_out(evidence->trace, moment_of(evidence))))
+		return false;
+	cause->where = cause_place(evidence, task);
+	if (!cause->where.file)
+		return false;
+	cause->sentence = text_format(
+		"A task %s, made here, was still under way, and nobody ever waits for "
+		"it, as for others: is it left out of gather_all, or of the awaits?",
+		task->text);
+	return true;
+}
+
 /* The first task that was cancelled, and awaited by nobody from then on until main was
  * over, before it was: the cancellation, or NULL. */
 static const struct trace_entry *find_cancelled_alone(const struct trace *trace)
@@ -335,106 +411,5 @@ bool cause_left_running(const struct evidence *evidence, struct cause *cause)
 		child->program);
 	cause->certain = true;
 	cause->if_right = VERDICT_PROTOCOL;
-	return true;
-}
-
-/* The first task that the learner's program made; or NULL. */
-static const struct trace_entry *find_made(const struct trace *trace)
-{
-	static const char *const words[] = { "create_task", "gather", "gather_all",
-					     "group_create_task" };
-
-	for (size_t i = 0; i < trace->count; i++) {
-		const struct trace_entry *entry = &trace->entries[i];
-
-		if (entry->kind != TRACE_TASK_CREATE || entry->task == 1 || !entry->place)
-			continue;
-		for (size_t w = 0; w < sizeof(words) / sizeof(*words); w++)
-			if (source_code_word(entry->place->text, words[w]))
-				return entry;
-	}
-	return NULL;
-}
-
-/* The end of the task that an entry creates, by its number; or the end of the trace. */
-static size_t end_of_task(const struct trace *trace, size_t from)
-{
-	size_t end = from;
-
-	while (end < trace->count &&
-	       !(trace->entries[end].kind == TRACE_TASK_END &&
-		 trace->entries[end].task == trace->entries[from].task))
-		end++;
-	return end;
-}
-
-/* The first place that makes several tasks, none of which is made before the last one
- * from there has ended; NULL if there is none. */
-static const struct trace_entry *find_one_by_one(const struct trace *trace)
-{
-	for (size_t i = 0; i < trace->count; i++) {
-		const struct trace_entry *first = &trace->entries[i];
-		size_t end = end_of_task(trace, i), others = 0, beside = 0;
-
-		if (first->kind != TRACE_TASK_CREATE || !first->place)
-			continue;
-		for (size_t j = i + 1; j < trace->count; j++) {
-			const struct trace_entry *next = &trace->entries[j];
-
-			if (next->kind != TRACE_TASK_CREATE ||
-			    next->place != first->place)
-				continue;
-			others++;
-			beside += j < end;
-			end = end_of_task(trace, j);
-		}
-		if (others && !beside)
-			return first;
-	}
-	return NULL;
-}
-
-bool cause_one_by_one(const struct evidence *evidence, struct cause *cause)
-{
-	const struct trace_entry *made;
-
-	if (!evidence->trace || evidence->divergence.kind != DIVERGENCE_LATE ||
-	    !cause_solution_is_concurrent(evidence) ||
-	    !(made = find_one_by_one(evidence->trace)))
-		return false;
-	cause->where = cause_place(evidence, made);
-	if (!cause->where.file || cause_is_as_in_solution(evidence, cause->where)) {
-		place_free(&cause->where);
-		return false;
-	}
-	cause->sentence =
-		text_format("The tasks %s never run side by side: each has ended "
-			    "before the next is created here. Is each awaited "
-			    "too soon?",
-			    made->text);
-	return true;
-}
-
-/* Something came before its time, in a program of several tasks, where the solution
- * does one thing after the other. */
-bool cause_side_by_side(const struct evidence *evidence, struct cause *cause)
-{
-	const struct evidence_source *source = evidence_main_source(evidence);
-	const struct trace_entry *made;
-
-	if (!evidence->trace || !source || !source->solution ||
-	    cause_solution_is_concurrent(evidence) ||
-	    evidence->divergence.kind == DIVERGENCE_NONE ||
-	    evidence->divergence.kind == DIVERGENCE_LATE ||
-	    !(made = find_made(evidence->trace)))
-		return false;
-	cause->where = cause_place(evidence, made);
-	/* The runtime makes some, too. */
-	if (!cause->where.file)
-		return false;
-	cause->sentence = text_format("%s runs as a task, beside others: should what is "
-				      "done there be done one after the other, each "
-				      "awaited before the next is begun?",
-				      made->text);
 	return true;
 }

@@ -325,3 +325,76 @@ bool cause_overtook(const struct evidence *evidence, struct cause *cause)
 	free(quote);
 	return true;
 }
+
+/* What tells an end at that moment, in the function of that sleep; NULL: nothing does. */
+static const struct trace_entry *find_end_after(const struct evidence *evidence,
+						const struct sleep *sleep)
+{
+	for (size_t i = 0; i < evidence->trace->count; i++) {
+		const struct trace_entry *entry = &evidence->trace->entries[i];
+
+		if (entry->kind == TRACE_RAISE && entry->place &&
+		    entry->task == sleep->to->task &&
+		    cause_at(entry) == cause_at(sleep->to) &&
+		    strcmp(entry->place->function, sleep->from->place->function) == 0 &&
+		    (strcmp(entry->text, "StopAsyncIteration") == 0 ||
+		     strcmp(entry->text, "StopIteration") == 0))
+			return entry;
+	}
+	return NULL;
+}
+
+/* An iterator that waits for nothing, and then says that there is nothing more. */
+bool cause_waits_for_end(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	const struct trace *trace = evidence->trace;
+	struct sleep sleep = { 0 };
+	char *span;
+
+	if (!trace || divergence->kind != DIVERGENCE_LATE)
+		return false;
+	for (size_t i = 0; i < trace->count; i++) {
+		struct sleep next = { &trace->entries[i], NULL };
+
+		if (is_sleep(next.from) && (next.to = end_of(trace, i)) &&
+		    cause_at(next.from) >= cause_last_right(evidence) &&
+		    cause_at(next.to) <= divergence->actual->at &&
+		    cause_at(next.to) - cause_at(next.from) ==
+			    divergence->actual->at - divergence->expected->at &&
+		    find_end_after(evidence, &next))
+			sleep = next;
+	}
+	if (!sleep.from || !is_to_blame(evidence, &sleep))
+		return false;
+	span = timed_output_seconds(cause_at(sleep.to) - cause_at(sleep.from));
+	cause->where = cause_place(evidence, sleep.from);
+	cause->sentence = text_format(
+		"Before that, %s waits %s at its end, too, only to say that there is "
+		"nothing more: should it look for its end before it waits?",
+		sleep.from->place->function, span);
+	free(span);
+	return true;
+}
+
+/* It came right after a sleep that is as it should be: then it was begun at another time. */
+bool cause_begun_otherwise(const struct evidence *evidence, struct cause *cause)
+{
+	const struct divergence *divergence = &evidence->divergence;
+	struct sleep sleep;
+	bool late = divergence->kind == DIVERGENCE_LATE;
+	char *began;
+
+	if (!evidence->trace || (!late && divergence->kind != DIVERGENCE_EARLY) ||
+	    !find_sleep(evidence, divergence->actual->at, false, &sleep) ||
+	    is_to_blame(evidence, &sleep))
+		return false;
+	began = timed_output_seconds(cause_at(sleep.from));
+	cause->sentence = text_format(
+		"It came right after %s in %s, which stands there as it should: but is "
+		"that begun too %s, at %s, or in the place of something else?",
+		sleep.from->place->text, sleep.from->place->function,
+		late ? "late" : "early", began);
+	free(began);
+	return true;
+}

@@ -184,11 +184,11 @@ static void a_wait_that_the_solution_has_too_is_not_to_blame(void **state)
 	judge_late(GIVEN, NULL, "wait in question", "is that wait too long");
 	judge_late(GIVEN, "async (void, given)\n{\n\tawait (async_sleep(0.5));\n}\n",
 		   "wait in question", "is that wait too long");
-	judge_late(GIVEN, GIVEN, NULL, "0.500 s too late.");
+	judge_late(GIVEN, GIVEN, "wait in question", "which stands there as it should");
 	/* However it is laid out. */
 	judge_late(GIVEN,
 		   "async (void,\n\tgiven) {\n\tawait (async_sleep(1.0)); /* one */\n}\n",
-		   NULL, "0.500 s too late.");
+		   "wait in question", "is that begun too late");
 }
 
 /* A stream is closed by who leaves the loop over it; what it does not give then is no

@@ -308,6 +308,103 @@ static void a_shield_that_keeps_a_limit_away_is_shown(void **state)
 		     1);
 }
 
+/* ---- what C does otherwise, and lines that nobody asks for ----------------------- */
+
+#define WAIT(wait)   "async (void, f) {\n\tawait (async_sleep(" wait "));\n}\n"
+#define TOO_LATE     "   1.000 | a\n", "   2.500 | a\n", VERDICT_TIME
+#define SUM          "   0.000 | sum 12\n"
+#define ADD(sign)    "int f(void)\n{\n\tint sum = 0;\n\tsum += 1;\n\tsum " sign " 2;\n}\n"
+#define STREAM(more) "generator (int, g)\n{\n\tyield (1);\n" more "}\n"
+#define LOOP(way)    "void f(void)\n{\n\twhile (go) {\n\t\tif (!x)\n\t\t\t" way ";\n\t}\n}\n"
+
+static void what_python_does_and_c_does_not_is_shown(void **state)
+{
+	static const struct program programs[] = {
+		{ WAIT("1 / 2"), WAIT("0.5"), TOO_LATE, "whole numbers",
+		  "1 / 2 divides whole numbers, which gives 0 in C: is 1.0 / 2 meant?" },
+		{ WAIT("4 / 2"), WAIT("0.5"), TOO_LATE, "wrong waits", "2.500 s pass" },
+		{ WAIT("1 / 2"), WAIT("1 / 2"), TOO_LATE, "wrong waits", "2.500 s pass" },
+		{ "void f(int delay)\n{\n}\n", "void f(double delay)\n{\n}\n", TOO_LATE,
+		  "whole numbers", "delay is of the type int" },
+		{ "void f(int delay)\n{\n}\n", "void f(double pause)\n{\n}\n", TOO_LATE,
+		  "wrong waits", "2.500 s pass" },
+		{ "void f(void)\n{\n\tput(x);\n\tput(x);\n}\n",
+		  "void f(void)\n{\n\tput(x);\n}\n", TOO_LATE, "written twice",
+		  "stands there twice" },
+		{ "void f(void)\n{\n\tput(x);\n\tput(y);\n}\n",
+		  "void f(void)\n{\n\tput(x);\n}\n", TOO_LATE, "wrong waits",
+		  "2.500 s pass" },
+		{ ADD("="), ADD("+="), SUM, "   0.000 | sum 7\n", VERDICT_WRONG,
+		  "set, and not added", "sum is set anew here" },
+		{ ADD("="), ADD("="), SUM, "   0.000 | sum 7\n", VERDICT_WRONG, NULL,
+		  "is \"sum 7\"" },
+		{ "static int n;\nint f(void)\n{\n\treturn n++;\n}\n",
+		  "int f(void)\n{\n}\n", "   0.000 | one\n   0.000 | two\n",
+		  "   0.000 | one\n   0.000 | 9 + 9\n", VERDICT_WRONG, "one for all",
+		  "n is static" },
+	};
+
+	(void)state;
+	JUDGE_ALL(programs);
+}
+
+static void a_line_too_many_is_shown_where_it_is_printed(void **state)
+{
+	static const struct program programs[] = {
+		{ STREAM("\tputs(\"gave it\");\n"), STREAM(""),
+		  "   0.000 | one\n   0.000 | two\n",
+		  "   0.000 | one\n   0.000 | gave it\n   0.000 | two\n", VERDICT_WRONG,
+		  "not asked for", "is printed here, behind a yield" },
+		{ STREAM(""), STREAM(""), "   0.000 | one\n   0.000 | two\n",
+		  "   0.000 | one\n   0.000 | gave it\n   0.000 | two\n", VERDICT_WRONG,
+		  "not left out", "should be left out" },
+	};
+
+	(void)state;
+	JUDGE_ALL(programs);
+}
+
+static void a_way_out_that_goes_too_far_is_shown(void **state)
+{
+	static const struct program programs[] = {
+		{ LOOP("return"), LOOP("continue"), "   0.000 | one\n   0.000 | two\n",
+		  "   0.000 | one\n   0.000 | end\n", VERDICT_WRONG, "leaves the loop",
+		  "This return ends the whole loop" },
+		{ LOOP("return"), LOOP("return"), "   0.000 | one\n   0.000 | two\n",
+		  "   0.000 | one\n   0.000 | end\n", VERDICT_WRONG, NULL, "is \"end\"" },
+	};
+
+	(void)state;
+	JUDGE_ALL(programs);
+}
+
+static void a_number_that_goes_wrong_from_round_to_round_is_asked_for(void **state)
+{
+	static const char wanted[] =
+		"   0.000 | at 1 it is 10\n   0.000 | at 2 it is 25\n"
+		"   0.000 | at 3 it is 60\n";
+	static const struct program programs[] = {
+		{ "", "", wanted,
+		  "   0.000 | at 1 it is 10\n   0.000 | at 2 it is 15\n"
+		  "   0.000 | at 3 it is 35\n",
+		  VERDICT_WRONG, "not carried on", "set anew in each round" },
+		{ "", "",
+		  "   0.000 | from 3\n   0.000 | at 1 it is 10\n   0.000 | at 2 it is "
+		  "25\n",
+		  "   0.000 | from 3\n   0.000 | at 1 it is 3\n   0.000 | at 2 it is "
+		  "10\n",
+		  VERDICT_WRONG, "one round behind", "belongs to the line before" },
+		{ "", "", "   0.000 | 7 lines\n", "   0.000 | 0 lines\n", VERDICT_WRONG,
+		  "one not counted", "Instead of 7 it is 0" },
+		{ "", "", "   0.000 | one\n   0.000 | page 1\n   0.000 | page 2\n",
+		  "   0.000 | one\n   0.000 | page 0\n   0.000 | x\n", VERDICT_WRONG,
+		  "begins beside", "should have the number 1, and it has 0" },
+	};
+
+	(void)state;
+	JUDGE_ALL(programs);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -322,6 +419,11 @@ int main(void)
 			what_should_run_side_by_side_or_not_is_named_by_its_function),
 		cmocka_unit_test(a_task_that_is_kept_and_not_awaited_is_shown),
 		cmocka_unit_test(a_shield_that_keeps_a_limit_away_is_shown),
+		cmocka_unit_test(what_python_does_and_c_does_not_is_shown),
+		cmocka_unit_test(a_line_too_many_is_shown_where_it_is_printed),
+		cmocka_unit_test(a_way_out_that_goes_too_far_is_shown),
+		cmocka_unit_test(
+			a_number_that_goes_wrong_from_round_to_round_is_asked_for),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
