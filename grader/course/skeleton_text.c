@@ -235,31 +235,32 @@ static const char with_a_helper[] = "#include <async.h>\n"
 				    "\treturn async_run(steps(3));\n"
 				    "}\n";
 
+/* A table of the expected lines must not pass: see verify_table.c. */
+#define USES "- uses: `for` or `while`\n"
+
 static const char exercise_to_complete[] =
 	"# {TITLE}\n"
 	"\n"
 	"- kind: complete\n"
 	"- minutes: 15\n"
-	"- concepts: TODO\n"
-	"\n" TASK "- `{NAME}.c`, a *program*: yours to complete.\n"
+	"- concepts: TODO\n" USES "\n" TASK
+	"- `{NAME}.c`, a *program*: yours to complete.\n"
 	"\n" EXPECTED WHERE_TO_START HINTS MISTAKES;
 
-static const char exercise_to_repair[] =
-	"# {TITLE}\n"
-	"\n"
-	"- kind: repair\n"
-	"- minutes: 15\n"
-	"- concepts: TODO\n"
-	"\n" TASK "- `{NAME}.c`, a *program*: yours to repair.\n"
-	"\n" EXPECTED HINTS MISTAKES;
+static const char exercise_to_repair[] = "# {TITLE}\n"
+					 "\n"
+					 "- kind: repair\n"
+					 "- minutes: 15\n"
+					 "- concepts: TODO\n" USES "\n" TASK
+					 "- `{NAME}.c`, a *program*: yours to repair.\n"
+					 "\n" EXPECTED HINTS MISTAKES;
 
 static const char exercise_to_design[] =
 	"# {TITLE}\n"
 	"\n"
 	"- kind: design\n"
 	"- minutes: 15\n"
-	"- concepts: TODO\n"
-	"\n" TASK "- `{NAME}.c`, a *program*: yours to write.\n"
+	"- concepts: TODO\n" USES "\n" TASK "- `{NAME}.c`, a *program*: yours to write.\n"
 	"\n" EXPECTED WHERE_TO_START HINTS MISTAKES;
 
 static const char exercise_to_predict[] =

@@ -8,6 +8,7 @@
  *   verify_lesson.c     a lesson, each of its programs, its snippets
  *   verify_lack.c       what cannot be held here, for want of a library
  *   verify_order.c      what comes before what
+ *   verify_table.c      what is printed in advance does not pass
  *   verify_links.c      links, and what is still to be written
  *   verify_page.c       the README of each folder, and the tables of the lessons'
  */
@@ -70,6 +71,10 @@ void verify_pages(const struct curriculum *curriculum, struct names *pages);
 /* For those who add: a copy of it is kept. */
 void trials_add(struct trials *trials, const struct trial *trial);
 void trials_free(struct trials *trials);
+
+/* What is printed out of a table, each line at its moment, does not pass. */
+void verify_table(const struct trial *trial, const struct verification *verification,
+		  struct faults *faults);
 
 /* Each link of the document leads somewhere, and nothing in it is still TODO. */
 void verify_links(const struct document *document, struct faults *faults);

@@ -398,6 +398,10 @@ void verify_exercise(struct trials *trials, const struct verification *verificat
 	trials_add(trials, &trial);
 	trial.hold = hold_solution;
 	add_passing(trials, verification, trial);
+	if (exercise->kind != EXERCISE_PREDICT) {
+		trial.hold = verify_table;
+		trials_add(trials, &trial);
+	}
 	trial.hold = hold_wrong;
 	trial.schedules = SCHEDULES;
 	for (trial.index = 0; trial.index < exercise->mistake_count; trial.index++)

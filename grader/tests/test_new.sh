@@ -53,7 +53,7 @@ check 'an exercise to repair' "$course" new exercise mended --kind repair --root
 check 'an exercise to predict' "$course" new exercise guessed --kind predict --root "$mine"
 check 'an exercise to design' "$course" new exercise planned --kind design --root "$mine"
 check 'verify says what is still to be written' \
-	says 'exercises/made/exercise.md:7: still to be written' "$course" verify --root "$mine"
+	says 'exercises/made/exercise.md:8: still to be written' "$course" verify --root "$mine"
 check 'and has nothing else to say' only_what_is_to_be_written
 check 'as long as it is there, that is a fault' fails 1 "$course" verify --root "$mine"
 check 'an exercise that no lesson lists is listed so' \
