@@ -86,6 +86,8 @@ recogniser cause_all_together;
 recogniser cause_wait_misplaced;
 recogniser cause_wait_missing;
 recogniser cause_waits_wrong;
+
+/* cause_scaled.c: one wait that is a multiple, or a part, of what it should be. */
 recogniser cause_wait_scaled;
 
 /* cause_drift.c: moments that are wrong by more each time, or by a round. */
