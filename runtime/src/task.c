@@ -153,9 +153,10 @@ static void run_body(void *argument)
 }
 
 /* What the tasks that main leaves behind were given often lies in variables of main's.
- * In Python that lives on as long as they do; here, too, until they have been
- * cancelled: the stack is kept, and what happens on it behind main's end has room
- * above them. */
+ * In Python that lives on as long as they do. C promises nothing of the kind; but a
+ * program should not crash or not by how deep a function of ours goes: so the stack is
+ * kept until they have been cancelled, and what happens on it behind main's end has room
+ * above those variables. */
 enum { ROOM_FOR_THE_END = 8 << 10 };
 
 static bool is_main(const struct task *task)

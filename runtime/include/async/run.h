@@ -10,9 +10,12 @@
  * asyncio.run does: tasks that are left are cancelled and awaited, open async
  * generators are closed, threads are waited for. Only then it gives what the
  * coroutine gave, 0 for a void one, or raises what it raised; outside any try,
- * that is printed with its traceback, and the program's exit status is 1. All that
- * time the coroutine's variables, its function's and no inner block's, are as it left
- * them: tasks that it has given pointers to them may use these as they clean up.
+ * that is printed with its traceback, and the program's exit status is 1.
+ *
+ * In Python what the tasks that are left still use lives on; in C the variables of the
+ * coroutine's function end with it. Their stack is kept until those tasks have cleaned
+ * up, so that pointers into it find what was there; but no rule of C promises that, and
+ * valgrind complains rightly. What they use then belongs in a place that lives longer.
  *
  * Ctrl-C (SIGINT) cancels the first task, which may clean up, awaiting; then async_run
  * raises KeyboardInterrupt (asyncio.Runner, Python 3.11). If nobody catches that, the
