@@ -113,7 +113,7 @@ static const struct {
 	    "|loop goes round once|iteration ends early|items missing|" },
 	  mutate_one_round },
 	{ { "yield dropped", SERIES "never yields|" }, mutate_no_yield },
-	{ { "yield twice", SERIES "yields twice|" }, mutate_yield_twice },
+	{ { "yield twice", SERIES "yields twice|written twice|" }, mutate_yield_twice },
 };
 
 const struct mutation *mutation_at(size_t index)
