@@ -36,8 +36,10 @@ static const struct trace_entry *find_upset(const struct evidence *evidence)
 static milliseconds moment_of(const struct evidence *evidence)
 {
 	const struct divergence *divergence = &evidence->divergence;
+	const struct output_line *line =
+		divergence->expected ? divergence->expected : divergence->actual;
 
-	return divergence->expected ? divergence->expected->at : divergence->actual->at;
+	return line ? line->at : 0;
 }
 
 /* Is it the right line, with another number in it? */

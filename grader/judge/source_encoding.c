@@ -86,7 +86,7 @@ static bool is_noise(const char *bytes, size_t length)
 
 	for (size_t i = 0; i < length; i++)
 		odd += (unsigned char)bytes[i] < ' ' &&
-		       !memchr("\t\n\v\f\r\033", bytes[i], 6);
+		       (!bytes[i] || !strchr("\t\n\v\f\r\033", bytes[i]));
 	return odd * 20 > length;
 }
 

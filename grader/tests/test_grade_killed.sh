@@ -259,7 +259,7 @@ check 'a compiler that is killed over the solution costs nobody a picture' pictu
 # full WHAT: with room for next to nothing, nobody has a mark and nobody a zero; with
 # room again, all have theirs
 full() {
-	local out=$place/full status=0 records
+	local out=$place/full status=0
 	mkdir -p "$place/disk"
 	mount -t tmpfs -o "size=$2" none "$place/disk" || return 1
 	rm -rf "$out"

@@ -33,7 +33,7 @@ with_room() (
 # no_other EXERCISE WRONG-ANSWER OPTIONS…: with each of them, unable or the same; the
 # first time unable, the last time the same
 no_other() {
-	local exercise=$1 answer=$2 full small= first=
+	local exercise=$1 answer=$2 full small='' first=''
 	shift 2
 	full=$(told "$exercise" "$answer" | sed 's/, judged in .*//')
 	for options in "$@"; do

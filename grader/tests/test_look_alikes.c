@@ -138,7 +138,7 @@ static size_t groups_of(size_t ring, size_t copied, bool known, size_t *members,
 {
 	struct structure class[CLASS];
 	struct known_answer answer = { .lines = lines_of(0, LINES) };
-	const struct known_answers answers = { &answer, known };
+	const struct known_answers answers = { .answers = &answer, .count = known };
 	struct same_lines_list found;
 	size_t count;
 
