@@ -2,19 +2,23 @@
 #include <async.h>
 
 #include <stdio.h>
+#include <string.h>
 
 #define LOG "app.log"
 
 async_generator (char *, tail_file, (const char *, path))
 {
-	async_with (file, async_open(path, "r")) {
-		for (;;) {
-			char *line = await (file_readline(file));
+	static char line[200];
+	FILE *file = fopen(path, "r");
 
-			if (line)
-				yield (line);
+	for (;;) {
+		if (fgets(line, sizeof line, file)) {
+			line[strcspn(line, "\n")] = '\0';
+			yield (line);
+		} else {
+			clearerr(file);
 		}
-	} end_with
+	}
 }
 
 static void create_empty_file(const char *path)
